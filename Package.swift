@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Warnings are errors in our own targets; the memory-safety check is added where C is touched.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+let wrapper = house + [.strictMemorySafety()]
+
+extension Target {
+    /// A library in `Shared/`.
+    static func shared(
+        _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil,
+        settings: [SwiftSetting] = house
+    ) -> Target {
+        .target(
+            name: name, dependencies: dependencies, path: "Shared/\(name)", exclude: exclude, resources: resources,
+            swiftSettings: settings)
+    }
+
+    /// A service is a library target, so that tests and the simulation run the very code that ships, and an
+    /// executable target of one file.
+    static func service(_ name: String, executable: String, _ more: [Target.Dependency] = []) -> [Target] {
+        [
+            .target(
+                name: name, dependencies: ["ServiceKit", "Messaging", "Contracts"] + more, path: "Services/\(name)",
+                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")],
+                swiftSettings: house),
+            .executableTarget(
+                name: executable, dependencies: [.byName(name: name), "ServiceKit"], path: "Services/\(name)/Command",
+                swiftSettings: house),
+        ]
+    }
+
+    static func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+        .testTarget(
+            name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: exclude,
+            swiftSettings: house)
+    }
+}
+
+let package = Package(
+    name: "waybill",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // C libraries: module maps, and the shims that Swift cannot do without.
+        .target(name: "CRabbitMQ", path: "Shared/CRabbitMQ", linkerSettings: [.linkedLibrary("rabbitmq")]),
+        .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq"),
+        .systemLibrary(name: "CCrypto", path: "Shared/CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl"),
+        .target(name: "CWaybillSystem", path: "Shared/CSystem"),
+
+        .shared("Executors", ["CWaybillSystem"], settings: wrapper),
+        .shared("WireJSON", []),
+        .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
+        .shared(
+            "AMQP", ["CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log")],
+            settings: wrapper),
+        .shared(
+            "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            settings: wrapper),
+        .target(
+            name: "Messaging",
+            dependencies: [
+                "AMQP", "Postgres", "Contracts", "WireJSON", "Executors",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Shared/Messaging", resources: [.embedInCode("Migrations")], swiftSettings: house),
+        .shared(
+            "ServiceKit",
+            [
+                "Messaging", "AMQP", "Postgres", "Contracts",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
+        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts"]),
+    ]
+        + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
+        + Target.service("SagaCoordinator", executable: "saga-coordinator")
+        + Target.service("PaymentVerify", executable: "payment-verify")
+        + Target.service("Inventory", executable: "inventory")
+        + Target.service("Warehouse", executable: "warehouse")
+        + Target.service("Shipping", executable: "shipping")
+        + Target.service("Returns", executable: "returns")
+        + Target.service(
+            "Notifications", executable: "notifications",
+            ["CCurl", .product(name: "Mustache", package: "swift-mustache")])
+        + [
+            .executableTarget(
+                name: "waybill",
+                dependencies: [
+                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "SwiftCSV", package: "SwiftCSV"),
+                ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
+
+            .tests("WireJSONTests", ["WireJSON"]),
+            .tests("ContractsTests", ["Contracts", "WireJSON"]),
+            .tests("ExecutorsTests", ["Executors"]),
+            .tests("AMQPTests", ["AMQP"]),
+            .tests("PostgresTests", ["Postgres"]),
+            .tests("MessagingTests", ["Messaging"]),
+            .tests("ServiceKitTests", ["ServiceKit"]),
+            .tests("OrderIntakeTests", ["OrderIntake"]),
+            .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
+            .tests("PaymentVerifyTests", ["PaymentVerify"]),
+            .tests("InventoryTests", ["Inventory"]),
+            .tests("WarehouseTests", ["Warehouse"]),
+            .tests("ShippingTests", ["Shipping"]),
+            .tests("ReturnsTests", ["Returns"]),
+            .tests("NotificationsTests", ["Notifications"]),
+            .tests("EndToEndTests", []),
+        ]
+)
