@@ -112,7 +112,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
     ) async throws -> LocalReceipt {
         let envelope = Envelope(
-            id: id, source: name.source, type: Swift.type(of: message).type, time: .now, orderID: orderID,
+            id: id, source: name.source, type: Swift.type(of: message).type, time: .wallClock, orderID: orderID,
             channel: channel, trace: trace, data: message.jsonBytes)
         let received = try ReceivedMessage(local: envelope)
         return try await withCheckedThrowingContinuation { continuation in
