@@ -1,8 +1,9 @@
-public import AMQP
+import AMQP
 public import Contracts
 public import FoundationEssentials
 public import Logging
 public import ServiceLifecycle
+import WireJSON
 
 /// A service's engine: consumer, batch worker, publisher, effects and sweeper, as one long-lived service.
 ///
