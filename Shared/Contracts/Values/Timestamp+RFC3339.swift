@@ -32,7 +32,8 @@ extension Timestamp: CustomStringConvertible {
     public init?(rfc3339 text: some StringProtocol) {
         var scanner = DigitScanner(text.utf8)
         guard let year = scanner.number(digits: 4), scanner.skip("-"), let month = scanner.number(digits: 2),
-            scanner.skip("-"), let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t")
+            scanner.skip("-"), let day = scanner.number(digits: 2),
+            scanner.skip("T") || scanner.skip("t")
                 || scanner.skip(" "),
             let hour = scanner.number(digits: 2), scanner.skip(":"), let minute = scanner.number(digits: 2),
             scanner.skip(":"), let second = scanner.number(digits: 2),

@@ -44,7 +44,11 @@ public struct Order: JSONCodable, Hashable, Sendable {
     public var mismatches: [Reason]
 
     public init(
-        id: UUID, channel: String, shop: String, externalID: String, number: String, kind: OrderKind = .standard, placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency, taxesIncluded: Bool = true, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, lines: [OrderLine], shipping: Int64 = 0, discount: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, total: Int64, payment: PaymentInstruction, note: String? = nil, tags: [String] = [], mismatches: [Reason] = []
+        id: UUID, channel: String, shop: String, externalID: String, number: String, kind: OrderKind = .standard,
+        placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency, taxesIncluded: Bool = true,
+        customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, lines: [OrderLine],
+        shipping: Int64 = 0, discount: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, total: Int64,
+        payment: PaymentInstruction, note: String? = nil, tags: [String] = [], mismatches: [Reason] = []
     ) {
         self.id = id
         self.channel = channel
