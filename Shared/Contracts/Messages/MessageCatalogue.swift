@@ -15,4 +15,8 @@ public enum MessageCatalogue {
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
         DiscardParked.self,
     ]
+
+    /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
+    /// be able to open another one.
+    public static let fromOutside: Set<MessageType> = [SubmitOrder.type]
 }

@@ -3,7 +3,7 @@ public import WireJSON
 
 /// The canonical order: one model for all channels. Amounts are minor units of `currency`.
 public struct Order: JSONCodable, Hashable, Sendable {
-    /// Ours: UUIDv7, given at intake; zero in a submission.
+    /// Ours: UUIDv7, given at intake; zero, or left out, in a submission.
     public var id: UUID
     /// Lower case, such as `shopify`.
     public var channel: String
@@ -76,7 +76,7 @@ public struct Order: JSONCodable, Hashable, Sendable {
     }
 
     public init(from json: JSONNode) throws(JSONError) {
-        id = try json.decode("id")
+        id = try json.decode("id", default: .zero)
         channel = try json.decode("channel")
         shop = try json.decode("shop")
         externalID = try json.decode("externalId")
