@@ -70,7 +70,11 @@ let package = Package(
         .shared("WireJSON", []),
         .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
         .shared(
-            "AMQP", ["CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log")],
+            "AMQP",
+            [
+                "CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             settings: wrapper),
         .shared(
             "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
