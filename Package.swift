@@ -73,7 +73,8 @@ let package = Package(
             "AMQP", ["CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
         .shared(
-            "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            "Postgres",
+            ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
         .target(
             name: "Messaging",
