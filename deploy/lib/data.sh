@@ -32,7 +32,8 @@ open_data_folder() {
 # lock_data_folder: one `up` a folder. The lock goes with the process, however it ends.
 lock_data_folder() {
     exec 9>"$DATA/lock"
-    flock -n 9 || fail "another ./deploy/up runs on $DATA" \
+    # A moment of patience: the last command of a killed `up` holds the lock until it ends.
+    flock -w 3 9 || fail "another ./deploy/up runs on $DATA" \
         "Stop that one with Ctrl-C, or start this one with --data OTHER_FOLDER."
 }
 

@@ -62,8 +62,9 @@ progress() {
 
 stop_current_step() {
     if [[ -n $CURRENT_STEP ]]; then
+        disown "$CURRENT_STEP" 2>/dev/null || true
         kill -TERM -- "-$CURRENT_STEP" 2>/dev/null || true
-        wait "$CURRENT_STEP" 2>/dev/null || true
+        while kill -0 "$CURRENT_STEP" 2>/dev/null; do sleep 0.1; done
         CURRENT_STEP=
     fi
 }

@@ -29,6 +29,8 @@ launch() {
     rm -f "$pid_file"
     # shellcheck disable=SC2016
     setsid bash -c 'echo "$$" >"$0.new" && mv "$0.new" "$0"; exec "$@"' "$pid_file" "$@" >>"$log" 2>&1 </dev/null 9>&- &
+    # No job of this shell, which would print a line of its own when the child is killed.
+    disown
     until [[ -s $pid_file ]]; do
         ((++waited <= 100)) || fail "could not start $1" "See $log."
         sleep 0.05
