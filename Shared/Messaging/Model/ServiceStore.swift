@@ -3,7 +3,7 @@ public import Postgres
 /// The rows of a service: which a batch needs, how they are read and locked, how changes are written.
 ///
 /// SQL lives here and nowhere else. The lock order of the whole system is: inbox, order, site, SKU, outbox; rows of one
-/// table are locked in the order of their keys.
+/// table are locked in the order of their keys. An instance may hold settings and put them into the rows.
 public protocol ServiceStore: Sendable {
     /// The working set of a batch: usually a few ``Table``s.
     associatedtype Rows: Sendable
@@ -13,8 +13,8 @@ public protocol ServiceStore: Sendable {
     static func noKeys() -> Keys
 
     /// Loads and locks. To keep a batch at two round trips, send every statement before reading the first result.
-    static func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows
+    func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows
 
     /// Writes what changed, set by set.
-    static func save(_ rows: Rows, in transaction: inout Transaction) throws
+    func save(_ rows: Rows, in transaction: inout Transaction) throws
 }
