@@ -1,4 +1,4 @@
-import Contracts
+public import Contracts
 
 /// Why a handler did not take a message.
 public struct HandlerError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a booking.
-public struct StockBooked: Answer {
+public struct StockBooked: Event {
     public static let type: MessageType = "waybill.inventory.booked.v1"
 
     public var reference: String
