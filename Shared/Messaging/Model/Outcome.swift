@@ -1,6 +1,6 @@
 public import Contracts
 public import FoundationEssentials
-public import WireJSON
+import WireJSON
 
 /// What a handler decided besides changed rows: messages, timers, effects.
 ///
@@ -55,6 +55,15 @@ public struct Outcome: Sendable {
             subject: subject, step: command.step, epoch: command.epoch, sequence: sequence, channel: command.channel,
             trace: command.trace ?? cause.trace, exchange: Topology.events,
             routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: command.orderID), answers: command.id)
+    }
+
+    /// Answers an operator's command: the bytes are kept, which is where the command line reads them, and published for
+    /// whoever else cares. No queue of ours listens.
+    public mutating func reply<Fact: Answer>(_ answer: Fact, to command: CommandReference, ordinal: Int = 0) {
+        append(
+            answer, id: derivedID(of: Fact.type, from: command.id, ordinal), orderID: command.orderID, subject: nil,
+            step: nil, epoch: 0, channel: command.channel, trace: command.trace ?? cause.trace,
+            exchange: Topology.publicEvents, routingKey: "answer.operator.\(service.rawValue)", answers: command.id)
     }
 
     /// Tells a storefront. `routingKey` is `answer.<channel>.<shop>`, `order.<channel>.<shop>.<event>` or
