@@ -122,7 +122,7 @@ let package = Package(
                 ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
-            .tests("ContractsTests", ["Contracts", "WireJSON"]),
+            .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
             .tests("AMQPTests", ["AMQP"]),
             .tests("PostgresTests", ["Postgres"]),
