@@ -127,7 +127,7 @@ let package = Package(
             .tests("AMQPTests", ["AMQP"]),
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging"]),
-            .tests("ServiceKitTests", ["ServiceKit"]),
+            .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests("OrderIntakeTests", ["OrderIntake"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
