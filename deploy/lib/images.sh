@@ -52,7 +52,7 @@ make_swift_stand_in() {
     mkdir -p "$context/packages"
     cp -a "$toolchain" "$context/usr"
     if [[ -d /opt/swift-packages ]]; then cp -a /opt/swift-packages/. "$context/packages"; fi
-    git config --global --get-regexp '^url\..*insteadof$' | while read -r key value; do
+    { git config --get-regexp '^url\..*insteadof$' || true; } | while read -r key value; do
         git config --file "$context/gitconfig" --add "$key" "$value"
     done
     touch "$context/gitconfig"
