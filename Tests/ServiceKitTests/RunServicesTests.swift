@@ -27,7 +27,8 @@ struct RunServicesTests {
     private let journal = CapturedLines()
     private let logs = CapturedLines()
 
-    @Test("a signal drains the services in reverse, after the process stopped being ready", arguments: [SIGTERM, SIGINT])
+    @Test(
+        "a signal drains the services in reverse, after the process stopped being ready", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
         let health = HealthChecks()
         let first = Worker(name: "first", journal: journal)

@@ -15,7 +15,8 @@ public func runServices(
     logger: Logger
 ) async throws {
     try await runServices(
-        services, deadline: DrainDeadline(deadlines, logger: logger), deadlines: deadlines, health: health, logger: logger)
+        services, deadline: DrainDeadline(deadlines, logger: logger), deadlines: deadlines, health: health,
+        logger: logger)
 }
 
 func runServices(
