@@ -77,7 +77,8 @@ let package = Package(
             ],
             settings: wrapper),
         .shared(
-            "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            "Postgres",
+            ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
         .target(
             name: "Messaging",
@@ -126,7 +127,7 @@ let package = Package(
             .tests("AMQPTests", ["AMQP"]),
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging"]),
-            .tests("ServiceKitTests", ["ServiceKit"]),
+            .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests("OrderIntakeTests", ["OrderIntake"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
