@@ -122,7 +122,7 @@ let package = Package(
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"]),
             .tests("ExecutorsTests", ["Executors"]),
-            .tests("AMQPTests", ["AMQP"]),
+            .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging"]),
             .tests("ServiceKitTests", ["ServiceKit"]),
