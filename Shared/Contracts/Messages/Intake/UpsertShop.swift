@@ -1,0 +1,52 @@
+public import WireJSON
+
+/// A shop of a channel is opened, changed or closed.
+public struct UpsertShop: Command {
+    public static let type: MessageType = "waybill.intake.shop.upsert.v1"
+
+    public var channel: String
+    public var shop: String
+    public var isOpen: Bool
+    /// Newest first; two during a rotation.
+    public var webhookSecrets: [String]
+    /// Units that this shop is not shown.
+    public var stockBuffer: Int
+    public var currency: Currency?
+    /// What to assume when the channel's gateway says nothing.
+    public var paymentMethod: PaymentMethod?
+
+    public init(
+        channel: String, shop: String, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
+        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil
+    ) {
+        self.channel = channel
+        self.shop = shop
+        self.isOpen = isOpen
+        self.webhookSecrets = webhookSecrets
+        self.stockBuffer = stockBuffer
+        self.currency = currency
+        self.paymentMethod = paymentMethod
+    }
+
+    public init(from json: JSONNode) throws(JSONError) {
+        channel = try json.decode("channel")
+        shop = try json.decode("shop")
+        isOpen = try json.decode("isOpen", default: true)
+        webhookSecrets = try json.decode("webhookSecrets", default: [])
+        stockBuffer = try json.decode("stockBuffer", default: 0)
+        currency = try json.decodeIfPresent("currency")
+        paymentMethod = try json.decodeIfPresent("paymentMethod")
+    }
+
+    public func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("channel", channel)
+            json.write("shop", shop)
+            json.write("isOpen", isOpen)
+            json.write("webhookSecrets", webhookSecrets)
+            json.write("stockBuffer", stockBuffer)
+            json.write("currency", currency)
+            json.write("paymentMethod", paymentMethod)
+        }
+    }
+}

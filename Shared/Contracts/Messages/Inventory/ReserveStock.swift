@@ -1,0 +1,41 @@
+public import FoundationEssentials
+public import WireJSON
+
+/// Reserve the lines and say which sites send what.
+public struct ReserveStock: Command {
+    public static let type: MessageType = "waybill.inventory.reserve.v1"
+
+    public var reservationID: UUID
+    public var channel: String
+    public var lines: [ParcelLine]
+    public var destination: Address?
+    public var isExpress: Bool
+
+    public init(
+        reservationID: UUID, channel: String, lines: [ParcelLine], destination: Address? = nil, isExpress: Bool = false
+    ) {
+        self.reservationID = reservationID
+        self.channel = channel
+        self.lines = lines
+        self.destination = destination
+        self.isExpress = isExpress
+    }
+
+    public init(from json: JSONNode) throws(JSONError) {
+        reservationID = try json.decode("reservationId")
+        channel = try json.decode("channel")
+        lines = try json.decode("lines")
+        destination = try json.decodeIfPresent("destination")
+        isExpress = try json.decode("isExpress", default: false)
+    }
+
+    public func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("reservationId", reservationID)
+            json.write("channel", channel)
+            json.write("lines", lines)
+            json.write("destination", destination)
+            json.write("isExpress", isExpress)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import FoundationEssentials
+
+/// Exchanges, queues and bindings: the one description that the administrative step applies, that services and tests
+/// declare passively against, and that the definitions file is exported from.
+public struct Topology: Sendable {
+    public struct Exchange: Hashable, Sendable {
+        public let name: String
+        /// `topic` or `direct`.
+        public let kind: String
+    }
+
+    public struct Queue: Hashable, Sendable {
+        public let name: String
+        /// Dead letters are kept in a queue of their own, which the owner of `name` drains into its database.
+        public let isDeadLetter: Bool
+        public let owner: ServiceName
+    }
+
+    public struct Binding: Hashable, Sendable {
+        public let exchange: String
+        public let queue: String
+        public let routingKey: String
+    }
+
+    public static let commands = "waybill.commands"
+    public static let events = "waybill.events"
+    public static let publicEvents = "waybill.public"
+    public static let intake = "waybill.intake"
+    public static let deadLetters = "waybill.dead"
+
+    /// Fixed for the life of an installation: an order's shard is computed from its id by whoever publishes.
+    public static let sagaShards = 4
+
+    /// A last resort only: the engine never hands a message back to the broker as a retry.
+    public static let deliveryLimit = 100
+
+    public let exchanges: [Exchange]
+    public let queues: [Queue]
+    public let bindings: [Binding]
+
+    public static let waybill: Topology = {
+        var queues: [Queue] = []
+        var bindings: [Binding] = []
+        for service in ServiceName.allCases {
+            for queue in service.queues {
+                queues.append(Queue(name: queue, isDeadLetter: false, owner: service))
+                bindings.append(contentsOf: Self.bindings(of: service, queue: queue))
+            }
+            let dead = deadLetterQueue(of: service)
+            queues.append(Queue(name: dead, isDeadLetter: true, owner: service))
+            bindings.append(Binding(exchange: deadLetters, queue: dead, routingKey: service.rawValue))
+        }
+        return Topology(
+            exchanges: [commands, events, publicEvents, intake].map { Exchange(name: $0, kind: "topic") } + [
+                Exchange(name: deadLetters, kind: "direct")
+            ], queues: queues, bindings: bindings)
+    }()
+
+    public static func deadLetterQueue(of service: ServiceName) -> String { "waybill.\(service.executable).dead" }
+
+    /// The coordinator's shard of an order: the same on every publisher, so it is part of the contract.
+    public static func shard(of orderID: UUID) -> Int {
+        Int(orderID.bytes.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % UInt32(sagaShards))
+    }
+
+    /// `inventory.reserve` for a command, `saga.<shard>` for one to the coordinator.
+    public static func routingKey(ofCommand type: MessageType, orderID: UUID) -> String {
+        type.service == ServiceName.saga.rawValue
+            ? "saga.\(shard(of: orderID))" : "\(type.service).\(type.name)"
+    }
+
+    /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name.
+    public static func routingKey(ofEvent type: MessageType, orderID: UUID) -> String {
+        "saga.\(shard(of: orderID)).\(type.service).\(type.name)"
+    }
+
+    private static func bindings(of service: ServiceName, queue: String) -> [Binding] {
+        func events(_ keys: String...) -> [Binding] {
+            keys.map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
+        }
+        let own = Binding(exchange: commands, queue: queue, routingKey: "\(service.rawValue).#")
+        switch service {
+        case .intake:
+            return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")]
+        case .saga:
+            guard let shard = queue.split(separator: ".").last else { return [] }
+            return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
+                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping].map { speaker in
+                    Binding(exchange: Self.events, queue: queue, routingKey: "saga.\(shard).\(speaker.rawValue).#")
+                }
+        case .payment, .warehouse: return [own]
+        case .inventory:
+            return [own] + events("saga.*.warehouse.handed_over", "saga.*.intake.shop.changed")
+        case .shipping: return [own] + events("saga.*.warehouse.handed_over")
+        case .returns: return [own] + events("saga.*.shipping.delivered")
+        case .notifications: return [own] + events("saga.*.saga.milestone")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+public import WireJSON
+
+/// Units of one order line at one site, with what the floor and the carrier need to know of the goods.
+public struct AllocatedLine: JSONCodable, Hashable, Sendable {
+    public var lineID: String
+    public var sku: String
+    public var title: String?
+    public var quantity: Int
+    /// Where the goods lie.
+    public var bin: String
+    /// What the scanner reads; the SKU itself when there is none.
+    public var barcode: String?
+    /// Grams of one unit.
+    public var weight: Int
+    /// Millimetres.
+    public var length: Int
+    /// Millimetres.
+    public var width: Int
+    /// Millimetres.
+    public var height: Int
+
+    public init(
+        lineID: String, sku: String, title: String? = nil, quantity: Int, bin: String, barcode: String? = nil,
+        weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
+    ) {
+        self.lineID = lineID
+        self.sku = sku
+        self.title = title
+        self.quantity = quantity
+        self.bin = bin
+        self.barcode = barcode
+        self.weight = weight
+        self.length = length
+        self.width = width
+        self.height = height
+    }
+
+    public init(from json: JSONNode) throws(JSONError) {
+        lineID = try json.decode("lineId")
+        sku = try json.decode("sku")
+        title = try json.decodeIfPresent("title")
+        quantity = try json.decode("quantity")
+        bin = try json.decode("bin")
+        barcode = try json.decodeIfPresent("barcode")
+        weight = try json.decode("weight", default: 0)
+        length = try json.decode("length", default: 0)
+        width = try json.decode("width", default: 0)
+        height = try json.decode("height", default: 0)
+    }
+
+    public func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("lineId", lineID)
+            json.write("sku", sku)
+            json.write("title", title)
+            json.write("quantity", quantity)
+            json.write("bin", bin)
+            json.write("barcode", barcode)
+            json.write("weight", weight)
+            json.write("length", length)
+            json.write("width", width)
+            json.write("height", height)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import WireJSON
+
+/// Why an order waits for somebody; a hold has exactly one.
+public struct HoldReason: RawRepresentable, Hashable, Sendable, JSONCodable {
+    public let rawValue: String
+
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    public static let paymentReview = HoldReason(rawValue: "payment_review")
+    public static let paymentMismatch = HoldReason(rawValue: "payment_mismatch")
+    public static let unknownSKU = HoldReason(rawValue: "unknown_sku")
+    public static let stockShort = HoldReason(rawValue: "stock_short")
+    public static let siteWithoutGoods = HoldReason(rawValue: "site_without_goods")
+    public static let labelRefused = HoldReason(rawValue: "label_refused")
+    public static let captureFailed = HoldReason(rawValue: "capture_failed")
+    public static let stepExhausted = HoldReason(rawValue: "step_exhausted")
+}

@@ -1,0 +1,49 @@
+public import WireJSON
+
+/// Does one kind of effect: the adapter of a gateway.
+///
+/// It may run several calls at once and is called again with the same key after a crash or a time-out; the other side
+/// must be given the key as its idempotency key, or be asked first when `call.attempt` is above 1.
+public protocol EffectPerformer: Sendable {
+    /// How many calls run side by side in one process.
+    var concurrency: Int { get }
+
+    /// - Returns: the answer as JSON; it is stored and handed to the service's handler of ``EffectResult``.
+    /// - Throws: ``EffectFailure``; whatever else is thrown counts as retriable.
+    func perform(_ call: EffectCall) async throws -> [UInt8]
+}
+
+extension EffectPerformer {
+    public var concurrency: Int { 16 }
+}
+
+/// One attempt at an effect.
+public struct EffectCall: Sendable {
+    public let kind: String
+    /// The idempotency key.
+    public let key: String
+    public let request: JSONNode
+    /// 1 for the first. Above 1 the outcome of an earlier attempt may be unknown: ask before repeating.
+    public let attempt: Int
+
+    public init(kind: String, key: String, request: JSONNode, attempt: Int) {
+        self.kind = kind
+        self.key = key
+        self.request = request
+        self.attempt = attempt
+    }
+}
+
+/// Why an effect did not succeed.
+public struct EffectFailure: Error, Hashable, Sendable {
+    public let code: String
+    public let message: String
+    /// Final: the handler is told. Otherwise the call is repeated with growing delays, and parked after too many.
+    public let isFinal: Bool
+
+    public init(code: String, message: String, isFinal: Bool) {
+        self.code = code
+        self.message = message
+        self.isFinal = isFinal
+    }
+}

@@ -1,0 +1,32 @@
+public import Contracts
+
+/// Which handler a message type has: the table of contents of a service.
+public struct HandlerMap<Store: ServiceStore>: Sendable {
+    /// A message whose payload is decoded and whose needs are known, ready to be decided.
+    public typealias Decision = @Sendable (HandlerContext, inout Store.Rows, inout Outcome) throws -> Void
+    typealias Preparation = @Sendable (ReceivedMessage, inout Store.Keys) throws -> Decision
+
+    private var preparations: [MessageType: Preparation] = [:]
+
+    public init() {}
+
+    /// Adds a handler for its payload's type.
+    public func on<Handler: MessageHandler>(_: Handler.Type) -> Self where Handler.Store == Store {
+        var copy = self
+        copy.preparations[Handler.Payload.type] = { message, keys in
+            let payload = try message.payload(Handler.Payload.self)
+            Handler.keys(of: payload, message.envelope, into: &keys)
+            return { context, rows, out in try Handler.handle(payload, context, &rows, &out) }
+        }
+        return copy
+    }
+
+    public var types: Set<MessageType> { Set(preparations.keys) }
+
+    /// Decodes the payload and gathers what the message needs.
+    /// - Throws: `JSONError` for a payload that does not fit its type; ``HandlerError/unknownType(_:)``.
+    func prepare(_ message: ReceivedMessage, _ keys: inout Store.Keys) throws -> Decision {
+        guard let preparation = preparations[message.type] else { throw HandlerError.unknownType(message.type) }
+        return try preparation(message, &keys)
+    }
+}

@@ -1,0 +1,40 @@
+/// The rows of one SQL table that a batch has loaded and locked, with what the handlers changed of them.
+///
+/// A value: a handler that throws leaves no trace, because the batch is decided again from the copy before it.
+public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
+    private var loaded: Set<Key> = []
+    private var current: [Key: Row] = [:]
+    private var touched: Set<Key> = []
+
+    public init() {}
+
+    /// - Parameter rows: as they stand in the database, one per key.
+    public init(_ rows: some Sequence<Row>, by key: (Row) -> Key) {
+        for row in rows { load(row, as: key(row)) }
+    }
+
+    /// Adds a row as it stands in the database.
+    public mutating func load(_ row: Row, as key: Key) {
+        loaded.insert(key)
+        current[key] = row
+    }
+
+    /// Setting a row that was loaded updates it, setting another inserts it, setting nil deletes it.
+    public subscript(key: Key) -> Row? {
+        get { current[key] }
+        set {
+            current[key] = newValue
+            touched.insert(key)
+        }
+    }
+
+    public var rows: Dictionary<Key, Row>.Values { current.values }
+    public var keys: Dictionary<Key, Row>.Keys { current.keys }
+
+    /// Rows to insert, to update, and keys to delete. Whoever writes them sorts them by key first, since every
+    /// writer must take locks in one order.
+    public var inserted: [Row] { touched.filter { !loaded.contains($0) }.compactMap { current[$0] } }
+    public var updated: [Row] { touched.filter { loaded.contains($0) }.compactMap { current[$0] } }
+    public var deleted: [Key] { touched.filter { loaded.contains($0) && current[$0] == nil } }
+    public var hasChanges: Bool { !touched.isEmpty }
+}
