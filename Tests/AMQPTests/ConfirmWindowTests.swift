@@ -61,7 +61,8 @@ struct ConfirmWindowTests {
         #expect(window.unsettledCount == 1)
     }
 
-    @Test("reports what the broker gave back instead of confirming it, and forgets it when the connection is lost first")
+    @Test(
+        "reports what the broker gave back instead of confirming it, and forgets it when the connection is lost first")
     func returned() throws {
         var window = ConfirmWindow(limit: 10)
         window.enqueue([message(1), message(2, to: "nowhere"), message(2, to: "k")])

@@ -51,7 +51,8 @@ struct ErrorTests {
     func missingQueue() async throws {
         try await TestBroker.withVirtualHost { host in
             let consumer = AMQPConsumer(
-                configuration: host.configuration, queues: ["no-such-queue"], prefetch: 1, logger: quiet) { _ in }
+                configuration: host.configuration, queues: ["no-such-queue"], prefetch: 1, logger: quiet
+            ) { _ in }
             let error = await #expect(throws: AMQPError.self) { try await consumer.run() }
             #expect(error?.code == .notFound && error?.replyCode == 404)
             #expect(error?.message.contains("no-such-queue") == true)

@@ -122,7 +122,8 @@ struct LivenessTests {
             try await host.declareQuorumQueue("q")
             let publisher = AMQPPublisher(configuration: host.configuration, logger: quiet) { _ in }
             let consumer = AMQPConsumer(
-                configuration: host.configuration, queues: ["q"], prefetch: 1, logger: quiet) { _ in }
+                configuration: host.configuration, queues: ["q"], prefetch: 1, logger: quiet
+            ) { _ in }
             try await withThrowingTaskGroup { group in
                 group.addTask { try await publisher.run() }
                 group.addTask { try await consumer.run() }

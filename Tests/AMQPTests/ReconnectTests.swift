@@ -69,7 +69,9 @@ struct ReconnectTests {
         }
     }
 
-    @Test("the broker closes the consumer's connection: the rest comes again under a higher generation, old acks do nothing")
+    @Test(
+        "the broker closes the consumer's connection: the rest comes again, newer generation, and old acks do nothing"
+    )
     func consumerClosedByBroker() async throws {
         try await TestBroker.withVirtualHost { host in
             try await host.declareQuorumQueue("q")
@@ -94,7 +96,7 @@ struct ReconnectTests {
                 #expect(Set(resent.compactMap(\.properties.messageID)) == Set((5...14).map { "m\($0)" }))
                 #expect(resent.allSatisfy { $0.deliveryCount == 1 })
 
-                // Numbers that were valid on the old connection. Sent on the new one, they would acknowledge others' messages.
+                // Valid on the old connection. Sent on the new one, they would acknowledge other messages.
                 consumer.ack(upTo: stale)
                 consumer.ack(upTo: DeliveryTag(generation: 2, number: 999))
                 consumer.ack(upTo: second[9].tag)

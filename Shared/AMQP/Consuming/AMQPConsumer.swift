@@ -3,8 +3,8 @@ import Synchronization
 
 /// Consumes several queues on a thread, a connection and a channel of its own, with manual acknowledgement.
 ///
-/// It never nacks and never consumes twice on one channel: whatever goes wrong ends the connection, the broker hands out
-/// again what was not acknowledged, and the next connection has a higher generation.
+/// It never nacks and never consumes twice on one channel: whatever goes wrong ends the connection, the broker hands
+/// out again what was not acknowledged, and the next connection has a higher generation.
 public final class AMQPConsumer: Sendable {
     private struct Requests {
         var ack: DeliveryTag?
@@ -50,8 +50,8 @@ public final class AMQPConsumer: Sendable {
 
     /// Acknowledges `tag` and everything delivered before it, on all queues. Safe from any thread, does not wait.
     ///
-    /// A tag of an earlier connection is ignored: its message is coming again. So is one that was never delivered, which
-    /// would make the broker close the channel.
+    /// A tag of an earlier connection is ignored: its message is coming again. So is one that was never delivered,
+    /// which would make the broker close the channel.
     public func ack(upTo tag: DeliveryTag) {
         let isFirst = requests.withLock { requests in
             let last = requests.lastDelivered

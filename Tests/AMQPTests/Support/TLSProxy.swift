@@ -35,7 +35,8 @@ final class TLSProxy {
         let port = Int.random(in: 20_000...30_000)
         process.executableURL = URL(filePath: "/usr/bin/socat")
         process.arguments = [
-            "OPENSSL-LISTEN:\(port),bind=127.0.0.1,reuseaddr,fork,cert=\(path)/server.pem,key=\(path)/server.key,verify=0",
+            "OPENSSL-LISTEN:\(port),bind=127.0.0.1,reuseaddr,fork,"
+                + "cert=\(path)/server.pem,key=\(path)/server.key,verify=0",
             "TCP:\(broker.host):\(broker.port)",
         ]
         process.standardError = FileHandle.nullDevice
@@ -56,7 +57,8 @@ final class TLSProxy {
     }
 
     func close() {
-        process.terminate()
+        // Not `terminate()`: socat inherits a mask in which SIGTERM is blocked.
+        kill(process.processIdentifier, SIGKILL)
         do {
             try FileManager.default.removeItem(at: folder)
         } catch {
@@ -71,7 +73,8 @@ final class TLSProxy {
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         // Not `waitUntilExit`, which blocks one of Swift's few threads.
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+        let status = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
                 try process.run()
