@@ -98,6 +98,27 @@ struct LivenessTests {
         }
     }
 
+    @Test("closing does not hang on a broker that has stopped reading in the middle of a message")
+    func stalled() async throws {
+        try await TestBroker.withVirtualHost { host in
+            try await host.declareQuorumQueue("q")
+            let proxy = try FrameProxy(before: host.configuration)
+            defer { proxy.close() }
+            try await withPublisher(proxy.configuration) { publisher, _ in
+                try await waitUntil("connected") { publisher.isConnected }
+                proxy.stall()
+                // More than the sockets on the way can hold.
+                let large = [UInt8](repeating: 1, count: 32 * 1024 * 1024)
+                publisher.publish([Outbound(id: 1, exchange: "", routingKey: "q", body: large)])
+                #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
+                let before = ContinuousClock.now
+                await publisher.close()
+                #expect(before.duration(to: .now) < .seconds(10))
+                #expect(publisher.unsettled == 1)
+            }
+        }
+    }
+
     @Test("draining waits for every confirm, and gives up at its deadline when there is no broker")
     func drain() async throws {
         var nowhere = try TestBroker.configuration()

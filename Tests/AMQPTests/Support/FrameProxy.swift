@@ -7,6 +7,7 @@ import Synchronization
 final class FrameProxy: Sendable {
     private struct State {
         var isSilent = false
+        var isStalled = false
         var acksToRefuse = 0
         var publishes = 0
         var refusals = 0
@@ -49,6 +50,9 @@ final class FrameProxy: Sendable {
 
     /// Nothing passes any more, in either direction, but the connections stand: a half-open peer.
     func fallSilent() { state.withLock { $0.isSilent = true } }
+
+    /// Reads nothing any more, so that whoever writes is held by a full socket.
+    func stall() { state.withLock { $0.isStalled = true } }
 
     func speak() { state.withLock { $0.isSilent = false } }
 
@@ -109,6 +113,7 @@ final class FrameProxy: Sendable {
             Self.write(hello, to: target)
         }
         while true {
+            while state.withLock({ $0.isStalled && !$0.isClosed }) { usleep(5000) }
             guard let header = Self.read(7, from: source) else { break }
             let size = header[3...6].reduce(0) { $0 << 8 | Int($1) }
             guard let rest = Self.read(size + 1, from: source) else { break }
