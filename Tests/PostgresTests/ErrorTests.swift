@@ -198,7 +198,8 @@ struct ErrorTests {
     func deadlock() async throws {
         let update = Statement("update-pair", "UPDATE pair SET n = n + 1 WHERE id = $1")
         try await TestDatabase.withConnection { first in
-            try await first.execute(script: "CREATE TABLE pair (id int8, n int8); INSERT INTO pair VALUES (1, 0), (2, 0)")
+            try await first.execute(
+                script: "CREATE TABLE pair (id int8, n int8); INSERT INTO pair VALUES (1, 0), (2, 0)")
             try await TestDatabase.withConnection { second in
                 let meeting = Meeting(parties: 2)
                 let outcomes = await withTaskGroup { group in

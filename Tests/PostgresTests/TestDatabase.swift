@@ -9,7 +9,7 @@ enum TestDatabase {
     /// Set by the trait `.database`.
     @TaskLocal static var current = server
 
-    static let logger = Logger(label: "tests")
+    static let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
     static let server: PostgresConfiguration = {
         guard let url = getenv("WAYBILL_TEST_POSTGRES").map({ String(cString: $0) }),
@@ -43,6 +43,9 @@ enum TestDatabase {
 
 /// A suite with a database of its own, dropped when its tests are over.
 struct DatabaseTrait: SuiteTrait, TestScoping {
+    /// Run once in the new database.
+    var script = ""
+
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
@@ -50,6 +53,7 @@ struct DatabaseTrait: SuiteTrait, TestScoping {
         configuration.database = "pgtest_" + UUID().uuidString.lowercased().filter { $0 != "-" }
         try await TestDatabase.administrate("CREATE DATABASE \(configuration.database)")
         do {
+            try await TestDatabase.withConnection(configuration) { try await $0.execute(script: script) }
             try await TestDatabase.$current.withValue(configuration) { try await function() }
         } catch {
             try await TestDatabase.administrate("DROP DATABASE \(configuration.database) WITH (FORCE)")
@@ -61,6 +65,8 @@ struct DatabaseTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == DatabaseTrait {
     static var database: DatabaseTrait { DatabaseTrait() }
+
+    static func database(_ script: String) -> DatabaseTrait { DatabaseTrait(script: script) }
 }
 
 /// Runs the body and gives the ``PostgresError`` it must throw.
