@@ -21,6 +21,7 @@ enum ParcelHandedOverHandler: MessageHandler {
             try take(line.quantity, reserved: held, at: key, message, context, &rows, &out)
         }
         reservation.parcels.append(message.parcel.id)
+        reservation.version += 1
         if reservation.state == .reserved, !reservation.isOpen { reservation.state = .consumed }
         rows.reservations[reservation.id] = reservation
     }

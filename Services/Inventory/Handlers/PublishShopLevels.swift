@@ -7,7 +7,7 @@ struct PublishShopLevels: Command {
     static let type: MessageType = "waybill.inventory.timer.levels.v1"
 
     /// Articles in one message: few enough that other work is not kept waiting.
-    static let pageSize = 200
+    static let pageSize = 500
 
     let channel: String
     let shop: String

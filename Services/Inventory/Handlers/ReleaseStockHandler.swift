@@ -28,12 +28,13 @@ enum ReleaseStockHandler: MessageHandler {
                     orderID: reservation.orderID, messageID: context.envelope.id), &out)
         }
         reservation.state = .released
+        reservation.version += 1
         reservation.reason = message.reason
         rows.reservations[reservation.id] = reservation
         if rows.waiting[reservation.id] != nil {
             rows.waiting[reservation.id] = nil
             out.cancelTimer(key: ResumeReservation.timerKey(reservation.id))
         }
-        out.reply(reply, to: context.command, sequence: reservation.nextVersion)
+        out.reply(reply, to: context.command, sequence: reservation.version)
     }
 }

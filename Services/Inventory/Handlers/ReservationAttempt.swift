@@ -41,7 +41,7 @@ struct ReservationAttempt {
         }
         out.reply(
             StockReserved(reservationID: reservation.id, allocations: rows.allocations(of: reservation)),
-            to: command, sequence: reservation.nextVersion)
+            to: command, sequence: reservation.version)
     }
 
     private func refuse(
@@ -52,7 +52,7 @@ struct ReservationAttempt {
         reservation.explanation = explanation
         rows.reservations[reservation.id] = reservation
         out.reply(
-            StockShort(reservationID: reservation.id, lines: lines), to: command, sequence: reservation.nextVersion)
+            StockShort(reservationID: reservation.id, lines: lines), to: command, sequence: reservation.version)
     }
 
     /// Keeps the order until the catalogue knows its articles. The catalogue wakes it up; the timer is for the import
@@ -70,7 +70,7 @@ struct ReservationAttempt {
         if isNews {
             out.reply(
                 StockWaiting(reservationID: reservation.id, unknown: unknown), to: command,
-                sequence: reservation.nextVersion, ordinal: attempts - 1)
+                sequence: reservation.version, ordinal: attempts - 1)
         }
     }
 
@@ -82,9 +82,10 @@ struct ReservationAttempt {
 
     private func reservation(_ state: Reservation.State, in rows: InventoryRows) -> Reservation {
         guard var reservation = rows.reservations[request.reservationID] else {
-            return Reservation(id: request.reservationID, orderID: orderID, state: state)
+            return Reservation(id: request.reservationID, orderID: orderID, state: state, version: 1)
         }
         reservation.state = state
+        reservation.version += 1
         return reservation
     }
 }

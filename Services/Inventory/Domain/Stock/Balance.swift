@@ -47,11 +47,6 @@ struct Balance: Hashable, Sendable {
         return reserved > onHand ? .belowReserved : nil
     }
 
-    /// Makes the version rise where what the shops are told changes by other means, such as a site that opens.
-    mutating func touch() {
-        version += 1
-    }
-
     /// Books a movement that ``obstacle(onHand:reserved:)`` has nothing against.
     mutating func move(onHand change: Int, reserved reservedChange: Int) {
         onHand += change
@@ -59,7 +54,7 @@ struct Balance: Hashable, Sendable {
         onHandChange += change
         self.reservedChange += reservedChange
         version += 1
-        if change < 0, reservedChange == 0 { withheld = 0 }
+        if reservedChange <= 0, change < reservedChange { withheld = 0 }
     }
 
     /// Changes the safety stock, whatever is reserved already.

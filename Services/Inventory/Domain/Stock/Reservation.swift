@@ -18,8 +18,8 @@ struct Reservation: Hashable, Sendable {
     let id: UUID
     let orderID: UUID
     var state: State
-    /// As loaded; the write raises it.
-    let version: Int64
+    /// Rises with each change, and goes out with each answer.
+    var version: Int64
     var lines: [ReservedLine] = []
     /// Why these sites.
     var explanation: AllocationExplanation?
@@ -34,9 +34,6 @@ struct Reservation: Hashable, Sendable {
         self.state = state
         self.version = version
     }
-
-    /// What the answer to its next change carries.
-    var nextVersion: Int64 { version + 1 }
 
     var isOpen: Bool { lines.contains { $0.open > 0 } }
 }
