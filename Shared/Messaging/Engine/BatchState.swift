@@ -84,7 +84,7 @@ struct BatchState<Store: ServiceStore> {
                 InboxStore.insert, rows.map(\.orderID), rows.map(\.id), rows.map(\.hash.bytes),
                 rows.map { $0.message?.type.rawValue ?? "" }, rows.map { $0.message?.envelope.source ?? "" },
                 rows.map { $0.message?.envelope.causationID },
-                rows.map { PostgresTimestamp($0.message?.envelope.time ?? Timestamp(seconds: 0)) },
+                rows.map { ($0.message?.envelope.time ?? Timestamp(seconds: 0)).postgresTimestamp },
                 rows.map(\.origin.routingKey), rows.map(\.origin.userID))
         }
         if !retries.isEmpty {

@@ -107,7 +107,7 @@ actor Sweeper {
         var work: [Work] = []
         for row in rows {
             let origin = HandlerContext.Origin(
-                routingKey: try row.stringIfPresent(2) ?? "", userID: try row.stringIfPresent(3))
+                routingKey: try row.stringOrNil(2) ?? "", userID: try row.stringOrNil(3))
             work.append(reader.work(fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1))))
         }
         queue.put(work)
