@@ -3,6 +3,8 @@ import Messaging
 
 /// Books goods in or corrects counts: each movement by itself, the good ones booked and the bad ones listed.
 enum BookStockHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: BookStock, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.names.formUnion(message.movements.map(\.sku))
     }

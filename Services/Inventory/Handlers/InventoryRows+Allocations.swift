@@ -1,4 +1,5 @@
 import Contracts
+import Messaging
 
 extension InventoryRows {
     /// Every site as the allocation sees it.

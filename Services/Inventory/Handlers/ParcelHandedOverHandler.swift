@@ -3,6 +3,8 @@ import Messaging
 
 /// The goods have left the building: they come off the stock, and off what the order had reserved.
 enum ParcelHandedOverHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: ParcelHandedOver, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.reservations.insert(message.reservationID)
         keys.names.formUnion(message.parcel.lines.map(\.sku))

@@ -23,6 +23,8 @@ struct PublishLevel: Command {
 
 /// Tells every open shop the newest level of an article, whatever it was when the timer was set.
 enum PublishLevelHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: PublishLevel, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.names.insert(message.sku)
     }

@@ -41,6 +41,8 @@ struct PublishShopLevels: Command {
 
 /// Tells one shop a page of levels and comes back for the next. A walk that is begun anew replaces the one under way.
 enum PublishShopLevelsHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: PublishShopLevels, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.pages.insert(message.after)
     }

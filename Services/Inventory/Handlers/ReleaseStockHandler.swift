@@ -4,6 +4,8 @@ import Messaging
 /// Gives back what is still held. A release of something unknown is kept as a tombstone, so that the reservation that
 /// it overtook is refused when it comes.
 enum ReleaseStockHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: ReleaseStock, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.reservations.insert(message.reservationID)
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// Reserves an order's units, or says why not. The same reservation asked for again gets its existing result.
 enum ReserveStockHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: ReserveStock, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.reservations.insert(message.reservationID)
         keys.names.formUnion(message.lines.map(\.sku))

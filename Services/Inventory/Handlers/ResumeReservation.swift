@@ -41,6 +41,8 @@ struct ResumeReservation: Command {
 
 /// Tries a waiting order again, and lets it wait on while articles are still unknown.
 enum ResumeReservationHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: ResumeReservation, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.reservations.insert(message.reservationID)
         keys.names.formUnion(message.names)

@@ -3,6 +3,8 @@ import Messaging
 
 /// Keeps which shops are open and what each is not shown; a shop that opens, or whose buffer changes, is told all levels.
 enum ShopChangedHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: ShopChanged, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.changesPlaces = true
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// Takes articles, sites and bins into the catalogue, each by itself, and wakes up the orders that waited for them.
 enum UpsertCatalogueHandler: MessageHandler {
+    typealias Store = InventoryStore
+
     static func keys(of message: UpsertCatalogue, _ envelope: Envelope, into keys: inout InventoryKeys) {
         let names = message.articles.flatMap { [$0.sku] + $0.aliases }
         keys.names.formUnion(names)

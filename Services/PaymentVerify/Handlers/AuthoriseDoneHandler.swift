@@ -3,6 +3,8 @@ import Messaging
 
 /// The provider has answered an authorisation: the money is held against the order and verified, or refused.
 enum AuthoriseDoneHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: AuthoriseDone, _ envelope: Envelope, into keys: inout PaymentKeys) {
         message.addKeys(to: &keys)
     }

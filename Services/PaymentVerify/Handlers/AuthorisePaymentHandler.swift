@@ -3,6 +3,8 @@ import Messaging
 
 /// Judges the risk, then sees to the money: asks the provider, or writes down what a marketplace or a courier holds.
 enum AuthorisePaymentHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: AuthorisePayment, _ envelope: Envelope, into keys: inout PaymentKeys) {
         keys.payments.insert(message.paymentID)
         let subjects = Subjects(message)

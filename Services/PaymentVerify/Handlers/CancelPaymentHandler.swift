@@ -4,6 +4,8 @@ import Messaging
 /// Undoes whatever was done. A cancel of something unknown is kept as a tombstone, so that the authorisation that it
 /// overtook is refused when it comes.
 enum CancelPaymentHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: CancelPayment, _ envelope: Envelope, into keys: inout PaymentKeys) {
         keys.payments.insert(message.paymentID)
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// The provider has answered a capture.
 enum CaptureDoneHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: CaptureDone, _ envelope: Envelope, into keys: inout PaymentKeys) {
         message.addKeys(to: &keys)
     }

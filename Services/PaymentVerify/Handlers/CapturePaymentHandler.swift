@@ -3,6 +3,8 @@ import Messaging
 
 /// Takes authorised money. One ordinal is one capture, however often it is asked for.
 enum CapturePaymentHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: CapturePayment, _ envelope: Envelope, into keys: inout PaymentKeys) {
         keys.payments.insert(message.paymentID)
     }

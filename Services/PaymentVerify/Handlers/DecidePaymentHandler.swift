@@ -3,6 +3,8 @@ import Messaging
 
 /// A person decides on a payment in review: it goes on, or all of it is undone.
 enum DecidePaymentHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: DecidePayment, _ envelope: Envelope, into keys: inout PaymentKeys) {
         keys.payments.insert(message.paymentID)
     }

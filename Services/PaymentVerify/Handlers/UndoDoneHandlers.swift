@@ -3,6 +3,8 @@ import Messaging
 
 /// The provider has given up what it held.
 enum VoidDoneHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: VoidDone, _ envelope: Envelope, into keys: inout PaymentKeys) {
         message.addKeys(to: &keys)
     }
@@ -16,6 +18,8 @@ enum VoidDoneHandler: MessageHandler {
 
 /// The provider has given back what was taken.
 enum RefundDoneHandler: MessageHandler {
+    typealias Store = PaymentStore
+
     static func keys(of message: RefundDone, _ envelope: Envelope, into keys: inout PaymentKeys) {
         message.addKeys(to: &keys)
     }
