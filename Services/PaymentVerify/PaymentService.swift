@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Logging
 import Messaging
 import Postgres
@@ -30,7 +31,8 @@ package struct PaymentService: ServiceDefinition {
         database.applicationName = "waybill payment sandbox"
         gateway = SandboxGateway(
             database: database, latency: try settings.duration("sandbox.latency"),
-            logger: Logger(label: "waybill.payment.sandbox"), now: { .now })
+            logger: Logger(label: "waybill.payment.sandbox"),
+            now: { Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000)) })
     }
 
     package let handlers = HandlerMap<PaymentStore>()

@@ -1,5 +1,6 @@
 import Contracts
 import Messaging
+import WireJSON
 
 /// Judges the risk, then sees to the money: asks the provider, or writes down what a marketplace or a courier holds.
 enum AuthorisePaymentHandler: MessageHandler {
