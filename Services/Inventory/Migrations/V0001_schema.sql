@@ -134,10 +134,10 @@ CREATE TABLE shop (
 
 -- Ends the transaction as one that may be tried again when a conditional write did not find the rows as they were when
 -- the decision was taken. Checked in the same round trip as the write.
-CREATE FUNCTION require_rows(found bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION require_rows(changed bigint, expected bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF found <> expected THEN
-        RAISE EXCEPTION 'stock has changed under the decision: % of % rows', found, expected
+    IF changed <> expected THEN
+        RAISE EXCEPTION 'stock has changed under the decision: % of % rows', changed, expected
             USING ERRCODE = 'serialization_failure';
     END IF;
 END $$;
