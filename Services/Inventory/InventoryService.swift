@@ -24,7 +24,9 @@ package struct InventoryService: ServiceDefinition {
         store = InventoryStore(levelDelay: try settings.duration("stock.level.delay"))
     }
 
-    package let handlers = HandlerMap<InventoryStore>()
+    package var handlers: HandlerMap<InventoryStore> { Self.handlers }
+
+    static let handlers = HandlerMap<InventoryStore>()
         // From the saga: answered with StockReserved, StockShort or StockWaiting; with StockReleased.
         .on(ReserveStockHandler.self)
         .on(ReleaseStockHandler.self)

@@ -35,7 +35,9 @@ package struct PaymentService: ServiceDefinition {
             now: { Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000)) })
     }
 
-    package let handlers = HandlerMap<PaymentStore>()
+    package var handlers: HandlerMap<PaymentStore> { Self.handlers }
+
+    static let handlers = HandlerMap<PaymentStore>()
         // From the saga: answered with PaymentAuthorised, PaymentDeclined, PaymentDenied or PaymentReviewRequired; with
         // PaymentCaptured or PaymentCaptureFailed; with PaymentCancelled.
         .on(AuthorisePaymentHandler.self)
