@@ -127,7 +127,7 @@ let package = Package(
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
-            .tests("AMQPTests", ["AMQP"]),
+            .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
