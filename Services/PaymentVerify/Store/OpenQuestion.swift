@@ -1,0 +1,34 @@
+import FoundationEssentials
+import Messaging
+
+/// A command that is not answered yet, or not for the last time: the answer comes with a provider's or a person's.
+struct OpenQuestion: Hashable, Sendable {
+    /// What is asked.
+    enum Subject: Hashable, Sendable {
+        case authorise
+        case capture(ordinal: Int)
+        case undo
+
+        var text: String {
+            switch self {
+            case .authorise: "authorise"
+            case .capture(let ordinal): "capture/\(ordinal)"
+            case .undo: "undo"
+            }
+        }
+    }
+
+    struct Key: Hashable, Sendable, Comparable {
+        let paymentID: UUID
+        let subject: String
+        let commandID: UUID
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.paymentID.uuidString, left.subject, left.commandID.uuidString)
+                < (right.paymentID.uuidString, right.subject, right.commandID.uuidString)
+        }
+    }
+
+    let key: Key
+    let command: CommandReference
+}
