@@ -50,7 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "CommandLineArguments"]),
+            traits: ["CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -70,7 +70,11 @@ let package = Package(
         .shared("WireJSON", []),
         .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
         .shared(
-            "AMQP", ["CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log")],
+            "AMQP",
+            [
+                "CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             settings: wrapper),
         .shared(
             "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
@@ -86,12 +90,13 @@ let package = Package(
         .shared(
             "ServiceKit",
             [
-                "Messaging", "AMQP", "Postgres", "Contracts",
+                "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
         .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts"]),

@@ -4,17 +4,13 @@ extension [UInt8] {
     mutating func appendQuoted(_ text: Span<UInt8>) {
         append(UInt8(ascii: "\""))
         var plain = 0
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                append(text.extracting(plain..<index))
-                appendEscape(byte)
-                plain = index + 1
-            }
-            index += 1
+        while true {
+            let special = text.firstSpecial(from: plain, stopsAtNonASCII: false)
+            append(text.extracting(plain..<special))
+            guard special < text.count else { break }
+            appendEscape(text[special])
+            plain = special + 1
         }
-        append(text.extracting(plain..<index))
         append(UInt8(ascii: "\""))
     }
 
@@ -43,10 +39,11 @@ extension [UInt8] {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    /// Appends an integer in decimal.
-    mutating func appendDecimal(_ value: Int64) {
-        var rest = value.magnitude
-        if rest < 10, value >= 0 {
+    /// Appends an integer in decimal. The magnitude of the smallest integer has no positive counterpart, hence the two.
+    @usableFromInline
+    mutating func appendDecimal(_ magnitude: UInt64, isNegative: Bool) {
+        var rest = magnitude
+        if rest < 10, !isNegative {
             append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest))
             return
         }
@@ -58,7 +55,7 @@ extension [UInt8] {
             digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
             rest = quotient
         } while rest > 0
-        if value < 0 {
+        if isNegative {
             first -= 1
             digits[first] = UInt8(ascii: "-")
         }

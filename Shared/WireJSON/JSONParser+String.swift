@@ -6,7 +6,7 @@ extension JSONParser {
         var isASCII = true
         position += 1
         while true {
-            skipPlain(input)
+            position = input.firstSpecial(from: position, stopsAtNonASCII: true)
             guard position < input.count else { throw failure("the document ends inside a string") }
             switch input[position] {
             case UInt8(ascii: "\""):
@@ -23,34 +23,6 @@ extension JSONParser {
                 throw failure("a control character must be escaped")
             }
         }
-    }
-
-    /// Advances over bytes that mean themselves, eight at a time while there are that many.
-    @inline(__always)
-    private mutating func skipPlain(_ input: Span<UInt8>) {
-        var index = position
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highBits: UInt64 = 0x8080_8080_8080_8080
-        while index + 8 <= input.count {
-            let word = UInt64(
-                littleEndian: unsafe input.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-            // The usual zero-in-word tests: the lowest flagged byte is exact, and only the lowest is used.
-            let quote = word ^ (ones &* 0x22)
-            let backslash = word ^ (ones &* 0x5C)
-            let special =
-                ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | word) & highBits
-            if special != 0 {
-                position = index + special.trailingZeroBitCount / 8
-                return
-            }
-            index += 8
-        }
-        while index < input.count {
-            let byte = input[index]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte >= 0x80 { break }
-            index += 1
-        }
-        position = index
     }
 
     private mutating func parseEscape(_ input: Span<UInt8>) throws(JSONFailure) {

@@ -47,9 +47,10 @@ public struct JSONWriter: Sendable {
         bytes.appendQuoted(value.utf8.span)
     }
 
-    /// Writes an integer.
+    /// Writes an integer of up to 64 bits.
+    @inlinable
     public mutating func int(_ value: some FixedWidthInteger) {
-        bytes.appendDecimal(Int64(value))
+        bytes.appendDecimal(UInt64(value.magnitude), isNegative: value < 0)
     }
 
     /// Writes `true` or `false`.

@@ -51,7 +51,9 @@ extension JSONNode {
     /// The error for a number that could not be read as an integer.
     @usableFromInline
     var notAnInteger: JSONError {
-        let isInteger = rawBytes.allSatisfy { $0 == UInt8(ascii: "-") || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        let isInteger = rawBytes.allSatisfy {
+            $0 == UInt8(ascii: "-") || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+        }
         return isInteger || int64 != nil
             ? error(.outOfRange, "the number is out of range")
             : error(.wrongType, "expected an integer, found a number with a fraction or an exponent")

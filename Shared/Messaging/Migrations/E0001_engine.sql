@@ -61,6 +61,7 @@ CREATE INDEX timer_due ON timer (due_at);
 
 CREATE TABLE effect (
     key text PRIMARY KEY,
+    id uuid NOT NULL,                       -- of the message that its result becomes
     kind text NOT NULL,
     order_id uuid NOT NULL,
     state smallint NOT NULL DEFAULT 0,      -- 0 open, 1 claimed, 2 done, 3 refused, 4 parked, 5 discarded

@@ -57,6 +57,15 @@ public struct Outcome: Sendable {
             routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: command.orderID), answers: command.id)
     }
 
+    /// Answers an operator's command: the bytes are kept, which is where the command line reads them, and published for
+    /// whoever else cares. No queue of ours listens.
+    public mutating func reply<Fact: Answer>(_ answer: Fact, to command: CommandReference, ordinal: Int = 0) {
+        append(
+            answer, id: derivedID(of: Fact.type, from: command.id, ordinal), orderID: command.orderID, subject: nil,
+            step: nil, epoch: 0, channel: command.channel, trace: command.trace ?? cause.trace,
+            exchange: Topology.publicEvents, routingKey: "answer.operator.\(service.rawValue)", answers: command.id)
+    }
+
     /// Tells a storefront. `routingKey` is `answer.<channel>.<shop>`, `order.<channel>.<shop>.<event>` or
     /// `stock.<channel>.<shop>`.
     /// - Parameter key: what makes this message the same when it is made again, such as an order's version.

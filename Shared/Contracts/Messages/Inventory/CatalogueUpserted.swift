@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a catalogue import.
-public struct CatalogueUpserted: Event {
+public struct CatalogueUpserted: Answer {
     public static let type: MessageType = "waybill.inventory.catalogue.upserted.v1"
 
     public var articles: Int

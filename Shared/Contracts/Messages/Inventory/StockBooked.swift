@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a booking.
-public struct StockBooked: Event {
+public struct StockBooked: Answer {
     public static let type: MessageType = "waybill.inventory.booked.v1"
 
     public var reference: String

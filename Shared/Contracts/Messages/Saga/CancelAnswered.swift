@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// What became of a wish to cancel.
-public struct CancelAnswered: Event {
+public struct CancelAnswered: Answer {
     public static let type: MessageType = "waybill.saga.order.cancel.answered.v1"
 
     public var accepted: Bool

@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// Whether a scan counted.
-public struct ScanAnswered: Event {
+public struct ScanAnswered: Answer {
     public static let type: MessageType = "waybill.warehouse.scan.answered.v1"
 
     public var scanID: String

@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a worker: what to do next. Without a task when there is nothing to do.
-public struct TaskGiven: Event {
+public struct TaskGiven: Answer {
     public static let type: MessageType = "waybill.warehouse.task.given.v1"
 
     public var task: WarehouseTask?
