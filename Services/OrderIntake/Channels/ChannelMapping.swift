@@ -1,5 +1,5 @@
-package import Contracts
-package import WireJSON
+import Contracts
+import WireJSON
 
 /// What intake must know of a storefront product. Pure: no I/O, no clock; a ninth channel is one folder with one of
 /// these and one line in ``ChannelDirectory``.

@@ -1,5 +1,5 @@
-package import Contracts
-package import Messaging
+import Contracts
+import Messaging
 import WireJSON
 
 /// A webhook that was signed rightly. What cannot be understood is parked, and so kept: the channel has its 200 already,

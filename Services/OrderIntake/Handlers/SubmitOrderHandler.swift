@@ -1,5 +1,5 @@
-package import Contracts
-package import Messaging
+import Contracts
+import Messaging
 
 /// An order over the queue. Exactly one answer, accepted or rejected with every reason; a repeat is answered again.
 package enum SubmitOrderHandler: MessageHandler {

@@ -1,5 +1,5 @@
-package import Contracts
-package import Messaging
+import Contracts
+import Messaging
 
 /// A shop is opened, changed or closed. The reply is also what the others learn of it.
 package enum UpsertShopHandler: MessageHandler {
