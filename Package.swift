@@ -77,7 +77,8 @@ let package = Package(
             ],
             settings: wrapper),
         .shared(
-            "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            "Postgres",
+            ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
         .target(
             name: "Messaging",

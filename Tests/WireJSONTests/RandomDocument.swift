@@ -38,7 +38,9 @@ struct RandomDocument {
             case 5: 0x10000...0x10FFFF
             default: 0x20...0x7E
             }
-        return Unicode.Scalar(UInt32.random(in: range, using: &random)) ?? "\u{FFFD}"
+        let value = UInt32.random(in: range, using: &random)
+        // Foundation drops a byte order mark at the beginning of a string; a test of its own shows that we do not.
+        return value == 0xFEFF ? "\u{FFFD}" : Unicode.Scalar(value) ?? "\u{FFFD}"
     }
 
     private mutating func number() -> String {

@@ -29,12 +29,22 @@ public struct MessageType: RawRepresentable, Hashable, Sendable, ExpressibleBySt
 
     /// 1 in `waybill.inventory.stock.receive.v1`; nil when the last part is not a version.
     public var version: Int? {
-        guard let last = parts.last, last.first == "v" else { return nil }
-        return Int(last.dropFirst())
+        guard let digits = parts.last?.utf8, digits.first == UInt8(ascii: "v"),
+            digits.dropFirst().allSatisfy({ (48...57).contains($0) })
+        else { return nil }
+        return Int(Substring(digits.dropFirst()))
     }
 
+    /// Four parts or more of lower-case letters, digits, `-` and `_`, the last a version. The length is bounded because
+    /// routing keys are made of it, and AMQP allows these 255 bytes.
     public var isWellFormed: Bool {
         let parts = self.parts
-        return parts.count >= 4 && parts[0] == "waybill" && parts.allSatisfy { !$0.isEmpty } && version != nil
+        return parts.count >= 4 && parts[0] == "waybill" && rawValue.utf8.count <= 128 && version != nil
+            && parts.allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy {
+                        (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95
+                    }
+            }
     }
 }

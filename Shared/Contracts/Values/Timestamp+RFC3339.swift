@@ -32,7 +32,8 @@ extension Timestamp: CustomStringConvertible {
     public init?(rfc3339 text: some StringProtocol) {
         var scanner = DigitScanner(text.utf8)
         guard let year = scanner.number(digits: 4), scanner.skip("-"), let month = scanner.number(digits: 2),
-            scanner.skip("-"), let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t")
+            scanner.skip("-"), let day = scanner.number(digits: 2),
+            scanner.skip("T") || scanner.skip("t")
                 || scanner.skip(" "),
             let hour = scanner.number(digits: 2), scanner.skip(":"), let minute = scanner.number(digits: 2),
             scanner.skip(":"), let second = scanner.number(digits: 2),
@@ -47,10 +48,17 @@ extension Timestamp: CustomStringConvertible {
         guard let offset = scanner.zoneOffsetSeconds(), scanner.isAtEnd else { return nil }
         let days = Self.days(fromCivil: year, month, day)
         let inDay = hour * 3600 + minute * 60 + second - offset
+        // An offset may lead out of the four digits that a year has.
+        guard
+            Self.yearsOfFourDigits.contains(days * Self.microsecondsPerDay + inDay * 1_000_000)
+        else { return nil }
         self.init(microseconds: days * Self.microsecondsPerDay + inDay * 1_000_000 + fraction)
     }
 
     static let microsecondsPerDay: Int64 = 86_400_000_000
+
+    /// 0000-01-01 to the end of 9999-12-31.
+    private static let yearsOfFourDigits = -62_167_219_200_000_000..<253_402_300_800_000_000 as Range<Int64>
 
     /// Days since 1970-01-01.
     public var dayNumber: Int64 {

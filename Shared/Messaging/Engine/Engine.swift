@@ -1,8 +1,9 @@
-public import AMQP
+import AMQP
 public import Contracts
 public import FoundationEssentials
 public import Logging
 public import ServiceLifecycle
+import WireJSON
 
 /// A service's engine: consumer, batch worker, publisher, effects and sweeper, as one long-lived service.
 ///
@@ -112,7 +113,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
     ) async throws -> LocalReceipt {
         let envelope = Envelope(
-            id: id, source: name.source, type: Swift.type(of: message).type, time: .now, orderID: orderID,
+            id: id, source: name.source, type: Swift.type(of: message).type, time: .wallClock, orderID: orderID,
             channel: channel, trace: trace, data: message.jsonBytes)
         let received = try ReceivedMessage(local: envelope)
         return try await withCheckedThrowingContinuation { continuation in

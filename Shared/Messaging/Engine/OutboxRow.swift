@@ -1,6 +1,7 @@
 import AMQP
 import Contracts
 import FoundationEssentials
+import WireJSON
 
 /// An outbox row as it is kept in memory until its confirm.
 struct OutboxRow: Sendable {
@@ -41,7 +42,7 @@ struct OutboxRow: Sendable {
         properties.messageID = envelope.id.text
         properties.type = envelope.type.rawValue
         properties.correlationID = envelope.orderID?.text
-        properties.timestamp = UInt64(clamping: envelope.time.seconds)
+        properties.timestamp = envelope.time.seconds
         return properties
     }
 }

@@ -145,7 +145,8 @@ struct SettingsLoader {
         let given = Dictionary(entries.map { ($0.setting.key, $0) }) { first, _ in first }
         for entry in entries where !failed.contains(entry.setting.key) {
             let setting = entry.setting
-            let url = setting.alternative.flatMap { given[$0]?.value == nil ? nil : $0 }
+            // A URL that was given and is wrong was still given: no need to ask for its parts as well.
+            let url = setting.alternative.flatMap { given[$0]?.value != nil || failed.contains($0) ? $0 : nil }
             if let url, entry.value != nil, entry.source != .default {
                 let place = entry.source.description(of: setting)
                 problems.append(SettingsProblem(setting.key, source: place, "contradicts \(url); give one of them"))

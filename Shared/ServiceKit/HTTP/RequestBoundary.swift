@@ -11,6 +11,7 @@ struct RequestBoundary: RouterMiddleware {
     let bodyLimit: Int
     let metrics: PrometheusRegistry
 
+    private static let methods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
     private static let traceparent = HTTPField.Name("traceparent")
 
     func handle(
@@ -51,9 +52,10 @@ struct RequestBoundary: RouterMiddleware {
     }
 
     private func report(_ request: Request, _ response: Response, _ context: Context, duration: Duration) {
-        // The route's pattern, not the path: paths are without number, and so would be the series.
+        // The route's pattern and known methods only: callers can make up any number of others, and so of series.
+        let method = Self.methods.contains(request.method) ? request.method.rawValue : "other"
         let dimensions = [
-            ("method", request.method.rawValue), ("route", context.endpointPath ?? "none"),
+            ("method", method), ("route", context.endpointPath ?? "none"),
             ("status", String(response.status.code)),
         ]
         metrics.makeTimer(label: "http_server_request_duration", dimensions: dimensions)
