@@ -13,7 +13,10 @@ package struct ShopifyMapping: ChannelMapping {
     /// `X-Shopify-Webhook-Id` may change over repeats, the event's id does not.
     package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
         func value(_ name: String) -> String? {
-            Self.headerPrefixes.lazy.compactMap { header($0 + name) }.first
+            for prefix in Self.headerPrefixes {
+                if let value = header(prefix + name) { return value }
+            }
+            return nil
         }
         return WebhookDescription(
             topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"))
