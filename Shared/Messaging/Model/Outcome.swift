@@ -1,6 +1,6 @@
 public import Contracts
 public import FoundationEssentials
-public import WireJSON
+import WireJSON
 
 /// What a handler decided besides changed rows: messages, timers, effects.
 ///

@@ -1,5 +1,7 @@
+import AMQP
 import Contracts
 import Messaging
+import Postgres
 
 extension Setting {
     /// How the engine runs; the defaults are right for most shops.

@@ -1,5 +1,5 @@
 import AMQP
-public import Contracts
+import Contracts
 import Logging
 import Messaging
 import Postgres

@@ -1,0 +1,116 @@
+import Executors
+public import Logging
+
+/// A connection to a database, on a thread of its own.
+///
+/// Lost is lost: after an error with the code `.connection` or `.commitUnknown` every call fails until ``connect()`` has made
+/// a new session. Whoever holds something in the session (an advisory lock, an outbox slot) has lost it too.
+public actor PostgresConnection {
+    private let configuration: PostgresConfiguration
+    private let logger: Logger
+    private let executor: ThreadExecutor
+    private var session: Session?
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Does not connect yet.
+    public init(configuration: PostgresConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        executor = ThreadExecutor(name: "postgres")
+    }
+
+    /// Opens a session, in place of the one there may be. Nothing of the old one is taken over.
+    /// - Throws: ``PostgresError`` `.connection`, retriable unless the server refused the user or knows no such database;
+    ///   `.configuration` for TLS settings that cannot be used.
+    public func connect() throws(PostgresError) {
+        session = nil
+        session = try Session(configuration, logger: logger)
+    }
+
+    /// Ends the session and lets the thread go; ``connect()`` brings both back.
+    public func close() {
+        session = nil
+        executor.stop()
+    }
+
+    /// False before ``connect()``, after ``close()``, and from the first call on that found the session lost.
+    public var isConnected: Bool { session != nil }
+
+    /// The server's process id of this session, as `pg_stat_activity` shows it; nil without one.
+    public var backendID: Int32? { session?.connection.backendID }
+
+    /// True if the session is encrypted.
+    public var usesTLS: Bool { session?.connection.usesTLS ?? false }
+
+    /// Runs one pipelined transaction.
+    ///
+    /// The body runs on the connection's thread and must not block on anything but its own statements. COMMIT is
+    /// sent with the last of them and awaited. If the body throws, the transaction is rolled back and the error passed on; so it is
+    /// if a statement fails, even when the body caught that error or never read the result.
+    /// - Throws: the body's error, or ``PostgresError``. With `.commitUnknown` the transaction may have been committed:
+    ///   repeat it only if a repeat is harmless.
+    public func transaction<Result: Sendable>(
+        _ body: @Sendable (inout Transaction) throws -> sending Result
+    ) async throws -> Result {
+        let session = try openSession()
+        defer { dropIfLost(session) }
+        var transaction = Transaction(session)
+        let result: Result
+        do {
+            result = try body(&transaction)
+        } catch {
+            session.abandonTransaction()
+            throw error
+        }
+        try session.finishTransaction()
+        return result
+    }
+
+    /// Runs one statement that is a transaction of its own.
+    /// - Throws: ``PostgresError``; after `.connection` a statement that writes may have done so.
+    @discardableResult
+    public func query(
+        _ statement: Statement, _ parameters: any PostgresParameter..., file: StaticString = #fileID, line: Int = #line
+    ) async throws(PostgresError) -> PostgresRows {
+        let session = try openSession()
+        defer { dropIfLost(session) }
+        return try session.query(statement, parameters, file, line)
+    }
+
+    /// Runs a text of one or more statements by the simple protocol, for DDL and set-up. Without BEGIN and COMMIT of its own
+    /// it is one transaction. Results are dropped.
+    /// - Throws: ``PostgresError`` of the first statement that fails; `.misuse` for a text that leaves a transaction open,
+    ///   which is rolled back.
+    public func execute(script: String) async throws(PostgresError) {
+        let session = try openSession()
+        defer { dropIfLost(session) }
+        try session.executeClosed(script: script)
+    }
+
+    /// Runs several texts in one transaction, each by the simple protocol.
+    /// - Throws: ``ScriptFailure`` with the place of the text that failed, after the rollback.
+    func executeInTransaction(scripts: [String]) async throws(ScriptFailure) {
+        let session: Session
+        do {
+            session = try openSession()
+        } catch {
+            throw ScriptFailure(index: 0, error: error)
+        }
+        defer { dropIfLost(session) }
+        try session.executeInTransaction(scripts: scripts)
+    }
+
+    private func openSession() throws(PostgresError) -> Session {
+        guard let session else { throw PostgresError(.connection, "not connected") }
+        return session
+    }
+
+    private func dropIfLost(_ used: Session) {
+        guard used.isLost, session === used else { return }
+        session = nil
+        logger.debug("database connection lost")
+    }
+}

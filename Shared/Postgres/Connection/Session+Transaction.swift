@@ -1,0 +1,105 @@
+import Logging
+
+extension Session {
+    private static let begin = Statement("begin", "BEGIN")
+    private static let commit = Statement("commit", "COMMIT")
+    private static let rollback = Statement("rollback", "ROLLBACK")
+
+    func startTransaction() {
+        transactionNumber += 1
+        results.removeAll(keepingCapacity: true)
+        isBegun = false
+        commitState = .none
+        failure = nil
+    }
+
+    /// Queues a statement of the transaction, BEGIN before the first.
+    func sendInTransaction(
+        _ statement: Statement, _ values: [any PostgresParameter], _ file: StaticString, _ line: Int
+    ) throws(PostgresError) -> Ticket {
+        if let failure { throw failure }
+        if !isBegun {
+            try send(Self.begin, [], as: .begin, file, line)
+            isBegun = true
+        }
+        let ticket = Ticket(number: results.count, transaction: transactionNumber)
+        try send(statement, values, as: .query(number: ticket.number), file, line)
+        results.append(nil)
+        return ticket
+    }
+
+    func read(_ ticket: Ticket, _ file: StaticString, _ line: Int) throws(PostgresError) -> PostgresRows {
+        guard ticket.transaction == transactionNumber, ticket.number < results.count else {
+            throw PostgresError(.misuse, "the ticket belongs to another transaction", file: file, line: line)
+        }
+        if results[ticket.number] == nil, failure == nil, !expectations.isEmpty {
+            try requestFlush()
+            try pump { results[ticket.number] != nil || failure != nil }
+        }
+        guard let result = results[ticket.number] else {
+            throw failure ?? PostgresError(.misuse, "the result was read before", file: file, line: line)
+        }
+        results[ticket.number] = nil
+        return PostgresRows(result)
+    }
+
+    /// Sends COMMIT behind all that is queued and waits for it.
+    /// - Throws: the first error of any statement, after the rollback; `.commitUnknown` if the connection is lost while COMMIT
+    ///   is under way.
+    func finishTransaction() throws(PostgresError) {
+        guard isBegun else { return }
+        if failure == nil {
+            try send(Self.commit, [], as: .commit, #fileID, #line)
+            commitState = .sent
+            do {
+                try sendSync()
+                try pump { expectations.isEmpty }
+            } catch {
+                // The commit itself was confirmed, and the connection lost only after it.
+                if commitState == .done { return }
+                throw error
+            }
+        }
+        if let failure {
+            abandonTransaction()
+            throw failure
+        }
+        isBegun = false
+    }
+
+    /// Rolls back, whatever state the pipeline is in: the first sync ends an aborted pipeline, so that ROLLBACK runs.
+    ///
+    /// If even this fails the session is lost, which rolls back too.
+    func abandonTransaction() {
+        guard isBegun, !isLost else { return }
+        isBegun = false
+        let cause = failure
+        do {
+            try sendSync()
+            try send(Self.rollback, [], as: .rollback, #fileID, #line)
+            try sendSync()
+            try pump { expectations.isEmpty }
+            if !connection.isIdle { markLost() }
+        } catch {
+            logger.debug("rollback failed, giving the connection up", metadata: ["error": "\(error)"])
+        }
+        failure = cause
+        results.removeAll(keepingCapacity: true)
+    }
+
+    /// One statement that is a transaction of its own.
+    func query(
+        _ statement: Statement, _ values: [any PostgresParameter], _ file: StaticString, _ line: Int
+    ) throws(PostgresError) -> PostgresRows {
+        startTransaction()
+        try send(statement, values, as: .query(number: 0), file, line)
+        results.append(nil)
+        try sendSync()
+        try pump { expectations.isEmpty }
+        if let failure { throw failure }
+        guard let result = results.removeLast() else {
+            throw PostgresError(.protocolViolation, "no result", statement: "\(statement.name)", file: file, line: line)
+        }
+        return PostgresRows(result)
+    }
+}
