@@ -102,7 +102,8 @@ let package = Package(
             ]),
         .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts"]),
     ]
-        + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
+        + Target.service(
+            "OrderIntake", executable: "order-intake", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")

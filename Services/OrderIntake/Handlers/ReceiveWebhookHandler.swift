@@ -5,6 +5,8 @@ import WireJSON
 /// A webhook that was signed rightly. What cannot be understood is parked, and so kept: the channel has its 200 already,
 /// since one that sees errors switches its webhook off.
 package enum ReceiveWebhookHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
     package static func keys(of message: Webhook, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         keys.shops.insert(message.shop)
         if let key = message.orderKey { keys.orders.insert(key) }

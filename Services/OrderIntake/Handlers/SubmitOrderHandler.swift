@@ -3,6 +3,8 @@ import Messaging
 
 /// An order over the queue. Exactly one answer, accepted or rejected with every reason; a repeat is answered again.
 package enum SubmitOrderHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
     package static func keys(of message: Submission, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         // A body that names another shop than the routing key is refused, and then no row is needed.
         guard let key = message.claimedKey else { return }

@@ -3,6 +3,8 @@ import Messaging
 
 /// A shop is opened, changed or closed. The reply is also what the others learn of it.
 package enum UpsertShopHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
     package static func keys(of message: UpsertShop, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         keys.changedShops.insert(ShopKey(channel: message.channel, shop: message.shop))
     }
