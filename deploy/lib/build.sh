@@ -7,5 +7,4 @@ build_release() {
     progress "swift build" "$PWD/.build/waybill-build.log" \
         "Read the first error above. For a full report: swift build -c release $*" swift build -c release "$@"
     WAYBILL_BIN=$(swift build -c release --show-bin-path)
-    export WAYBILL_BIN
 }

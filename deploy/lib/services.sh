@@ -22,7 +22,7 @@ write_settings() {
     )
 }
 
-# common_settings: sets COMMON, what every process needs to find database, broker and mail.
+# common_settings: sets COMMON, what every process needs to find database and broker.
 common_settings() {
     COMMON=(
         WAYBILL_DATABASE_HOST 127.0.0.1
@@ -31,8 +31,6 @@ common_settings() {
         WAYBILL_BROKER_HOST 127.0.0.1
         WAYBILL_BROKER_PORT "$(port_of broker)"
         WAYBILL_BROKER_VHOST "$BROKER_VHOST"
-        WAYBILL_SMTP_HOST 127.0.0.1
-        WAYBILL_SMTP_PORT "$(port_of smtp)"
     )
 }
 
@@ -58,20 +56,22 @@ write_operator_settings() {
 
 # start_service NAME [INSTANCE]: one process; INSTANCE is a number when there are several of a kind.
 start_service() {
-    local name=$1 process=$1${2:+-$2} schema port
+    local name=$1 process=$1${2:+-$2} schema port own=()
     schema=$(service_schema "$name")
     port=$(port_of "$process")
     common_settings
-    write_settings "$DATA/services/$process.env" "${COMMON[@]}" \
+    [[ $name != notifications ]] || own=(WAYBILL_SMTP_HOST 127.0.0.1 WAYBILL_SMTP_PORT "$(port_of smtp)")
+    write_settings "$DATA/services/$process.env" "${COMMON[@]}" "${own[@]}" \
         WAYBILL_HTTP_HOST 127.0.0.1 \
         WAYBILL_HTTP_PORT "$port" \
         WAYBILL_DATABASE_USER "waybill_$schema" \
         WAYBILL_DATABASE_PASSWORD_FILE "$SECRETS/$name/database" \
         WAYBILL_BROKER_USER "waybill-$name" \
         WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/$name/broker"
+    # What only these scripts read is taken away, since a service warns of settings that it does not know.
     # shellcheck disable=SC2016
     launch "$DATA/run/$process.pid" "$DATA/logs/$process.log" \
-        bash -c 'set -a; source "$0"; exec "$@"' "$DATA/services/$process.env" "$WAYBILL_BIN/$name" serve
+        bash -c 'unset ${!WAYBILL_PORT_*} WAYBILL_DATA; set -a; source "$0"; exec "$@"' "$DATA/services/$process.env" "$WAYBILL_BIN/$name" serve
 }
 
 # wait_until_ready PROCESS...: until each answers 200 on /health/ready. A process that ends is not waited for.

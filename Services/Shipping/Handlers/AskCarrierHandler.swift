@@ -3,6 +3,8 @@ import Messaging
 
 /// It is time to ask the carrier again.
 enum AskCarrierHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: AskCarrier, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         keys.parcels.insert(message.parcelID)
     }

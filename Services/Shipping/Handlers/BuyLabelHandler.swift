@@ -3,6 +3,8 @@ import Messaging
 
 /// Asks the carrier for a label. However often the coordinator asks, one is bought.
 enum BuyLabelHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: BuyLabel, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         keys.parcels.insert(message.parcel.id)
     }

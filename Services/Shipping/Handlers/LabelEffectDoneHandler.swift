@@ -1,8 +1,11 @@
 import Contracts
 import Messaging
+import WireJSON
 
 /// The carrier has answered: the label is there, or is refused. A label that nobody wants any more is voided.
 enum LabelEffectDoneHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: LabelEffectDone, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         if let request = try? BuyLabel.parse(message.report.request) { keys.parcels.insert(request.parcel.id) }
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// The carrier has the parcel: from now on it is asked where it is.
 enum ParcelHandedOverHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: ParcelHandedOver, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         keys.parcels.insert(message.parcel.id)
     }

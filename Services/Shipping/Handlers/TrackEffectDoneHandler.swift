@@ -1,8 +1,11 @@
 import Contracts
 import Messaging
+import WireJSON
 
 /// Takes a carrier's scans in, tells the coordinator what moved, and asks again until the parcel has arrived.
 enum TrackEffectDoneHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: TrackEffectDone, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         if let request = try? TrackRequest.parse(message.report.request) { keys.parcels.insert(request.parcelID) }
     }

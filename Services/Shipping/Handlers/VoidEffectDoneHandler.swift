@@ -1,8 +1,11 @@
 import Contracts
 import Messaging
+import WireJSON
 
 /// The carrier has voided a label.
 enum VoidEffectDoneHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: VoidEffectDone, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         if let tracking = try? ParcelTracking.parse(message.report.request) { keys.parcels.insert(tracking.parcelID) }
     }

@@ -4,6 +4,8 @@ import Messaging
 /// Voids a label that is not used. One that is not asked for yet is void in advance; one that is being bought is voided
 /// when the carrier has answered.
 enum VoidLabelHandler: MessageHandler {
+    typealias Store = ShippingStore
+
     static func keys(of message: VoidLabel, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
         keys.parcels.insert(message.parcelID)
     }

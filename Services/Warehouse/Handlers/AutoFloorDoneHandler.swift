@@ -3,6 +3,8 @@ import Messaging
 
 /// The automated warehouse is done with a task, unless it was cancelled meanwhile.
 enum AutoFloorDoneHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: AutoFloorDone, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.fulfilmentOrderID)
     }

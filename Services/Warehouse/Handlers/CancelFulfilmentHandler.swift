@@ -3,6 +3,8 @@ import Messaging
 
 /// Stops a fulfilment order that is not handed over. One that is not known yet is cancelled in advance.
 enum CancelFulfilmentHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: CancelFulfilment, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.fulfilmentOrderID)
     }

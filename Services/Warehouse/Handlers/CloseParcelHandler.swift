@@ -3,6 +3,8 @@ import Messaging
 
 /// Closes the box of a manual floor. It cannot be closed unless everything that was ordered was scanned into it.
 enum CloseParcelHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: CloseParcel, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.taskID)
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// Releases a fulfilment order to its floor. An automated floor without delay packs it in the same breath.
 enum FulfilOrderHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: FulfilOrder, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.fulfilmentOrderID)
     }

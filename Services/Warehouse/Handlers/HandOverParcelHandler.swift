@@ -3,6 +3,8 @@ import Messaging
 
 /// Gives the parcel to the carrier. From here on a cancel comes too late: whoever moves the row first has won.
 enum HandOverParcelHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: HandOverParcel, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.fulfilmentOrderID)
     }

@@ -3,6 +3,8 @@ import Messaging
 
 /// The goods are not where they should be: the task is taken off the floor and the coordinator told.
 enum ReportShortHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: ReportShort, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.taskID)
     }

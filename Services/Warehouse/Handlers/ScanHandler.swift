@@ -3,6 +3,8 @@ import Messaging
 
 /// A scan at the bin or at the packing table. A wrong one is refused and counted; the same one twice counts once.
 enum ScanHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: Scan, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.taskID)
         keys.scans.insert(message.scanID)

@@ -5,6 +5,8 @@ import Messaging
 /// Gives a worker the task they hold, or the next one of the site: express first, then the oldest. Two workers never
 /// get the same: the store skips what another transaction has locked.
 enum TakeTaskHandler: MessageHandler {
+    typealias Store = WarehouseStore
+
     static func keys(of message: TakeTask, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.requests.append(.init(messageID: envelope.id, site: message.site, worker: message.worker))
     }

@@ -1,3 +1,6 @@
+import AMQP
+import Postgres
+
 extension Setting {
     /// How to reach a PostgreSQL database: by URL or by its parts.
     ///
@@ -10,7 +13,15 @@ extension Setting {
             Setting(
                 key: url, kind: .url,
                 help: "postgresql://user:password@host:port/name?sslmode=...&sslrootcert=..., instead of the parts below.",
-                isSecret: true, allowed: .schemes(["postgres", "postgresql"])),
+                isSecret: true, allowed: .schemes(["postgres", "postgresql"]),
+                check: { url in
+                    do throws(PostgresError) {
+                        _ = try PostgresConfiguration(url: url)
+                        return nil
+                    } catch {
+                        return error.message
+                    }
+                }),
             Setting(
                 key: "\(prefix).host", default: "localhost", help: "Host name, or folder of the Unix socket.",
                 alternative: url),
@@ -42,16 +53,22 @@ extension Setting {
         Setting(
             key: "broker.url", kind: .url,
             help: "amqp://user:password@host:port/vhost, or amqps:// for TLS, instead of the parts below.",
-            isSecret: true, allowed: .schemes(["amqp", "amqps"])),
+            isSecret: true, allowed: .schemes(["amqp", "amqps"]),
+            check: { url in
+                do throws(AMQPError) {
+                    _ = try AMQPConfiguration(url: url)
+                    return nil
+                } catch {
+                    return error.message
+                }
+            }),
         Setting(key: "broker.host", default: "localhost", help: "Host name.", alternative: "broker.url"),
         Setting(
             key: "broker.port", kind: .int, help: "Port; 5672 when not given, 5671 with TLS.",
             allowed: .integers(1...65_535), alternative: "broker.url"),
         Setting(key: "broker.vhost", default: "/", help: "Virtual host.", alternative: "broker.url"),
         Setting(key: "broker.user", help: "User to log in as.", isRequired: true, alternative: "broker.url"),
-        Setting(
-            key: "broker.password", kind: .secret,
-            help: "Password of the user; may be given beside a URL that has none."),
+        brokerPassword,
         Setting(
             key: "broker.tls", kind: .bool, default: "false",
             help: "TLS; certificate and host name are always verified.", alternative: "broker.url"),
@@ -63,6 +80,15 @@ extension Setting {
             help: "Whole seconds; two missed heartbeats end a connection.",
             allowed: .durations(.seconds(1) ... .seconds(3600))),
     ]
+
+    private static let brokerPassword: Setting = {
+        var setting = Setting(
+            key: "broker.password", kind: .secret,
+            help: "Password of the user; may be given beside a URL that has none.", isRequired: true,
+            alternative: "broker.url")
+        setting.goesWithAlternative = true
+        return setting
+    }()
 
     private static func duration(_ key: String, _ fallback: String, _ help: String) -> Setting {
         Setting(

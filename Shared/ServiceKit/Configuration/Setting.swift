@@ -39,12 +39,17 @@ public struct Setting: Sendable {
     public var allowed: Allowed
     /// The key of a URL setting that says the same. When that one is given this one must not be, and is not required.
     public var alternative: String?
+    /// May be given beside the alternative after all: a password that the URL leaves out.
+    package var goesWithAlternative = false
+    /// What kind and range cannot say: why a text that passed both is still unfit, or nil. Must not quote a secret.
+    public var check: (@Sendable (String) -> String?)?
     /// A second, shorter flag that means the same.
     package var shortFlag: String?
 
     public init(
         key: String, kind: Kind = .string, default: String? = nil, help: String, isSecret: Bool = false,
-        isRequired: Bool = false, allowed: Allowed = .anything, alternative: String? = nil
+        isRequired: Bool = false, allowed: Allowed = .anything, alternative: String? = nil,
+        check: (@Sendable (String) -> String?)? = nil
     ) {
         self.key = key
         self.kind = kind
@@ -54,6 +59,7 @@ public struct Setting: Sendable {
         self.isRequired = isRequired
         self.allowed = allowed
         self.alternative = alternative
+        self.check = check
     }
 
     /// Such as `--database-host`.

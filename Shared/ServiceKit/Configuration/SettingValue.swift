@@ -16,14 +16,17 @@ package struct UnfitValue: Error {
 extension Setting {
     /// Reads a text as this setting's kind and holds it against what is allowed.
     package func value(reading text: String) throws(UnfitValue) -> SettingValue {
-        switch kind {
-        case .string, .secret: .string(try checked(text))
-        case .int: .int(try integer(text))
-        case .bool: .bool(try boolean(text))
-        case .duration: .duration(try duration(text))
-        case .list: .list(try checked(text.split(separator: ",").map { $0.trimmingBlanks }.filter { !$0.isEmpty }))
-        case .url: .string(try url(text))
-        }
+        let value: SettingValue =
+            switch kind {
+            case .string, .secret: .string(try checked(text))
+            case .int: .int(try integer(text))
+            case .bool: .bool(try boolean(text))
+            case .duration: .duration(try duration(text))
+            case .list: .list(try checked(text.split(separator: ",").map { $0.trimmingBlanks }.filter { !$0.isEmpty }))
+            case .url: .string(try url(text))
+            }
+        if let complaint = check?(text) { throw UnfitValue(message: complaint) }
+        return value
     }
 
     package func checked(_ elements: [String]) throws(UnfitValue) -> [String] {

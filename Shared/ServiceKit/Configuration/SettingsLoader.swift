@@ -147,7 +147,7 @@ struct SettingsLoader {
             let setting = entry.setting
             // A URL that was given and is wrong was still given: no need to ask for its parts as well.
             let url = setting.alternative.flatMap { given[$0]?.value != nil || failed.contains($0) ? $0 : nil }
-            if let url, entry.value != nil, entry.source != .default {
+            if let url, !setting.goesWithAlternative, entry.value != nil, entry.source != .default {
                 let place = entry.source.description(of: setting)
                 problems.append(SettingsProblem(setting.key, source: place, "contradicts \(url); give one of them"))
             } else if setting.isRequired, entry.value == nil, url == nil {
