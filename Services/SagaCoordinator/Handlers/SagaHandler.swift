@@ -3,7 +3,8 @@ import FoundationEssentials
 import Messaging
 import WireJSON
 
-/// Takes any fact to the order's one transition and carries out what it says. What a fact does stands in `Domain/Facts`.
+/// Takes any fact to the order's one transition and carries out what it says. What a fact does stands in
+/// `Domain/Facts`.
 enum SagaHandler<Fact: SagaFact>: MessageHandler {
     typealias Store = SagaStore
     typealias Payload = Fact

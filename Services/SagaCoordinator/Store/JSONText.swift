@@ -1,3 +1,4 @@
+import Contracts
 import WireJSON
 
 extension JSONEncodable {

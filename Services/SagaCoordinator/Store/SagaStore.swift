@@ -1,9 +1,9 @@
-public import FoundationEssentials
+import FoundationEssentials
 public import Messaging
 public import Postgres
 
-/// The coordinator's rows. Locks: `saga` in the order of the order ids; whatever else an order has is written only under
-/// its saga's lock, and read after it, so that all of it is of one version.
+/// The coordinator's rows. Locks: `saga` in the order of the order ids; whatever else an order has is written only
+/// under its saga's lock, and read after it, so that all of it is of one version.
 public struct SagaStore: ServiceStore {
     public struct Keys: Sendable {
         package var orders: Set<UUID> = []

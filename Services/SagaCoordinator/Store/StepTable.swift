@@ -16,12 +16,14 @@ enum StepTable {
     private static let insert = Statement(
         "saga_step_insert",
         """
-        INSERT INTO saga_step (order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason, started_at,
-                               finished_at)
-        SELECT order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason::json, started_at, finished_at
+        INSERT INTO saga_step (order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason,
+                               started_at, finished_at)
+        SELECT order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason::json,
+               started_at, finished_at
         FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::uuid[], $5::text[], $6::int4[], $7::int4[],
                     $8::timestamptz[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[])
-            AS m (order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason, started_at, finished_at)
+            AS m (order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason,
+                  started_at, finished_at)
         """)
 
     private static let update = Statement(

@@ -1,8 +1,8 @@
 import Contracts
 
 extension OrderUpdated: SagaFact {
-    /// Until it is paid nothing was promised of an order, so that its newer content simply replaces the older. After that
-    /// the change is written down and no more.
+    /// Until it is paid nothing was promised of an order, so that its newer content simply replaces the older. After
+    /// that the change is written down and no more.
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         guard let known = transition.saga.order else { return .early }
         let key = StepKey(.awaitPayment, transition.saga.id)

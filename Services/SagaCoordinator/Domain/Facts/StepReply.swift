@@ -1,8 +1,8 @@
 import Contracts
 import FoundationEssentials
 
-/// An answer of a participant to a step. What it means for the step stands in the plan; what it says of units, money and
-/// parcels stands here.
+/// An answer of a participant to a step. What it means for the step stands in the plan; what it says of units, money
+/// and parcels stands here.
 package protocol StepReply: SagaFact {
     /// The payment, reservation, fulfilment order or parcel that it is about.
     var unit: UUID { get }

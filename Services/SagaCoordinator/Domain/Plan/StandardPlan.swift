@@ -37,8 +37,8 @@ extension Plan {
         (.express, .cashOnDelivery, expressCashOnDelivery),
     ]
 
-    /// Intake refuses kinds and methods that it does not know; should a newer one let one through, the strictest plan is
-    /// taken: nothing leaves the house before the money is there.
+    /// Intake refuses kinds and methods that it does not know; should a newer one let one through, the strictest plan
+    /// is taken: nothing leaves the house before the money is there.
     package static func chosen(for order: Order) -> Plan {
         choices.first { $0.kind == order.kind && $0.method == order.payment.method }?.plan ?? card
     }

@@ -1,8 +1,8 @@
 import Contracts
 
 extension OrderSaga {
-    /// The one word for the order. The first that fits wins; it is computed from units, money and holds, so that it cannot
-    /// contradict them.
+    /// The one word for the order. The first that fits wins; it is computed from units, money and holds, so that it
+    /// cannot contradict them.
     package var derivedHeadline: HeadlineStatus {
         func total(_ buckets: UnitBucket...) -> Int {
             lines.reduce(0) { sum, line in buckets.reduce(sum) { $0 + line[$1] } }

@@ -1,8 +1,8 @@
 import Contracts
 
 extension Transition {
-    /// The timer went off: whatever is due is asked for again, given up or held. A timer that was set for something that
-    /// is answered by now finds nothing due.
+    /// The timer went off: whatever is due is asked for again, given up or held. A timer that was set for something
+    /// that is answered by now finds nothing due.
     mutating func expire() -> Verdict {
         saga.timer = nil
         var verdict = Verdict.stale

@@ -54,8 +54,8 @@ package struct Transition: Sendable {
         return true
     }
 
-    /// One timer an order, lazily: it is set only when there is none or it would go off too late. When it goes off early,
-    /// the rest of the time is set.
+    /// One timer an order, lazily: it is set only when there is none or it would go off too late. When it goes off
+    /// early, the rest of the time is set.
     private mutating func setTimer() {
         if saga.phase.isFinal || saga.deadline == nil {
             if saga.timer != nil { actions.append(.sleep) }
