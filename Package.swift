@@ -100,7 +100,10 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts"]),
+        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
     ]
         + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
@@ -124,9 +127,9 @@ let package = Package(
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
-            .tests("AMQPTests", ["AMQP"]),
+            .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
-            .tests("MessagingTests", ["Messaging"]),
+            .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests("OrderIntakeTests", ["OrderIntake"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"]),

@@ -48,6 +48,21 @@ struct TimestampTests {
         }
     }
 
+    @Test("The days about which calendars err are right in every year")
+    func leapDays() {
+        func text(_ year: Int, _ day: String) -> String {
+            String(repeating: "0", count: 4 - String(year).count) + "\(year)-\(day)T00:00:00Z"
+        }
+        for year in 0...9999 {
+            let isLeap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0
+            #expect((Timestamp(rfc3339: text(year, "02-29")) != nil) == isLeap)
+            let days = ["01-01", "02-28"] + (isLeap ? ["02-29"] : []) + ["03-01", "12-31"]
+            let times = days.compactMap { Timestamp(rfc3339: text(year, $0)) }
+            #expect(times.map(\.rfc3339) == days.map { text(year, $0) })
+            #expect(times.last?.dayNumber == (times.first?.dayNumber ?? 0) + (isLeap ? 365 : 364))
+        }
+    }
+
     @Test("Foundation says the same of the same second")
     func foundation() throws {
         let seed = SeededGenerator.printedSeed(for: "dates")

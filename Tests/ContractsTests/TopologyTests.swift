@@ -41,6 +41,18 @@ struct TopologyTests {
         }
     }
 
+    @Test("Beside the coordinator, those hear an event who have something to do with it")
+    func listeners() {
+        for (type, listeners) in [
+            (ParcelHandedOver.type, ["waybill.inventory", "waybill.shipping"]),
+            (ShopChanged.type, ["waybill.inventory"]), (ParcelDelivered.type, ["waybill.returns"]),
+            (MilestoneReached.type, ["waybill.notifications"]),
+        ] {
+            let queues = receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: .v5("order")))
+            #expect(queues.filter { !$0.hasPrefix("waybill.saga-coordinator.") } == listeners, "\(type.rawValue)")
+        }
+    }
+
     @Test("The shard of an order is the same for ever, and orders spread over the shards")
     func shards() {
         #expect(Topology.shard(of: .zero) == 0)

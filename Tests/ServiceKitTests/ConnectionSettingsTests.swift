@@ -14,7 +14,8 @@ struct ConnectionSettingsTests {
     func parts() throws {
         let settings = try load([
             "WAYBILL_DATABASE_HOST": "db", "WAYBILL_DATABASE_PORT": "6432", "WAYBILL_DATABASE_NAME": "shop",
-            "WAYBILL_DATABASE_USER": "inventory", "WAYBILL_DATABASE_PASSWORD": "p", "WAYBILL_DATABASE_SSLMODE": "verify-full",
+            "WAYBILL_DATABASE_USER": "inventory", "WAYBILL_DATABASE_PASSWORD": "p",
+            "WAYBILL_DATABASE_SSLMODE": "verify-full",
             "WAYBILL_DATABASE_SSLROOTCERT": "/ca.pem", "WAYBILL_DATABASE_STATEMENT_TIMEOUT": "1500ms",
             "WAYBILL_BROKER_HOST": "mq", "WAYBILL_BROKER_VHOST": "shop", "WAYBILL_BROKER_USER": "inventory",
             "WAYBILL_BROKER_PASSWORD": "q", "WAYBILL_BROKER_TLS": "true", "WAYBILL_BROKER_CACERT": "/mq.pem",

@@ -14,11 +14,13 @@ struct LogLineTests {
     func json() {
         let captured = CapturedLines()
         captured.logger().info(
-            "reserved", metadata: ["sku": "A-1", "traceid": "4bf9", "orderid": "7c1d", "quantity": .stringConvertible(3)])
-        #expect(captured.lines == [
-            #"{"time":"2026-01-01T00:00:00.004Z","level":"info","service":"inventory","message":"reserved","#
-                + #""orderid":"7c1d","traceid":"4bf9","quantity":"3","sku":"A-1"}"# + "\n",
-        ])
+            "reserved",
+            metadata: ["sku": "A-1", "traceid": "4bf9", "orderid": "7c1d", "quantity": .stringConvertible(3)])
+        #expect(
+            captured.lines == [
+                #"{"time":"2026-01-01T00:00:00.004Z","level":"info","service":"inventory","message":"reserved","#
+                    + #""orderid":"7c1d","traceid":"4bf9","quantity":"3","sku":"A-1"}"# + "\n"
+            ])
     }
 
     @Test("whatever is logged, the line is one line of valid JSON that says the same")
@@ -63,9 +65,10 @@ struct LogLineTests {
         let captured = CapturedLines()
         captured.logger(label: "amqp", format: .text).notice(
             "gone\u{1B}[31m\nfake line", metadata: ["orderid": "7c1d", "why": "no answer", "n": "1"])
-        #expect(captured.lines == [
-            "2026-01-01T00:00:00.004Z NOTICE   inventory/amqp: gone\\u{1B}[31m\\nfake line orderid=7c1d n=1 why=\"no answer\"\n"
-        ])
+        #expect(
+            captured.lines == [
+                "2026-01-01T00:00:00.004Z NOTICE   inventory/amqp: gone\\u{1B}[31m\\nfake line orderid=7c1d n=1 why=\"no answer\"\n"
+            ])
     }
 
     @Test("below the level nothing is written")

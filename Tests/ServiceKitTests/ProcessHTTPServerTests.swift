@@ -36,13 +36,17 @@ struct ProcessHTTPServerTests {
             #expect(try await HTTPClient.request("/health/live", port: port).status == 200)
             let ready = try await HTTPClient.request("/health/ready", port: port)
             #expect(ready.status == 200)
-            #expect(ready.body == #"{"status":"ready","checks":[{"name":"broker","status":"ok"},{"name":"database","status":"ok"}]}"#)
+            #expect(
+                ready.body
+                    == #"{"status":"ready","checks":[{"name":"broker","status":"ok"},{"name":"database","status":"ok"}]}"#
+            )
 
             database.withLock { $0 = .failing("connection refused") }
             let failing = try await HTTPClient.request("/health/ready", port: port)
             #expect(failing.status == 503)
-            #expect(failing.body == #"{"status":"not ready","checks":[{"name":"broker","status":"ok"},"#
-                + #"{"name":"database","status":"failing","reason":"connection refused"}]}"#)
+            #expect(
+                failing.body == #"{"status":"not ready","checks":[{"name":"broker","status":"ok"},"#
+                    + #"{"name":"database","status":"failing","reason":"connection refused"}]}"#)
             #expect(try await HTTPClient.request("/health/live", port: port).status == 200)
 
             health.beginDraining()
@@ -52,10 +56,11 @@ struct ProcessHTTPServerTests {
 
     @Test("a check that hangs counts as failing")
     func hangingCheck() async throws {
-        health.register(HealthCheck("slow") {
-            try? await Task.sleep(for: .seconds(60))
-            return .ok
-        })
+        health.register(
+            HealthCheck("slow") {
+                try? await Task.sleep(for: .seconds(60))
+                return .ok
+            })
         try await withServer { port in
             let answer = try await HTTPClient.request("/health/ready", port: port)
             #expect(answer.status == 503 && answer.body.contains("no answer within 100ms"))
@@ -68,8 +73,9 @@ struct ProcessHTTPServerTests {
             _ = try await HTTPClient.request("/health/live", port: port)
             let answer = try await HTTPClient.request("/metrics", port: port)
             #expect(answer.head.contains("content-type: text/plain; version=0.0.4"))
-            #expect(answer.body.contains(
-                #"http_server_request_duration_seconds_count{method="GET",route="/health/live",status="200"} 1"#))
+            #expect(
+                answer.body.contains(
+                    #"http_server_request_duration_seconds_count{method="GET",route="/health/live",status="200"} 1"#))
         }
     }
 
@@ -100,7 +106,8 @@ struct ProcessHTTPServerTests {
             }
         }) { port in
             let large = String(repeating: "x", count: 2049)
-            let fits = try await HTTPClient.request("/count", method: "POST", port: port, body: String(large.dropLast()))
+            let fits = try await HTTPClient.request(
+                "/count", method: "POST", port: port, body: String(large.dropLast()))
             #expect(fits.status == 200 && fits.body == "2048")
             #expect(try await HTTPClient.request("/count", method: "POST", port: port, body: large).status == 413)
             let chunked = "801\r\n\(large)\r\n0\r\n\r\n"
@@ -122,9 +129,10 @@ struct ProcessHTTPServerTests {
                 let own = try await HTTPClient.request("/trace", port: port, headers: [header])
                 #expect(TraceContext(traceparent: own.body) != nil)
             }
-            #expect(captured.lines.contains {
-                $0.contains(#""message":"request""#) && $0.contains(#""traceparent":"\#(traced.body)""#)
-            })
+            #expect(
+                captured.lines.contains {
+                    $0.contains(#""message":"request""#) && $0.contains(#""traceparent":"\#(traced.body)""#)
+                })
         }
     }
 

@@ -18,19 +18,21 @@ struct PrometheusTests {
         timer.recordNanoseconds(700_000)
         timer.recordSeconds(120)
         let lines = registry.exposition().split(separator: "\n").map(String.init)
-        #expect(lines.prefix(4) == [
-            "# HELP commit_seconds Commit seconds.", "# TYPE commit_seconds histogram",
-            #"commit_seconds_bucket{le="0.0005"} 0"#, #"commit_seconds_bucket{le="0.001"} 1"#,
-        ])
+        #expect(
+            lines.prefix(4) == [
+                "# HELP commit_seconds Commit seconds.", "# TYPE commit_seconds histogram",
+                #"commit_seconds_bucket{le="0.0005"} 0"#, #"commit_seconds_bucket{le="0.001"} 1"#,
+            ])
         #expect(lines.contains(#"commit_seconds_bucket{le="60"} 1"#))
         #expect(lines.contains(#"commit_seconds_bucket{le="+Inf"} 2"#))
         #expect(lines.contains("commit_seconds_sum 120.0007"))
-        #expect(lines.suffix(7) == [
-            "commit_seconds_count 2",
-            "# HELP outbox_size Outbox size.", "# TYPE outbox_size gauge", "outbox_size 2.5",
-            "# HELP waybill_messages_total Messages\\nby \\\\ outcome.", "# TYPE waybill_messages_total counter",
-            #"waybill_messages_total{outcome="a\"b\\c\nd"} 3"#,
-        ])
+        #expect(
+            lines.suffix(7) == [
+                "commit_seconds_count 2",
+                "# HELP outbox_size Outbox size.", "# TYPE outbox_size gauge", "outbox_size 2.5",
+                "# HELP waybill_messages_total Messages\\nby \\\\ outcome.", "# TYPE waybill_messages_total counter",
+                #"waybill_messages_total{outcome="a\"b\\c\nd"} 3"#,
+            ])
     }
 
     @Test(
@@ -39,15 +41,19 @@ struct PrometheusTests {
     func promtool() throws {
         ProcessStatistics.register(in: registry)
         for outcome in ["applied", "parked \"now\"", "x\\y\nz", "ünïcode"] {
-            Counter(label: "waybill_messages", dimensions: [("outcome", outcome), ("queue", "inventory")], factory: registry)
-                .increment()
-            Timer(label: "waybill_batch_duration", dimensions: [("outcome", outcome)], factory: registry).recordSeconds(1)
+            Counter(
+                label: "waybill_messages", dimensions: [("outcome", outcome), ("queue", "inventory")], factory: registry
+            )
+            .increment()
+            Timer(label: "waybill_batch_duration", dimensions: [("outcome", outcome)], factory: registry).recordSeconds(
+                1)
         }
         Gauge(label: "waybill_outbox_rows", factory: registry).record(4)
         Recorder(label: "waybill_batch_messages", factory: registry).record(17)
         FloatingPointCounter(label: "waybill_busy_seconds", factory: registry).increment(by: 0.25)
         registry.describe("waybill_batch_messages", "Messages per batch.")
-        let result = try runProgram(try #require(findProgram("promtool")), ["check", "metrics"], input: registry.exposition())
+        let result = try runProgram(
+            try #require(findProgram("promtool")), ["check", "metrics"], input: registry.exposition())
         #expect(result.status == 0 && result.output.isEmpty, "\(result.output)")
     }
 
@@ -98,6 +104,7 @@ struct PrometheusTests {
             }
         }
         let text = registry.exposition()
-        #expect(text.contains("c_total 16000\n") && text.contains("m 16000\n") && text.contains("t_seconds_count 16000\n"))
+        #expect(
+            text.contains("c_total 16000\n") && text.contains("m 16000\n") && text.contains("t_seconds_count 16000\n"))
     }
 }

@@ -27,7 +27,8 @@ struct RunServicesTests {
     private let journal = CapturedLines()
     private let logs = CapturedLines()
 
-    @Test("a signal drains the services in reverse, after the process stopped being ready", arguments: [SIGTERM, SIGINT])
+    @Test(
+        "a signal drains the services in reverse, after the process stopped being ready", arguments: [SIGTERM, SIGINT])
     func signals(signal: Int32) async throws {
         let health = HealthChecks()
         let first = Worker(name: "first", journal: journal)
@@ -62,9 +63,9 @@ struct RunServicesTests {
         #expect(error?.description == "Quitter ended although nobody asked it to")
     }
 
-    @Test("what does not drain in time is cancelled")
+    @Test("what does not drain in time is cancelled, and the process does not call that a success")
     func drainDeadline() async throws {
-        struct Stubborn: Service {
+        struct Slow: Service {
             let journal: CapturedLines
             func run() async throws {
                 kill(getpid(), SIGTERM)
@@ -72,7 +73,34 @@ struct RunServicesTests {
             }
         }
         let deadlines = ShutdownDeadlines(drain: .milliseconds(50), kill: .seconds(5))
-        try? await runServices([Stubborn(journal: journal)], deadlines: deadlines, logger: logs.logger())
+        let error = await #expect(throws: DrainDeadlinePassed.self) {
+            try await runServices([Slow(journal: journal)], deadlines: deadlines, logger: logs.logger())
+        }
+        #expect(error?.description == "did not drain within 50ms; what was left was cancelled")
         #expect(journal.lines == ["cancelled"])
+    }
+
+    @Test("what cannot even be cancelled is left behind, with a last line that says so")
+    func killDeadline() async throws {
+        struct Deaf: Service {
+            let release: AsyncStream<Void>
+            func run() async throws {
+                kill(getpid(), SIGTERM)
+                // A task of its own does not hear of the cancellation.
+                await Task.detached { for await _ in release {} }.value
+            }
+        }
+        let (release, continuation) = AsyncStream<Void>.makeStream()
+        let deadlines = ShutdownDeadlines(drain: .milliseconds(20), kill: .milliseconds(20))
+        let deadline = DrainDeadline(deadlines, logger: logs.logger()) { [journal] in
+            journal.append("the process ends")
+            continuation.finish()
+        }
+        await #expect(throws: DrainDeadlinePassed.self) {
+            try await runServices(
+                [Deaf(release: release)], deadline: deadline, deadlines: deadlines, health: nil, logger: logs.logger())
+        }
+        #expect(journal.lines == ["the process ends"])
+        #expect(logs.lines.contains { $0.contains("cancelled services did not stop within 20ms") })
     }
 }

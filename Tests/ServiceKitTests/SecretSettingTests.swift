@@ -10,7 +10,9 @@ struct SecretSettingTests {
 
     @Test("a secret is read from a file that flag, environment or file name; one newline at its end is dropped")
     func secretFiles() throws {
-        for (text, secret) in [("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), (" s3 \n\n", " s3 \n")] {
+        for (text, secret) in [
+            ("s3cret", "s3cret"), ("s3cret\n", "s3cret"), ("s3cret\r\n", "s3cret"), (" s3 \n\n", " s3 \n"),
+        ] {
             let file = try TemporaryFile(text)
             let configuration = try TemporaryFile(#"{"database": {"password": {"file": "\#(file.path)"}}}"#)
             let ways: [([String], [String: String])] = [
@@ -34,9 +36,10 @@ struct SecretSettingTests {
                 declared, arguments: ["--database-password", "y"],
                 environment: ["WAYBILL_DATABASE_PASSWORD_FILE": file.path])
         }
-        #expect(error.problems.map(\.description) == [
-            "database.password: is given twice: flag --database-password and environment WAYBILL_DATABASE_PASSWORD_FILE",
-        ])
+        #expect(
+            error.problems.map(\.description) == [
+                "database.password: is given twice: flag --database-password and environment WAYBILL_DATABASE_PASSWORD_FILE"
+            ])
     }
 
     @Test("an unreadable or empty secret file is an error, not an empty password")

@@ -14,7 +14,9 @@ struct ServiceCommandLineTests {
     private let complaints = CapturedLines()
     private let logs = CapturedLines()
 
-    private func run(_ arguments: [String], _ environment: [String: String] = [:], serve: ServiceCommand.Run? = nil) async -> ExitCode {
+    private func run(
+        _ arguments: [String], _ environment: [String: String] = [:], serve: ServiceCommand.Run? = nil
+    ) async -> ExitCode {
         func record(_ name: String) -> ServiceCommand.Run {
             { [called] settings, _ in called.append("\(name) \(try settings.int("http.port"))") }
         }
@@ -28,20 +30,26 @@ struct ServiceCommandLineTests {
         return await commandLine.run(arguments, environment: environment)
     }
 
-    @Test("serve is meant when nothing is said; the others by name", arguments: [
-        ([], "serve 8080"), (["--http-port", "1"], "serve 1"), (["serve", "--http-port=2"], "serve 2"),
-        (["migrate"], "migrate 8080"), (["check", "--http-port=3"], "check 3"),
-    ] as [([String], String)])
+    @Test(
+        "serve is meant when nothing is said; the others by name",
+        arguments: [
+            ([], "serve 8080"), (["--http-port", "1"], "serve 1"), (["serve", "--http-port=2"], "serve 2"),
+            (["migrate"], "migrate 8080"), (["check", "--http-port=3"], "check 3"),
+        ] as [([String], String)])
     func commands(arguments: [String], expected: String) async {
         #expect(await run(arguments) == .ok)
         #expect(called.lines == [expected])
     }
 
-    @Test("help lists commands and settings and runs nothing", arguments: [["help"], ["--help"], ["migrate", "--help"], ["-h"]])
+    @Test(
+        "help lists commands and settings and runs nothing",
+        arguments: [["help"], ["--help"], ["migrate", "--help"], ["-h"]])
     func help(arguments: [String]) async throws {
         #expect(await run(arguments) == .ok)
         let text = try #require(out.lines.first)
-        for part in ["migrate", "check", "version", "--http-port NUMBER", "--stock-safety NUMBER", "WAYBILL_STOCK_SAFETY"] {
+        for part in [
+            "migrate", "check", "version", "--http-port NUMBER", "--stock-safety NUMBER", "WAYBILL_STOCK_SAFETY",
+        ] {
             #expect(text.contains(part))
         }
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
@@ -65,7 +73,8 @@ struct ServiceCommandLineTests {
         #expect(await run([], serve: { _, _ in throw Broken() }) == .failure)
         #expect(logs.lines.last?.contains(#""level":"critical""#) == true)
         #expect(logs.lines.last?.contains("serve failed: the broker said no") == true)
-        #expect(await run([], serve: { settings, _ in _ = try settings.string("nobody.declared.this") }) == .configuration)
+        #expect(
+            await run([], serve: { settings, _ in _ = try settings.string("nobody.declared.this") }) == .configuration)
         #expect(await run([], serve: { _, _ in throw ExitCode(rawValue: 3) }) == ExitCode(rawValue: 3))
     }
 

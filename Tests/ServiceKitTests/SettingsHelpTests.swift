@@ -30,9 +30,10 @@ struct SettingsHelpTests {
     func entry() {
         let setting = Setting(
             key: "saga.step.limit", kind: .int, default: "5", help: "How often.", allowed: .integers(1...9))
-        #expect(SettingsHelp([setting]).render() == """
-              --saga-step-limit NUMBER  WAYBILL_SAGA_STEP_LIMIT
-                  How often. [default 5; allowed 1 to 9]
-            """)
+        #expect(
+            SettingsHelp([setting]).render() == """
+                  --saga-step-limit NUMBER  WAYBILL_SAGA_STEP_LIMIT
+                      How often. [default 5; allowed 1 to 9]
+                """)
     }
 }

@@ -22,7 +22,9 @@ struct SettingsPrecedenceTests {
         }
     }
 
-    @Test("the file is named by --config, by --config-file and by the environment", arguments: ["--config", "--config-file"])
+    @Test(
+        "the file is named by --config, by --config-file and by the environment",
+        arguments: ["--config", "--config-file"])
     func configurationFileFlag(flag: String) throws {
         let file = try TemporaryFile(#"{"database.host": "dotted keys work too"}"#)
         let settings = try Settings.load(host, arguments: [flag, file.path], environment: [:])
@@ -45,7 +47,8 @@ struct SettingsPrecedenceTests {
             .configurationFile,
         ]
         let file = try TemporaryFile(
-            #"{"a": {"text": "x,y", "number": -7, "switch": true, "time": "250ms", "list": ["p", "q,r"], "url": "a://b"}}"#)
+            #"{"a": {"text": "x,y", "number": -7, "switch": true, "time": "250ms", "list": ["p", "q,r"], "url": "a://b"}}"#
+        )
         let fromFile = try Settings.load(declared, arguments: ["--config=\(file.path)"], environment: [:])
         #expect(try fromFile.list("a.list") == ["p", "q,r"])
         let flags = [
@@ -63,16 +66,20 @@ struct SettingsPrecedenceTests {
         }
     }
 
-    @Test("durations", arguments: [
-        ("0", Duration.zero), ("250ms", .milliseconds(250)), ("30s", .seconds(30)), ("5m", .seconds(300)),
-        ("2h", .seconds(7200)), ("7d", .seconds(604_800)),
-    ])
+    @Test(
+        "durations",
+        arguments: [
+            ("0", Duration.zero), ("250ms", .milliseconds(250)), ("30s", .seconds(30)), ("5m", .seconds(300)),
+            ("2h", .seconds(7200)), ("7d", .seconds(604_800)),
+        ])
     func durations(text: String, expected: Duration) {
         #expect(Duration(settingText: text) == expected)
         #expect(Duration(settingText: expected.settingText) == expected)
     }
 
-    @Test("no durations", arguments: ["", "5", "s", "-5s", "1.5s", "5 s", "5S", "99999999999999999999d", "9999999999999999d"])
+    @Test(
+        "no durations",
+        arguments: ["", "5", "s", "-5s", "1.5s", "5 s", "5S", "99999999999999999999d", "9999999999999999d"])
     func brokenDurations(text: String) {
         #expect(Duration(settingText: text) == nil)
     }

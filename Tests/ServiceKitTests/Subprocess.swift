@@ -19,5 +19,7 @@ func runProgram(_ path: String, _ arguments: [String], input: String) throws -> 
 
 /// Where a program is, by the usual folders.
 func findProgram(_ name: String) -> String? {
-    ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(name)" }.first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
 }

@@ -11,7 +11,8 @@ bring_up() {
     compose down --volumes --remove-orphans >"$DATA/logs/compose-down.log" 2>&1 || true
     progress "docker-compose up" "$DATA/logs/compose-up.log" "See the log, and: docker logs CONTAINER" \
         compose up --detach --no-build
-    progress "all healthy" "$DATA/logs/compose-healthy.log" "The log of the one that is not says why." wait_until_healthy
+    progress "all healthy" "$DATA/logs/compose-healthy.log" "The log of the one that is not says why." \
+        wait_until_healthy
 }
 
 # wait_until_healthy: every container that has a health check.

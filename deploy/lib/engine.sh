@@ -61,6 +61,12 @@ import_debian() {
     command -v debootstrap >/dev/null || require_packages debootstrap
     rm -rf "$root"
     debootstrap --variant=minbase bookworm "$root"
+    # With the security updates, as the official image has them.
+    cat >"$root/etc/apt/sources.list" <<SOURCES
+deb http://deb.debian.org/debian bookworm main
+deb http://deb.debian.org/debian bookworm-updates main
+deb http://deb.debian.org/debian-security bookworm-security main
+SOURCES
     rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
     tar -C "$root" -c . | docker import - debian:bookworm-slim
     rm -rf "$root"

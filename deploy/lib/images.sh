@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The images that docker-compose.yml names. An engine that was there pulls and builds as anyone would; ours, which reaches
-# no registry of images, gets stand-ins.
+# The images that docker-compose.yml names. An engine that was there pulls and builds as anyone would; ours, which
+# reaches no registry of images, gets stand-ins.
 
 # image_named VARIABLE: the image that docker-compose.yml names by default, from its own text.
 image_named() { sed -n "s/.*\${$1:-\([^}]*\)}.*/\1/p" docker-compose.yml | head -n 1; }

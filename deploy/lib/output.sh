@@ -25,8 +25,8 @@ fail() {
     exit 1
 }
 
-# progress TITLE LOG ADVICE COMMAND...: runs a command or function with its output in LOG, shows that it is alive, and on
-# failure shows the end of the log and ends the script with the advice. Never call it behind `||` or in an `if`: bash
+# progress TITLE LOG ADVICE COMMAND...: runs a command or function with its output in LOG, shows that it is alive, and
+# on failure shows the end of the log and ends the script with the advice. Never call it behind `||` or in an `if`: bash
 # then ignores `set -e` inside the function that it runs.
 progress() {
     local title=$1 log=$2 advice=$3 started=$SECONDS shown=$SECONDS status=0

@@ -19,7 +19,8 @@ require_packages() {
     step "Installing what is missing: ${missing[*]}"
     command -v apt-get >/dev/null || fail "this system has no apt-get, and these are missing: ${missing[*]}" \
         "Waybill's scripts know Debian 12 and Ubuntu. Elsewhere use docker-compose.yml, or install by hand:" \
-        "rabbitmq-c, libpq, libcurl and OpenSSL with headers; RabbitMQ 3.10+, PostgreSQL $POSTGRES_NEEDED+, Python 3, curl."
+        "rabbitmq-c, libpq, libcurl and OpenSSL with headers; RabbitMQ 3.10 or newer, PostgreSQL $POSTGRES_NEEDED or" \
+        "newer, Python 3 with venv, curl."
     local as_root=()
     if ((EUID != 0)); then
         command -v sudo >/dev/null || fail "packages are missing, and there is no sudo" \

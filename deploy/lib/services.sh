@@ -71,7 +71,8 @@ start_service() {
     # What only these scripts read is taken away, since a service warns of settings that it does not know.
     # shellcheck disable=SC2016
     launch "$DATA/run/$process.pid" "$DATA/logs/$process.log" \
-        bash -c 'unset ${!WAYBILL_PORT_*} WAYBILL_DATA; set -a; source "$0"; exec "$@"' "$DATA/services/$process.env" "$WAYBILL_BIN/$name" serve
+        bash -c 'unset ${!WAYBILL_PORT_*} WAYBILL_DATA; set -a; source "$0"; exec "$@"' \
+        "$DATA/services/$process.env" "$WAYBILL_BIN/$name" serve
 }
 
 # wait_until_ready PROCESS...: until each answers 200 on /health/ready. A process that ends is not waited for.

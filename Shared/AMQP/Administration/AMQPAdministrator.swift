@@ -1,9 +1,11 @@
+import Executors
+
 /// Declares and inspects topology, and moves single messages: for set-up, the operator's command and tests. Not for
 /// traffic: each call waits for the broker's answer.
 ///
 /// Its calls run on a thread of its own. A call that the broker refuses throws and leaves the administrator usable.
 public actor AMQPAdministrator {
-    private let executor = AdministratorExecutor()
+    private let executor = ThreadExecutor(name: "amqp-admin")
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe executor.asUnownedSerialExecutor()
     }
@@ -24,10 +26,12 @@ public actor AMQPAdministrator {
         isOpen = true
     }
 
+    /// Closes the connection and ends the thread. `connect()` starts both again.
     public func close() {
         isOpen = false
         connection?.close()
         connection = nil
+        executor.stop()
     }
 
     // MARK: - Topology
@@ -173,8 +177,8 @@ public actor AMQPAdministrator {
         do throws(AMQPError) {
             return try body(connection)
         } catch {
-            // A refusal closes the channel and an accident leaves frames under way that belong to nobody. Errors are rare
-            // here, so either ends the connection.
+            // A refusal closes the channel and an accident leaves frames under way that belong to nobody. Errors are
+            // rare here, so either ends the connection.
             if error.blamedMethod != nil { connection.close() }
             self.connection = nil
             throw error

@@ -3,11 +3,13 @@ import Synchronization
 
 /// Consumes several queues on a thread, a connection and a channel of its own, with manual acknowledgement.
 ///
-/// It never nacks and never consumes twice on one channel: whatever goes wrong ends the connection, the broker hands out
-/// again what was not acknowledged, and the next connection has a higher generation.
+/// It never nacks and never consumes twice on one channel: whatever goes wrong ends the connection, the broker hands
+/// out again what was not acknowledged, and the next connection has a higher generation.
 public final class AMQPConsumer: Sendable {
     private struct Requests {
         var ack: DeliveryTag?
+        /// The last tag handed out. What lies beyond it cannot be acknowledged.
+        var lastDelivered = DeliveryTag(generation: 0, number: 0)
         var isCancelled = false
     }
 
@@ -48,9 +50,12 @@ public final class AMQPConsumer: Sendable {
 
     /// Acknowledges `tag` and everything delivered before it, on all queues. Safe from any thread, does not wait.
     ///
-    /// A tag of an earlier connection is ignored: its message is coming again.
+    /// A tag of an earlier connection is ignored: its message is coming again. So is one that was never delivered,
+    /// which would make the broker close the channel.
     public func ack(upTo tag: DeliveryTag) {
         let isFirst = requests.withLock { requests in
+            let last = requests.lastDelivered
+            guard tag.generation == last.generation, tag.number <= last.number else { return false }
             defer { requests.ack = max(requests.ack ?? tag, tag) }
             return requests.ack == nil
         }
@@ -85,8 +90,7 @@ public final class AMQPConsumer: Sendable {
         ) { connection, ready throws(AMQPError) in
             generation += 1
             var session = ConsumerSession(connection: connection, generation: generation, queues: queues)
-            try run(&session, prefetch: prefetch, ready: ready)
-            isCancelReported = session.isCancelled
+            try run(&session, ready: ready, isCancelReported: &isCancelReported)
         }
         if !isCancelReported && requests.withLock({ $0.isCancelled }) {
             onEvent(.cancelled)
@@ -98,12 +102,11 @@ public final class AMQPConsumer: Sendable {
     }
 
     private func run(
-        _ session: inout ConsumerSession, prefetch: Int, ready: () -> Void
+        _ session: inout ConsumerSession, ready: () -> Void, isCancelReported: inout Bool
     ) throws(AMQPError) {
         try session.start(prefetch: prefetch)
         let deadline = ContinuousClock.now + configuration.rpcTimeout
         var isReady = false
-        var isCancelReported = false
         while true {
             // In this order: an ack asked for before the close is sent before it.
             let isClosing = loop.isClosing
@@ -130,6 +133,7 @@ public final class AMQPConsumer: Sendable {
                 throw AMQPError(.timeout, "no answer to basic.consume", isRetriable: true)
             }
             if isReady, let deliveries = session.takeDeliveries() {
+                if let last = deliveries.last { requests.withLock { $0.lastDelivered = last.tag } }
                 onEvent(.deliveries(deliveries))
             }
             if session.isCancelled && !isCancelReported {

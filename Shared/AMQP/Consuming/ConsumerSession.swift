@@ -8,7 +8,6 @@ struct ConsumerSession {
     private var consumingCount = 0
     private var cancelledCount = 0
     private var isCancelSent = false
-    private var lastDelivered: UInt64 = 0
     private var lastAcknowledged: UInt64 = 0
 
     init(connection: Connection, generation: UInt64, queues: [String]) {
@@ -64,9 +63,9 @@ struct ConsumerSession {
         return deliveries
     }
 
-    /// A repeated or unknown tag would make the broker close the channel (406), so it stays here.
+    /// A repeated tag, or one of another connection, would make the broker close the channel (406), so it stays here.
     mutating func acknowledge(upTo tag: DeliveryTag) throws(AMQPError) {
-        guard tag.generation == generation, tag.number > lastAcknowledged, tag.number <= lastDelivered else { return }
+        guard tag.generation == generation, tag.number > lastAcknowledged else { return }
         try connection.acknowledge(upTo: tag.number)
         lastAcknowledged = tag.number
     }
@@ -84,7 +83,6 @@ struct ConsumerSession {
     private mutating func deliver(_ content: ContentAssembler.Content) {
         guard case .delivery(let queue, let number, let redelivered, let exchange, let routingKey) = content.start
         else { return }
-        lastDelivered = number
         let count = content.properties.headers["x-delivery-count"]?.int64 ?? 0
         deliveries.append(
             Delivery(

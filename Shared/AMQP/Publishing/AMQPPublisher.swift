@@ -1,8 +1,8 @@
 import Logging
 import Synchronization
 
-/// Publishes with confirms on a thread and a connection of its own. Separate from any consumer, because a broker that is
-/// low on memory stops reading from whoever publishes, acks included.
+/// Publishes with confirms on a thread and a connection of its own. Separate from any consumer, because a broker that
+/// is low on memory stops reading from whoever publishes, acks included.
 ///
 /// Nothing handed to it is lost while the process lives: what the broker has not answered for is sent again, with the
 /// same message id and in the same order, on the next connection. The receiver must therefore expect repeats.

@@ -83,8 +83,8 @@ struct ConfirmWindow {
         giveBack(take(tag: tag, multiple: multiple))
     }
 
-    /// basic.return, which comes before the ack of the same message and carries no tag. The broker returns in the order of
-    /// publishing, so the first one that fits is the one.
+    /// basic.return, which comes before the ack of the same message and carries no tag. The broker returns in the order
+    /// of publishing, so the first one that fits is the one.
     mutating func markReturned(exchange: String, routingKey: String, messageID: String?, reason: Reason) -> Bool {
         let place = inFlight.firstIndex { entry in
             guard let entry, entry.returned == nil, entry.message.mandatory else { return false }
@@ -104,8 +104,8 @@ struct ConfirmWindow {
         firstTag = 1
     }
 
-    /// The broker closed the channel because of a message that was published. Where only one can be meant it is settled as
-    /// returned; otherwise all in flight are sent one by one on the next connection, until the culprit stands alone.
+    /// The broker closed the channel because of a message that was published. Where only one can be meant it is settled
+    /// as returned; otherwise all in flight are sent one by one on the next connection, until the culprit stands alone.
     mutating func channelClosed(blamingPublish reason: Reason) {
         if inFlightCount == 1, let culprit = inFlight.lazy.compactMap({ $0 }).first {
             inFlight.removeAll()

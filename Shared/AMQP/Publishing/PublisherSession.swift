@@ -102,8 +102,8 @@ struct PublisherSession {
 extension AMQPError {
     private static let basicPublish: UInt32 = 60 << 16 | 40
 
-    /// Set when a message that was published is why the channel was closed: no such exchange (404), no permission for its
-    /// routing key (403), too large or another's user id (406, 311).
+    /// Set when a message that was published is why the channel was closed: no such exchange (404), no permission for
+    /// its routing key (403), too large or another's user id (406, 311).
     fileprivate var publishFailure: ConfirmWindow.Reason? {
         guard blamedMethod == Self.basicPublish, let replyCode else { return nil }
         return ConfirmWindow.Reason(code: replyCode, text: message)

@@ -116,8 +116,8 @@ final class ConnectionLoop: Sendable {
         waker.sleep(socket: socket, orWritable: orWritable, atMost: limit)
     }
 
-    /// Runs sessions one after another until asked to stop or no longer wanted. A session gets an open connection, calls
-    /// the function beside it when it is ready for work, and ends by returning (asked to stop) or throwing (lost).
+    /// Runs sessions one after another until asked to stop or no longer wanted. A session gets an open connection,
+    /// calls the function beside it when it is ready for work, and ends by returning (asked to stop) or throwing (lost).
     ///
     /// - Throws: an error that is not retriable if it comes before any session was ready: a wrong password or a missing
     ///   queue at start-up is a mistake to be told, later it is an operation on the broker to be waited out.

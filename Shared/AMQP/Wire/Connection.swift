@@ -93,7 +93,8 @@ final class Connection {
         var method = unsafe amqp_basic_cancel_t()
         unsafe method.consumer_tag = unsafe pool.bytes(tag)
         try check(
-            unsafe amqp_send_method(handle.raw, Self.channel, AMQP_BASIC_CANCEL_METHOD, &method), "cancelling a consumer")
+            unsafe amqp_send_method(handle.raw, Self.channel, AMQP_BASIC_CANCEL_METHOD, &method),
+            "cancelling a consumer")
     }
 
     /// The broker answers with `.content(.getOK)` or `.getEmpty`. The message is removed from the queue at once.

@@ -75,6 +75,7 @@ extension MessageProperties {
             userID: unsafe text(AMQP_BASIC_USER_ID_FLAG, raw.user_id),
             appID: unsafe text(AMQP_BASIC_APP_ID_FLAG, raw.app_id),
             replyTo: unsafe text(AMQP_BASIC_REPLY_TO_FLAG, raw.reply_to),
-            headers: flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) == 0 ? [:] : unsafe [String: HeaderValue](raw.headers))
+            headers: flags & amqp_flags_t(AMQP_BASIC_HEADERS_FLAG) == 0
+                ? [:] : unsafe [String: HeaderValue](raw.headers))
     }
 }

@@ -28,7 +28,8 @@ import CRabbitMQ
     }
 
     func bytes(_ source: UnsafeRawBufferPointer) -> amqp_bytes_t {
-        guard let base = source.baseAddress, source.count > 0, let copy = unsafe amqp_pool_alloc(pool, source.count) else {
+        guard let base = source.baseAddress, source.count > 0, let copy = unsafe amqp_pool_alloc(pool, source.count)
+        else {
             return unsafe amqp_bytes_t()
         }
         unsafe copy.copyMemory(from: base, byteCount: source.count)

@@ -29,5 +29,5 @@ public struct BrokerUser: Hashable, Sendable {
 
 extension ServiceName {
     /// The broker user that the service logs in as.
-    public var brokerUser: String { "waybill.\(executable)" }
+    public var brokerUser: String { "waybill-\(executable)" }
 }

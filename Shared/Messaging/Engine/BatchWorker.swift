@@ -52,6 +52,7 @@ actor BatchWorker<Store: ServiceStore> {
 
     /// Runs until the queue is closed and empty.
     func run() async {
+        await connectFirst()
         while true {
             await flow.waitForRoom()
             if slowStart.take() { batchLimit = 1 }
@@ -62,6 +63,18 @@ actor BatchWorker<Store: ServiceStore> {
             batchLimit = min(batchLimit * 2, configuration.batchLimit)
         }
         await database.close()
+    }
+
+    /// Takes a slot before there is work, so that the process is known to be ready and effects can be claimed.
+    private func connectFirst() async {
+        while slot == nil && !queue.isClosed {
+            do {
+                _ = try await connectedSlot()
+            } catch {
+                logger.warning("no database yet", metadata: ["reason": "\(error)"])
+                do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+            }
+        }
     }
 
     /// Commits the work, in one transaction if the database lets it, else in halves, until each piece is either

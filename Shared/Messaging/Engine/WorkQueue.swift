@@ -64,6 +64,8 @@ final class WorkQueue: Sendable {
         }
     }
 
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     var count: Int { state.withLock { $0.waiting.count } }
 
     /// How long nothing has come in, zero while something waits.

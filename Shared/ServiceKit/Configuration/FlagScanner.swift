@@ -75,7 +75,9 @@ struct FlagScanner {
 
 /// The name that differs in the fewest letters, if that is few enough to be a slip.
 func closest(to name: String, among names: some Sequence<String>) -> String? {
-    let ranked = names.map { ($0, editDistance(Array(name), Array($0))) }.min { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1 }
+    let ranked = names.map { ($0, editDistance(Array(name), Array($0))) }.min {
+        $0.1 == $1.1 ? $0.0 < $1.0 : $0.1 < $1.1
+    }
     guard let ranked, ranked.1 <= (name.count < 5 ? 1 : max(2, name.count / 5)) else { return nil }
     return ranked.0
 }

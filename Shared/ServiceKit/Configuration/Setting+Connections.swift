@@ -12,7 +12,8 @@ extension Setting {
         return [
             Setting(
                 key: url, kind: .url,
-                help: "postgresql://user:password@host:port/name?sslmode=...&sslrootcert=..., instead of the parts below.",
+                help:
+                    "postgresql://user:password@host:port/name?sslmode=...&sslrootcert=..., for the parts below.",
                 isSecret: true, allowed: .schemes(["postgres", "postgresql"]),
                 check: { url in
                     do throws(PostgresError) {
@@ -39,7 +40,8 @@ extension Setting {
                 allowed: .values(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]),
                 alternative: url),
             Setting(
-                key: "\(prefix).sslrootcert", help: "PEM file with the authorities that may sign the server's certificate.",
+                key: "\(prefix).sslrootcert",
+                help: "PEM file with the authorities that may sign the server's certificate.",
                 alternative: url),
             duration("\(prefix).connect.timeout", "5s", "Time to establish a connection."),
             duration("\(prefix).statement.timeout", "30s", "Longest run of one statement."),

@@ -13,7 +13,8 @@ public struct SettingsError: Error, Sendable {
 extension SettingsError: CustomStringConvertible {
     /// One line per problem. Secrets are not in it.
     public var description: String {
-        let heading = problems.count == 1 ? "1 problem in the configuration:" : "\(problems.count) problems in the configuration:"
+        let heading =
+            problems.count == 1 ? "1 problem in the configuration:" : "\(problems.count) problems in the configuration:"
         return ([heading] + problems.map { "  - \($0)" }).joined(separator: "\n")
     }
 }

@@ -52,7 +52,9 @@ package struct SettingsHelp {
         if setting.isRequired, setting.default == nil {
             notes.append(setting.alternative.map { "required unless \($0) is given" } ?? "required")
         }
-        if let file = setting.file { notes.append("or from the file that \(file.flag) or \(file.environmentName) names") }
+        if let file = setting.file {
+            notes.append("or from the file that \(file.flag) or \(file.environmentName) names")
+        }
         return notes.isEmpty ? setting.help : "\(setting.help) [\(notes.joined(separator: "; "))]"
     }
 

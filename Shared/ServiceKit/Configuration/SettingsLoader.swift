@@ -39,8 +39,11 @@ struct SettingsLoader {
         problems += scanner.problems
         providers = [
             (.flag, CommandLineArgumentsProvider(arguments: scanner.arguments).snapshot()),
-            (.environment, EnvironmentVariablesProvider(environmentVariables: environment)
-                .prefixKeys(with: "waybill").snapshot()),
+            (
+                .environment,
+                EnvironmentVariablesProvider(environmentVariables: environment)
+                    .prefixKeys(with: "waybill").snapshot()
+            ),
         ]
         let config = Setting.configurationFile
         guard let path = scanner.canonical[config.flag] ?? environment[config.environmentName] else { return }
@@ -119,7 +122,9 @@ struct SettingsLoader {
         }
     }
 
-    private mutating func read(_ content: ConfigContent, as setting: Setting, from source: SettingSource) -> SettingValue? {
+    private mutating func read(
+        _ content: ConfigContent, as setting: Setting, from source: SettingSource
+    ) -> SettingValue? {
         var shown = ""
         do throws(UnfitValue) {
             switch content {

@@ -9,12 +9,21 @@ import UnixSignals
 ///
 /// - Parameters:
 ///   - health: says "not ready" from the moment the shutdown begins.
-/// - Throws: the error of the service that failed.
+/// - Throws: the error of the service that failed, or that the drain took too long.
 public func runServices(
     _ services: [any Service], deadlines: ShutdownDeadlines = ShutdownDeadlines(), health: HealthChecks? = nil,
     logger: Logger
 ) async throws {
-    var supervised = services.map { SupervisedService(base: $0) }
+    try await runServices(
+        services, deadline: DrainDeadline(deadlines, logger: logger), deadlines: deadlines, health: health,
+        logger: logger)
+}
+
+func runServices(
+    _ services: [any Service], deadline: DrainDeadline, deadlines: ShutdownDeadlines, health: HealthChecks?,
+    logger: Logger
+) async throws {
+    var supervised = ([deadline] + services).map { SupervisedService(base: $0) }
     // Last to start, so first to hear of the shutdown.
     if let health { supervised.append(SupervisedService(base: DrainNotice(health: health, logger: logger))) }
     var configuration = ServiceGroupConfiguration(
@@ -25,8 +34,16 @@ public func runServices(
         },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = deadlines.drain
-    configuration.maximumCancellationDuration = deadlines.kill
-    try await ServiceGroup(configuration: configuration).run()
+    // Ours comes first; this one is for the case that its timer cannot run.
+    configuration.maximumCancellationDuration = deadlines.kill + .seconds(1)
+    let tooLate = DrainDeadlinePassed(drain: deadlines.drain)
+    do {
+        try await ServiceGroup(configuration: configuration).run()
+    } catch {
+        // A service's own error says more than the deadline that it led to; that it was cancelled says less.
+        throw deadline.conclude() && error is CancellationError ? tooLate : error
+    }
+    if deadline.conclude() { throw tooLate }
     logger.info("stopped")
 }
 

@@ -1,7 +1,8 @@
 import Glibc
 import Logging
 
-/// The front door of a service's executable: `serve` (also when nothing is said), `migrate`, `check`, `help`, `version`.
+/// The front door of a service's executable: `serve` (also when nothing is said), `migrate`, `check`, `help` and
+/// `version`.
 ///
 /// The settings are known only at run time and every one of them is a flag, so this reads the subcommand and leaves
 /// the rest to ``Settings``.
@@ -31,11 +32,13 @@ public struct ServiceCommandLine: Sendable {
         self.summary = summary
         self.version = version
         self.settings = Setting.process + settings
-        self.commands = [
-            ServiceCommand("serve", help: "Run until SIGTERM or SIGINT. Meant when no command is given.", run: serve),
-            ServiceCommand("migrate", help: "Bring the database schema up to date, and end.", run: migrate),
-            ServiceCommand("check", help: "Check settings, database and broker, and end.", run: check),
-        ] + more
+        self.commands =
+            [
+                ServiceCommand(
+                    "serve", help: "Run until SIGTERM or SIGINT. Meant when no command is given.", run: serve),
+                ServiceCommand("migrate", help: "Bring the database schema up to date, and end.", run: migrate),
+                ServiceCommand("check", help: "Check settings, database and broker, and end.", run: check),
+            ] + more
     }
 
     /// Runs what the process's arguments ask for and ends the process.
@@ -99,14 +102,16 @@ public struct ServiceCommandLine: Sendable {
 
     private var help: String {
         let width = commands.map(\.name.count).max() ?? 0
-        let list = (commands + [
-            ServiceCommand("help", help: "Print this text.") { _, _ in },
-            ServiceCommand("version", help: "Print the version.") { _, _ in },
-        ]).map { "  \($0.name)\(String(repeating: " ", count: max(width, 7) - $0.name.count + 2))\($0.help)" }
+        let list =
+            (commands + [
+                ServiceCommand("help", help: "Print this text.") { _, _ in },
+                ServiceCommand("version", help: "Print the version.") { _, _ in },
+            ]).map { "  \($0.name)\(String(repeating: " ", count: max(width, 7) - $0.name.count + 2))\($0.help)" }
         let intro = SettingsHelp.wrap(
             "A setting is taken from its flag, else its environment variable, else the file that --config names, else "
                 + "its default. In the file, database.host is {\"database\": {\"host\": ...}}.", indent: 0)
-        return (["\(name): \(summary)", "", "Usage: \(name) [command] [settings]", "", "Commands:"] + list
+        return
+            (["\(name): \(summary)", "", "Usage: \(name) [command] [settings]", "", "Commands:"] + list
             + ["", "Settings:"] + intro + ["", SettingsHelp(settings).render()]).joined(separator: "\n")
     }
 }

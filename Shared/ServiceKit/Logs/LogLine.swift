@@ -42,7 +42,9 @@ struct LogLine {
     private var fields: [(String, String)] {
         var flat: [(key: String, value: String)] = []
         for (key, value) in metadata { Self.flatten(value, key, into: &flat) }
-        return flat.sorted { Self.rank($0.key) == Self.rank($1.key) ? $0.key < $1.key : Self.rank($0.key) < Self.rank($1.key) }
+        return flat.sorted {
+            Self.rank($0.key) == Self.rank($1.key) ? $0.key < $1.key : Self.rank($0.key) < Self.rank($1.key)
+        }
     }
 
     private static func rank(_ key: String) -> Int { firstClass.firstIndex(of: key) ?? firstClass.count }

@@ -9,7 +9,8 @@ package struct LogSink: Sendable {
         self.write = write
     }
 
-    /// One `write(2)` per line. A pipe takes longer lines in pieces, so writers wait for each other: a line stays whole.
+    /// One `write(2)` per line. A pipe takes longer lines in pieces, so writers wait for each other and each line
+    /// stays whole.
     package static let standardError = LogSink { line in
         guarding.withLock { _ in writeAll(line, to: STDERR_FILENO) }
     }

@@ -2,10 +2,11 @@
 enum MetricName {
     /// Letters, digits and `_` (and `:` in metric names), not beginning with a digit.
     static func sanitised(_ label: String, colons: Bool = true) -> String {
-        let name = String(label.map { character in
-            character.isASCII && (character.isLetter || character.isNumber) || (colons && character == ":")
-                ? character : "_"
-        })
+        let name = String(
+            label.map { character in
+                character.isASCII && (character.isLetter || character.isNumber) || (colons && character == ":")
+                    ? character : "_"
+            })
         return name.first.map { $0.isNumber ? "_\(name)" : name } ?? "_"
     }
 

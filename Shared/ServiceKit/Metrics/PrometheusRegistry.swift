@@ -84,7 +84,9 @@ public final class PrometheusRegistry: MetricsFactory {
         let labels = MetricLabels(dimensions)
         return state.withLock { state in
             var name = MetricName.full(base, kind)
-            if let taken = state.families[name], taken.kind != kind { name = MetricName.full("\(base)_\(kind.rawValue)", kind) }
+            if let taken = state.families[name], taken.kind != kind {
+                name = MetricName.full("\(base)_\(kind.rawValue)", kind)
+            }
             if let known = state.families[name]?.series[labels] as? Series { return known }
             let new = make()
             state.families[name, default: MetricFamily(label: base, kind: kind)].series[labels] = new

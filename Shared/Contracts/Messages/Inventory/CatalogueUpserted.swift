@@ -9,9 +9,7 @@ public struct CatalogueUpserted: Answer {
     public var bins: Int
     public var reasons: [Reason]
 
-    public init(
-        articles: Int, sites: Int, bins: Int, reasons: [Reason] = []
-    ) {
+    public init(articles: Int, sites: Int, bins: Int, reasons: [Reason] = []) {
         self.articles = articles
         self.sites = sites
         self.bins = bins

@@ -10,9 +10,7 @@ public struct StockBooked: Answer {
     /// Movements refused, such as for an unknown site.
     public var reasons: [Reason]
 
-    public init(
-        reference: String, booked: Int, reasons: [Reason] = []
-    ) {
+    public init(reference: String, booked: Int, reasons: [Reason] = []) {
         self.reference = reference
         self.booked = booked
         self.reasons = reasons

@@ -7,9 +7,7 @@ public struct CancelAnswered: Answer {
     public var accepted: Bool
     public var reason: Reason?
 
-    public init(
-        accepted: Bool, reason: Reason? = nil
-    ) {
+    public init(accepted: Bool, reason: Reason? = nil) {
         self.accepted = accepted
         self.reason = reason
     }

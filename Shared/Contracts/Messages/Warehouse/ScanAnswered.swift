@@ -10,9 +10,7 @@ public struct ScanAnswered: Answer {
     /// What is left.
     public var task: WarehouseTask?
 
-    public init(
-        scanID: String, accepted: Bool, reason: Reason? = nil, task: WarehouseTask? = nil
-    ) {
+    public init(scanID: String, accepted: Bool, reason: Reason? = nil, task: WarehouseTask? = nil) {
         self.scanID = scanID
         self.accepted = accepted
         self.reason = reason

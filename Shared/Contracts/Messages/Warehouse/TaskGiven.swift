@@ -6,9 +6,7 @@ public struct TaskGiven: Answer {
 
     public var task: WarehouseTask?
 
-    public init(
-        task: WarehouseTask? = nil
-    ) {
+    public init(task: WarehouseTask? = nil) {
         self.task = task
     }
 
