@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Messaging
 
@@ -24,8 +25,8 @@ struct OpenQuestion: Hashable, Sendable {
         let commandID: UUID
 
         static func < (left: Key, right: Key) -> Bool {
-            (left.paymentID.uuidString, left.subject, left.commandID.uuidString)
-                < (right.paymentID.uuidString, right.subject, right.commandID.uuidString)
+            (left.paymentID.text, left.subject, left.commandID.text)
+                < (right.paymentID.text, right.subject, right.commandID.text)
         }
     }
 

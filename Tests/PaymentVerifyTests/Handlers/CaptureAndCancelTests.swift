@@ -17,7 +17,7 @@ struct CaptureAndCancelTests {
     func parts() throws {
         var bench = try authorised()
         let first = try bench.handle(CapturePaymentHandler.self, Demo.capture(3000))
-        #expect(first.effects.map(\.key) == ["capture/\(Demo.payment.uuidString.lowercased())/0"])
+        #expect(first.effects.map(\.key) == ["capture/\(Demo.payment.text)/0"])
         let tooMuch = try bench.handle(CapturePaymentHandler.self, Demo.capture(1201, ordinal: 1))
         #expect(try tooMuch.payload(PaymentCaptureFailed.self)?.reason.code == "exceeds_authorised")
         #expect(try bench.handle(CapturePaymentHandler.self, Demo.capture(3000)).effects.isEmpty)

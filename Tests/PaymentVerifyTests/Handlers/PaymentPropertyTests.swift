@@ -21,8 +21,9 @@ struct PaymentPropertyTests {
         for run in 0..<400 {
             var bench = PaymentBench()
             let token = Self.tokens.randomElement(using: &random)
-            let method: PaymentMethod = [.card, .card, .marketplace, .cashOnDelivery].randomElement(using: &random) ?? .card
-            let amount = [Int64(0), 4200, 150_000].randomElement(using: &random) ?? 0
+            let method: PaymentMethod =
+                ([.card, .card, .marketplace, .cashOnDelivery] as [PaymentMethod]).randomElement(using: &random) ?? .card
+            let amount = ([0, 4200, 150_000] as [Int64]).randomElement(using: &random) ?? 0
             let authorise = Demo.authorise(method, token: token, amount: amount)
             for _ in 0..<Int.random(in: 3...16, using: &random) {
                 try step(&bench, authorise, &random)

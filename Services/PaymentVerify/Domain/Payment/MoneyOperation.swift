@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 
 /// One thing that moves money, done at most once: our side of what the provider's ledger says.
@@ -20,7 +21,7 @@ struct MoneyOperation: Hashable, Sendable {
         let ordinal: Int
 
         /// The provider's idempotency key: made of the intent alone. An epoch in it would move money twice.
-        var text: String { "\(kind.rawValue)/\(paymentID.uuidString.lowercased())/\(ordinal)" }
+        var text: String { "\(kind.rawValue)/\(paymentID.text)/\(ordinal)" }
 
         static func < (left: Key, right: Key) -> Bool { left.text < right.text }
     }
