@@ -145,7 +145,7 @@ let package = Package(
             .tests(
                 "ReturnsTests",
                 [
-                    "Returns", "Messaging", "AMQP", "Postgres", "Contracts",
+                    "Returns", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .tests(

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import WireJSON
 
 @testable import Notifications
 
@@ -10,9 +11,7 @@ enum NotificationsFixture {
     static let orderID = UUID(text: "0190f5c2-7c1a-7cc3-98c4-dc0c0c07398f") ?? .zero
     static let parcelID = UUID(text: "6f9c7a58-3b8d-5c6e-9b39-0a3c1f2b7d10") ?? .zero
     static let sender = MailSender(
-        storeName: "Çay Evi", from: MailAddress("orders@cayevi.example") ?? fallback,
-        replyTo: MailAddress("help@cayevi.example"))
-    private static let fallback = MailAddress("a@b")!
+        storeName: "Çay Evi", from: address("orders@cayevi.example"), replyTo: address("help@cayevi.example"))
 
     static let milestones: [Milestone] = [
         .received, .awaitingPayment, .confirmed, .onHold, .paymentDeclined, .shipped, .delivered, .cancelled,
@@ -56,6 +55,11 @@ enum NotificationsFixture {
         Envelope(
             id: id, source: "/waybill/saga", type: MilestoneReached.type, subject: "order/\(message.order.id.text)",
             time: time, orderID: message.order.id, data: message.jsonBytes)
+    }
+
+    static func address(_ text: String) -> MailAddress {
+        guard let address = MailAddress(text) else { preconditionFailure("\(text) is no address") }
+        return address
     }
 
     static func rows() throws -> NotificationsStore.Rows {

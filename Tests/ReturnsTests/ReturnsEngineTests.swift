@@ -5,6 +5,7 @@ import Messaging
 import Postgres
 import TestSupport
 import Testing
+import WireJSON
 
 @testable import Returns
 

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import WireJSON
 
 @testable import Returns
 
