@@ -32,7 +32,7 @@ extension Setting {
             key: "smtp.timeout", kind: .duration, default: "30s", help: "Longest time for one e-mail.",
             allowed: .durations(.milliseconds(100) ... .seconds(600))),
         Setting(
-            key: "smtp.connections", kind: .int, default: "4", help: "Connections side by side, each on its own thread.",
-            allowed: .integers(1...64)),
+            key: "smtp.connections", kind: .int, default: "4",
+            help: "Connections side by side, each on its own thread.", allowed: .integers(1...64)),
     ]
 }
