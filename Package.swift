@@ -50,7 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: [.defaults, "CommandLineArguments"]),
+            traits: ["CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -70,10 +70,15 @@ let package = Package(
         .shared("WireJSON", []),
         .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
         .shared(
-            "AMQP", ["CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log")],
+            "AMQP",
+            [
+                "CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log"),
+                .product(name: "DequeModule", package: "swift-collections"),
+            ],
             settings: wrapper),
         .shared(
-            "Postgres", ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            "Postgres",
+            ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
         .target(
             name: "Messaging",
@@ -86,17 +91,22 @@ let package = Package(
         .shared(
             "ServiceKit",
             [
-                "Messaging", "AMQP", "Postgres", "Contracts",
+                "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts"]),
+        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
     ]
-        + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
+        + Target.service(
+            "OrderIntake", executable: "order-intake", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
@@ -116,12 +126,12 @@ let package = Package(
                 ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
-            .tests("ContractsTests", ["Contracts", "WireJSON"]),
+            .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
-            .tests("AMQPTests", ["AMQP"]),
+            .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
-            .tests("MessagingTests", ["Messaging"]),
-            .tests("ServiceKitTests", ["ServiceKit"]),
+            .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
+            .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests("OrderIntakeTests", ["OrderIntake"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
@@ -130,6 +140,6 @@ let package = Package(
             .tests("ShippingTests", ["Shipping"]),
             .tests("ReturnsTests", ["Returns"]),
             .tests("NotificationsTests", ["Notifications"]),
-            .tests("EndToEndTests", []),
+            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )

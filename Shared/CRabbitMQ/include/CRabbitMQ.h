@@ -8,3 +8,8 @@
 amqp_rpc_reply_t waybill_amqp_login_plain(amqp_connection_state_t connection, const char *vhost, int channel_max,
                                           int frame_max, int heartbeat_seconds, const amqp_table_t *properties,
                                           const char *user, const char *password);
+
+/// Bounds how long a dead peer can hold a blocking send or receive: keepalive probes start after `idle_seconds` of
+/// silence, and the kernel drops the connection when sent bytes stay unacknowledged for `give_up_milliseconds`.
+/// Returns 0, or -1 with `errno` set.
+int waybill_amqp_bound_silence(int fd, int idle_seconds, int give_up_milliseconds);

@@ -25,13 +25,15 @@ public struct Envelope: Sendable {
     /// `<channel>/<shop>`, where the order comes from.
     public var channel: String?
     public var trace: TraceContext?
+    /// The id that a storefront gave its message; ours is made from it. It does not travel.
+    public var externalID: String?
     /// The payload as valid JSON.
     public var data: [UInt8]
 
     public init(
         id: UUID, source: String, type: MessageType, subject: String? = nil, time: Timestamp, orderID: UUID? = nil,
         causationID: UUID? = nil, step: String? = nil, epoch: Int = 0, sequence: Int64? = nil, channel: String? = nil,
-        trace: TraceContext? = nil, data: [UInt8]
+        trace: TraceContext? = nil, externalID: String? = nil, data: [UInt8]
     ) {
         self.id = id
         self.source = source
@@ -45,6 +47,7 @@ public struct Envelope: Sendable {
         self.sequence = sequence
         self.channel = channel
         self.trace = trace
+        self.externalID = externalID
         self.data = data
     }
 
@@ -78,16 +81,15 @@ extension Envelope: JSONCodable {
     }
 
     public init(from json: JSONNode) throws(JSONError) {
-        guard json.kind == .object else { throw json.error(.wrongType, "an envelope is a JSON object") }
-        let version: String = try json.decode("specversion")
-        guard version == "1.0" else {
-            throw json.error(.invalidValue, "specversion \(version) is not supported, only 1.0")
-        }
+        guard json.kind == .object else { throw json.wrongType(expected: "an envelope, a JSON object") }
+        try Self.checkSpecVersion(of: json)
         let type: MessageType = try json.decode("type")
         guard type.isWellFormed else {
-            throw json.error(.invalidValue, "type must read waybill.<service>.<name>.v<N>")
+            throw (json["type"] ?? json).error(.invalidValue, "expected waybill.<service>.<name>.v<N>")
         }
-        guard let data = json["data"], !data.isNull else { throw json.error(.missing, "data is missing") }
+        guard let data = json["data"], !data.isNull else {
+            throw JSONError(code: .missing, path: "\(json.path).data", message: "the member is required")
+        }
         let sequence: String? = try json.decodeIfPresent("sequence")
         let traceparent: String? = try json.decodeIfPresent("traceparent")
         self.init(

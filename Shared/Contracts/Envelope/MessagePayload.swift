@@ -10,3 +10,6 @@ public protocol Command: MessagePayload {}
 
 /// A fact, stated to whoever listens. Replies to commands are events too.
 public protocol Event: MessagePayload {}
+
+/// An event that answers a person at a screen: kept for whoever asked, and of no interest to the saga.
+public protocol Answer: Event {}

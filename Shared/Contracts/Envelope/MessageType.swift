@@ -29,12 +29,31 @@ public struct MessageType: RawRepresentable, Hashable, Sendable, ExpressibleBySt
 
     /// 1 in `waybill.inventory.stock.receive.v1`; nil when the last part is not a version.
     public var version: Int? {
-        guard let last = parts.last, last.first == "v" else { return nil }
-        return Int(last.dropFirst())
+        let bytes = rawValue.utf8
+        let start = bytes.lastIndex { !(48...57).contains($0) }.map(bytes.index(after:)) ?? bytes.startIndex
+        let digits = bytes[start...]
+        guard !digits.isEmpty, bytes.dropLast(digits.count).suffix(2).elementsEqual(".v".utf8) else { return nil }
+        return Int(Substring(digits))
     }
 
+    /// Four parts or more of lower-case letters, digits, `-` and `_`, the last a version. The length is bounded because
+    /// routing keys are made of it, and AMQP allows these 255 bytes.
     public var isWellFormed: Bool {
-        let parts = self.parts
-        return parts.count >= 4 && parts[0] == "waybill" && parts.allSatisfy { !$0.isEmpty } && version != nil
+        // Every envelope is checked, so this walks over the bytes instead of splitting the text.
+        let bytes = rawValue.utf8.span
+        guard bytes.count <= 128, rawValue.hasPrefix("waybill.") else { return false }
+        var parts = 1
+        var lastPart = 0
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "."):
+                guard index > lastPart else { return false }
+                parts += 1
+                lastPart = index + 1
+            case 97...122, 48...57, UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+            default: return false
+            }
+        }
+        return parts >= 4 && lastPart < bytes.count && version != nil
     }
 }

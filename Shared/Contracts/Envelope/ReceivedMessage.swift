@@ -16,25 +16,33 @@ public struct ReceivedMessage: Sendable {
 
     /// - Throws: ``JSONError`` with the place, when the bytes are not an envelope.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
-        try self.init(from: try JSONDocument(parsing: bytes).root)
+        try self.init(from: try JSONDocument(parsing: bytes, limits: .message).root)
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         let envelope = try Envelope(from: json)
-        guard let data = json["data"] else { throw json.error(.missing, "data is missing") }
-        self.init(envelope: envelope, data: data)
+        // Reading the envelope has seen to it that there is data.
+        self.init(envelope: envelope, data: json["data"] ?? json)
+    }
+
+    /// A message of a storefront.
+    /// - Parameter sender: `<channel>/<shop>`, from the routing key that the broker has allowed.
+    /// - Throws: ``JSONError`` with the place, when it is not an envelope that a storefront may send.
+    public init(fromOutside json: JSONNode, sender: String) throws(JSONError) {
+        let envelope = try Envelope(fromOutside: json, sender: sender)
+        self.init(envelope: envelope, data: json["data"] ?? json)
     }
 
     /// A message of our own making, which does not travel: a timer that is due, a webhook, an answer of a gateway.
     public init(local envelope: Envelope) throws(JSONError) {
-        self.init(envelope: envelope, data: try JSONDocument(parsing: envelope.data).root)
+        self.init(envelope: envelope, data: try JSONDocument(parsing: envelope.data, limits: .message).root)
     }
 
     public var id: UUID { envelope.id }
     public var type: MessageType { envelope.type }
     public var orderID: UUID { envelope.orderID ?? .zero }
 
-    /// - Throws: ``JSONError`` with the path below `$.data`'s own root.
+    /// - Throws: ``JSONError`` with the path in the envelope, such as `$.data.order.lines[0].sku`.
     public func payload<Payload: MessagePayload>(_: Payload.Type = Payload.self) throws(JSONError) -> Payload {
         try Payload(from: data)
     }

@@ -19,7 +19,8 @@ public struct TraceContext: Hashable, Sendable {
         let parts = traceparent.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff", parts[0] != "00" || parts.count == 4,
             Self.isHexadecimal(parts[0]), Self.isIdentifier(parts[1], length: 32),
-            Self.isIdentifier(parts[2], length: 16), parts[3].utf8.count == 2, let flags = UInt8(parts[3], radix: 16)
+            Self.isIdentifier(parts[2], length: 16), parts[3].utf8.count == 2, Self.isHexadecimal(parts[3]),
+            let flags = UInt8(parts[3], radix: 16)
         else { return nil }
         self.init(traceID: String(parts[1]), spanID: String(parts[2]), isSampled: flags & 1 == 1)
     }

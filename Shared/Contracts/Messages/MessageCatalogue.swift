@@ -1,6 +1,22 @@
 /// Every message type of this version, for tests and tools that go over all of them.
 public enum MessageCatalogue {
     public static let payloads: [any MessagePayload.Type] = [
-        SubmitOrder.self, ReceiveWebhook.self, UpsertShop.self, ShopChanged.self, OrderAccepted.self, OrderUpdated.self, OrderCancelledByChannel.self, SubmissionAccepted.self, SubmissionRejected.self, AuthorisePayment.self, DecidePayment.self, CapturePayment.self, CancelPayment.self, PaymentAuthorised.self, PaymentDeclined.self, PaymentDenied.self, PaymentReviewRequired.self, PaymentCaptured.self, PaymentCaptureFailed.self, PaymentCancelled.self, ReserveStock.self, ReleaseStock.self, UpsertCatalogue.self, BookStock.self, StockReserved.self, StockShort.self, StockWaiting.self, StockReleased.self, StockBooked.self, CatalogueUpserted.self, StockLevel.self, FulfilOrder.self, HandOverParcel.self, CancelFulfilment.self, TakeTask.self, Scan.self, CloseParcel.self, ReportShort.self, TaskGiven.self, ScanAnswered.self, PickingStarted.self, OrderPicked.self, ParcelPacked.self, SiteShort.self, ParcelHandedOver.self, FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self, LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self, ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self, DiscardParked.self,
+        SubmitOrder.self, ReceiveWebhook.self, UpsertShop.self, ShopChanged.self, OrderAccepted.self, OrderUpdated.self,
+        OrderCancelledByChannel.self, SubmissionAccepted.self, SubmissionRejected.self, AuthorisePayment.self,
+        DecidePayment.self, CapturePayment.self, CancelPayment.self, PaymentAuthorised.self, PaymentDeclined.self,
+        PaymentDenied.self, PaymentReviewRequired.self, PaymentCaptured.self, PaymentCaptureFailed.self,
+        PaymentCancelled.self, ReserveStock.self, ReleaseStock.self, UpsertCatalogue.self, BookStock.self,
+        StockReserved.self, StockShort.self, StockWaiting.self, StockReleased.self, StockBooked.self,
+        CatalogueUpserted.self, StockLevel.self, FulfilOrder.self, HandOverParcel.self, CancelFulfilment.self,
+        TakeTask.self, Scan.self, CloseParcel.self, ReportShort.self, TaskGiven.self, ScanAnswered.self,
+        PickingStarted.self, OrderPicked.self, ParcelPacked.self, SiteShort.self, ParcelHandedOver.self,
+        FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
+        LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
+        ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
+        DiscardParked.self,
     ]
+
+    /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
+    /// be able to open another one.
+    public static let fromOutside: Set<MessageType> = [SubmitOrder.type]
 }

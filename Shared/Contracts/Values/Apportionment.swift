@@ -8,18 +8,18 @@ public enum Apportionment {
         guard !weights.isEmpty else { return [] }
         let total = weights.reduce(Int128(0)) { $0 + Int128(max(0, $1)) }
         guard total > 0 else { return [whole] + Array(repeating: 0, count: weights.count - 1) }
-        let sign: Int64 = whole < 0 ? -1 : 1
+        let sign: Int128 = whole < 0 ? -1 : 1
         let magnitude = Int128(whole.magnitude)
-        var parts: [Int64] = []
+        var parts: [Int128] = []
         var remainders: [(index: Int, remainder: Int128)] = []
         for (index, weight) in weights.enumerated() {
             let (quotient, remainder) = (magnitude * Int128(max(0, weight))).quotientAndRemainder(dividingBy: total)
-            parts.append(Int64(quotient))
+            parts.append(quotient)
             remainders.append((index, remainder))
         }
-        let missing = Int(magnitude - parts.reduce(Int128(0)) { $0 + Int128($1) })
+        let missing = Int(magnitude - parts.reduce(0, +))
         remainders.sort { $0.remainder != $1.remainder ? $0.remainder > $1.remainder : $0.index < $1.index }
         for entry in remainders.prefix(missing) { parts[entry.index] += 1 }
-        return parts.map { $0 * sign }
+        return parts.map { Int64($0 * sign) }
     }
 }

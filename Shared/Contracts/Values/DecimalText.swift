@@ -26,7 +26,8 @@ struct DecimalText {
         guard !digits.isEmpty else { return nil }
         if let byte = rest.first {
             guard byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E"),
-                let exponent = Int(String(decoding: Array(rest.dropFirst()), as: UTF8.self)), abs(exponent) <= 30
+                let exponent = Int(String(decoding: Array(rest.dropFirst()), as: UTF8.self)),
+                (-30...30).contains(exponent)
             else { return nil }
             fractionDigits -= exponent
         }
@@ -44,7 +45,10 @@ struct DecimalText {
             if tooBig || overflow { return nil }
             value = sum
         }
-        if dropped > 0, digits[digits.count - dropped] >= 5 { value += 1 }
+        if dropped > 0, digits[digits.count - dropped] >= 5 {
+            if value == .max { return nil }
+            value += 1
+        }
         for _ in 0..<max(0, -dropped) {
             let (product, tooBig) = value.multipliedReportingOverflow(by: 10)
             if tooBig { return nil }

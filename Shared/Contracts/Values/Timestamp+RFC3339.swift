@@ -29,10 +29,11 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// Reads RFC 3339: a zone is required, fractions beyond microseconds are cut, a leap second is read as the next.
-    public init?(rfc3339 text: some StringProtocol) {
-        var scanner = DigitScanner(text.utf8)
+    public init?(rfc3339 text: String) {
+        var scanner = DigitScanner(Array(text.utf8))
         guard let year = scanner.number(digits: 4), scanner.skip("-"), let month = scanner.number(digits: 2),
-            scanner.skip("-"), let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t")
+            scanner.skip("-"), let day = scanner.number(digits: 2),
+            scanner.skip("T") || scanner.skip("t")
                 || scanner.skip(" "),
             let hour = scanner.number(digits: 2), scanner.skip(":"), let minute = scanner.number(digits: 2),
             scanner.skip(":"), let second = scanner.number(digits: 2),
@@ -47,10 +48,17 @@ extension Timestamp: CustomStringConvertible {
         guard let offset = scanner.zoneOffsetSeconds(), scanner.isAtEnd else { return nil }
         let days = Self.days(fromCivil: year, month, day)
         let inDay = hour * 3600 + minute * 60 + second - offset
+        // An offset may lead out of the four digits that a year has.
+        guard
+            Self.yearsOfFourDigits.contains(days * Self.microsecondsPerDay + inDay * 1_000_000)
+        else { return nil }
         self.init(microseconds: days * Self.microsecondsPerDay + inDay * 1_000_000 + fraction)
     }
 
     static let microsecondsPerDay: Int64 = 86_400_000_000
+
+    /// 0000-01-01 to the end of 9999-12-31.
+    private static let yearsOfFourDigits = -62_167_219_200_000_000..<253_402_300_800_000_000 as Range<Int64>
 
     /// Days since 1970-01-01.
     public var dayNumber: Int64 {
@@ -89,28 +97,30 @@ extension Timestamp: CustomStringConvertible {
 }
 
 /// Reads fixed-width digits from UTF-8 without making strings.
-private struct DigitScanner<Bytes: Collection<UInt8>> {
-    private var rest: Bytes.SubSequence
+private struct DigitScanner {
+    private let bytes: [UInt8]
+    private var position = 0
 
-    init(_ bytes: Bytes) {
-        rest = bytes[...]
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == bytes.count }
 
     mutating func number(digits: Int) -> Int64? {
+        guard position + digits <= bytes.count else { return nil }
         var value: Int64 = 0
-        for _ in 0..<digits {
-            guard let byte = rest.first, (48...57).contains(byte) else { return nil }
+        for byte in bytes[position..<position + digits] {
+            guard (48...57).contains(byte) else { return nil }
             value = value * 10 + Int64(byte - 48)
-            rest.removeFirst()
         }
+        position += digits
         return value
     }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard let byte = rest.first, UInt32(byte) == character.value else { return false }
-        rest.removeFirst()
+        guard !isAtEnd, UInt32(bytes[position]) == character.value else { return false }
+        position += 1
         return true
     }
 
@@ -118,10 +128,10 @@ private struct DigitScanner<Bytes: Collection<UInt8>> {
     mutating func fraction() -> Int64? {
         var value: Int64 = 0
         var digits = 0
-        while let byte = rest.first, (48...57).contains(byte) {
-            if digits < 6 { value = value * 10 + Int64(byte - 48) }
+        while !isAtEnd, (48...57).contains(bytes[position]) {
+            if digits < 6 { value = value * 10 + Int64(bytes[position] - 48) }
             digits += 1
-            rest.removeFirst()
+            position += 1
         }
         guard digits > 0 else { return nil }
         for _ in 0..<max(0, 6 - digits) { value *= 10 }

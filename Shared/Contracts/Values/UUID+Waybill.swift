@@ -71,11 +71,13 @@ extension UUID {
     }
 
     /// Reads 32 hexadecimal digits with dashes at their places, in either case.
-    public init?(text: some StringProtocol) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(16)
-        var high: UInt8?
-        for (index, character) in text.utf8.enumerated() {
+    public init?(text: String) {
+        let characters = text.utf8.span
+        guard characters.count == 36 else { return nil }
+        // Four ids stand in every envelope, so they are read without an array each.
+        var halves: (UInt64, UInt64) = (0, 0)
+        for index in characters.indices {
+            let character = characters[index]
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard character == UInt8(ascii: "-") else { return nil }
                 continue
@@ -87,15 +89,15 @@ extension UUID {
             case 65...70: digit = character - 55
             default: return nil
             }
-            if let first = high {
-                bytes.append(first << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
+            if index < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
         }
-        guard bytes.count == 16, high == nil, text.utf8.count == 36 else { return nil }
-        self.init(bytes: bytes[...])
+        halves = (halves.0.bigEndian, halves.1.bigEndian)
+        self.init(uuid: withUnsafeBytes(of: &halves) { $0.loadUnaligned(as: uuid_t.self) })
+    }
+
+    /// Reads a part of a longer text.
+    public init?(text: Substring) {
+        self.init(text: String(text))
     }
 }
 

@@ -1,4 +1,4 @@
-public import Contracts
+import Contracts
 public import WireJSON
 
 /// Something that leaves the building: a provider, a carrier, a mail server. It is written with the rows, done after

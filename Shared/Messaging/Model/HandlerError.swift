@@ -1,4 +1,4 @@
-public import Contracts
+import Contracts
 
 /// Why a handler did not take a message.
 public struct HandlerError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -25,12 +25,12 @@ public protocol ServiceDefinition: Sendable {
     var jobs: [RecurringJob] { get }
     /// Adds HTTP routes beside health and metrics. A route that takes something in answers after `inbox` says that it
     /// is committed.
-    func addRoutes(to router: Router<BasicRequestContext>, inbox: any LocalInbox)
+    func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox)
 }
 
 extension ServiceDefinition {
     public static var settings: [Setting] { [] }
     public var effects: [String: any EffectPerformer] { [:] }
     public var jobs: [RecurringJob] { [] }
-    public func addRoutes(to router: Router<BasicRequestContext>, inbox: any LocalInbox) {}
+    public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {}
 }

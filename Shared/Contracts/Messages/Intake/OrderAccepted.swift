@@ -6,9 +6,7 @@ public struct OrderAccepted: Event {
 
     public var order: Order
 
-    public init(
-        order: Order
-    ) {
+    public init(order: Order) {
         self.order = order
     }
 

@@ -7,9 +7,7 @@ public struct OrderCancelledByChannel: Event {
     public var reason: String
     public var at: Timestamp
 
-    public init(
-        reason: String, at: Timestamp
-    ) {
+    public init(reason: String, at: Timestamp) {
         self.reason = reason
         self.at = at
     }

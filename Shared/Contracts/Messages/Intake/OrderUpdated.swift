@@ -9,9 +9,7 @@ public struct OrderUpdated: Event {
     /// The JSON paths whose values differ.
     public var changed: [String]
 
-    public init(
-        order: Order, changed: [String]
-    ) {
+    public init(order: Order, changed: [String]) {
         self.order = order
         self.changed = changed
     }

@@ -14,7 +14,8 @@ public struct ReceiveWebhook: Command {
     public var body: String
 
     public init(
-        channel: String, shop: String, topic: String, deliveryID: String? = nil, triggeredAt: Timestamp? = nil, body: String
+        channel: String, shop: String, topic: String, deliveryID: String? = nil, triggeredAt: Timestamp? = nil,
+        body: String
     ) {
         self.channel = channel
         self.shop = shop

@@ -9,9 +9,7 @@ public struct ShopChanged: Event {
     public var isOpen: Bool
     public var stockBuffer: Int
 
-    public init(
-        channel: String, shop: String, isOpen: Bool, stockBuffer: Int
-    ) {
+    public init(channel: String, shop: String, isOpen: Bool, stockBuffer: Int) {
         self.channel = channel
         self.shop = shop
         self.isOpen = isOpen

@@ -13,9 +13,7 @@ public struct SubmissionAccepted: Event {
     public var outcome: String
     public var warnings: [Reason]
 
-    public init(
-        submissionID: String, externalID: String, orderID: UUID, outcome: String, warnings: [Reason] = []
-    ) {
+    public init(submissionID: String, externalID: String, orderID: UUID, outcome: String, warnings: [Reason] = []) {
         self.submissionID = submissionID
         self.externalID = externalID
         self.orderID = orderID

@@ -8,9 +8,7 @@ public struct SubmissionRejected: Event {
     public var externalID: String?
     public var reasons: [Reason]
 
-    public init(
-        submissionID: String, externalID: String? = nil, reasons: [Reason]
-    ) {
+    public init(submissionID: String, externalID: String? = nil, reasons: [Reason]) {
         self.submissionID = submissionID
         self.externalID = externalID
         self.reasons = reasons

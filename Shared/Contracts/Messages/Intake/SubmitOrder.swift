@@ -7,9 +7,7 @@ public struct SubmitOrder: Command {
 
     public var order: Order
 
-    public init(
-        order: Order
-    ) {
+    public init(order: Order) {
         self.order = order
     }
 

@@ -16,7 +16,8 @@ public struct UpsertShop: Command {
     public var paymentMethod: PaymentMethod?
 
     public init(
-        channel: String, shop: String, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0, currency: Currency? = nil, paymentMethod: PaymentMethod? = nil
+        channel: String, shop: String, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
+        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil
     ) {
         self.channel = channel
         self.shop = shop

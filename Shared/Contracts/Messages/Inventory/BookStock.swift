@@ -11,9 +11,7 @@ public struct BookStock: Command {
     public var actor: String
     public var movements: [StockMovementRequest]
 
-    public init(
-        kind: String, reference: String, actor: String, movements: [StockMovementRequest]
-    ) {
+    public init(kind: String, reference: String, actor: String, movements: [StockMovementRequest]) {
         self.kind = kind
         self.reference = reference
         self.actor = actor

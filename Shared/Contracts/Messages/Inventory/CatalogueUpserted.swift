@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a catalogue import.
-public struct CatalogueUpserted: Event {
+public struct CatalogueUpserted: Answer {
     public static let type: MessageType = "waybill.inventory.catalogue.upserted.v1"
 
     public var articles: Int
@@ -9,9 +9,7 @@ public struct CatalogueUpserted: Event {
     public var bins: Int
     public var reasons: [Reason]
 
-    public init(
-        articles: Int, sites: Int, bins: Int, reasons: [Reason] = []
-    ) {
+    public init(articles: Int, sites: Int, bins: Int, reasons: [Reason] = []) {
         self.articles = articles
         self.sites = sites
         self.bins = bins

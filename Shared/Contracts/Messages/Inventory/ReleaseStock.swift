@@ -8,9 +8,7 @@ public struct ReleaseStock: Command {
     public var reservationID: UUID
     public var reason: String
 
-    public init(
-        reservationID: UUID, reason: String
-    ) {
+    public init(reservationID: UUID, reason: String) {
         self.reservationID = reservationID
         self.reason = reason
     }

@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// The answer to a booking.
-public struct StockBooked: Event {
+public struct StockBooked: Answer {
     public static let type: MessageType = "waybill.inventory.booked.v1"
 
     public var reference: String
@@ -10,9 +10,7 @@ public struct StockBooked: Event {
     /// Movements refused, such as for an unknown site.
     public var reasons: [Reason]
 
-    public init(
-        reference: String, booked: Int, reasons: [Reason] = []
-    ) {
+    public init(reference: String, booked: Int, reasons: [Reason] = []) {
         self.reference = reference
         self.booked = booked
         self.reasons = reasons

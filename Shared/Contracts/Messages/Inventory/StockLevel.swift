@@ -10,9 +10,7 @@ public struct StockLevel: Event {
     /// Rises per (SKU, channel).
     public var version: Int64
 
-    public init(
-        sku: String, available: Int, version: Int64
-    ) {
+    public init(sku: String, available: Int, version: Int64) {
         self.sku = sku
         self.available = available
         self.version = version

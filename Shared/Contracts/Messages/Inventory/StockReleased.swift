@@ -7,9 +7,7 @@ public struct StockReleased: Event {
 
     public var reservationID: UUID
 
-    public init(
-        reservationID: UUID
-    ) {
+    public init(reservationID: UUID) {
         self.reservationID = reservationID
     }
 

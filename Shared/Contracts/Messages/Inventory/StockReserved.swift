@@ -8,9 +8,7 @@ public struct StockReserved: Event {
     public var reservationID: UUID
     public var allocations: [Allocation]
 
-    public init(
-        reservationID: UUID, allocations: [Allocation]
-    ) {
+    public init(reservationID: UUID, allocations: [Allocation]) {
         self.reservationID = reservationID
         self.allocations = allocations
     }

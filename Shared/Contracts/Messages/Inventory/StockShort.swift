@@ -8,9 +8,7 @@ public struct StockShort: Event {
     public var reservationID: UUID
     public var lines: [ShortLine]
 
-    public init(
-        reservationID: UUID, lines: [ShortLine]
-    ) {
+    public init(reservationID: UUID, lines: [ShortLine]) {
         self.reservationID = reservationID
         self.lines = lines
     }

@@ -9,9 +9,7 @@ public struct StockWaiting: Event {
     /// SKUs.
     public var unknown: [String]
 
-    public init(
-        reservationID: UUID, unknown: [String]
-    ) {
+    public init(reservationID: UUID, unknown: [String]) {
         self.reservationID = reservationID
         self.unknown = unknown
     }

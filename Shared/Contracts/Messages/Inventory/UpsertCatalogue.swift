@@ -8,9 +8,7 @@ public struct UpsertCatalogue: Command {
     public var sites: [Site]
     public var bins: [BinAssignment]
 
-    public init(
-        articles: [StockKeepingUnit] = [], sites: [Site] = [], bins: [BinAssignment] = []
-    ) {
+    public init(articles: [StockKeepingUnit] = [], sites: [Site] = [], bins: [BinAssignment] = []) {
         self.articles = articles
         self.sites = sites
         self.bins = bins

@@ -10,9 +10,7 @@ public struct DiscardParked: Command {
     public var reason: String
     public var actor: String
 
-    public init(
-        ids: [UUID], reason: String, actor: String
-    ) {
+    public init(ids: [UUID], reason: String, actor: String) {
         self.ids = ids
         self.reason = reason
         self.actor = actor

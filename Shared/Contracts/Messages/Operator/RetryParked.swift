@@ -10,9 +10,7 @@ public struct RetryParked: Command {
     public var type: MessageType?
     public var actor: String
 
-    public init(
-        ids: [UUID], type: MessageType? = nil, actor: String
-    ) {
+    public init(ids: [UUID], type: MessageType? = nil, actor: String) {
         self.ids = ids
         self.type = type
         self.actor = actor

@@ -18,7 +18,9 @@ public struct AuthorisePayment: Command {
     public var placedAt: Timestamp
 
     public init(
-        paymentID: UUID, channel: String, shop: String, instruction: PaymentInstruction, amount: Int64, currency: Currency, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, placedAt: Timestamp
+        paymentID: UUID, channel: String, shop: String, instruction: PaymentInstruction, amount: Int64,
+        currency: Currency, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil,
+        placedAt: Timestamp
     ) {
         self.paymentID = paymentID
         self.channel = channel

@@ -9,9 +9,7 @@ public struct CancelPayment: Command {
     public var paymentID: UUID
     public var reason: String
 
-    public init(
-        paymentID: UUID, reason: String
-    ) {
+    public init(paymentID: UUID, reason: String) {
         self.paymentID = paymentID
         self.reason = reason
     }

@@ -10,9 +10,7 @@ public struct CapturePayment: Command {
     public var ordinal: Int
     public var amount: Int64
 
-    public init(
-        paymentID: UUID, ordinal: Int, amount: Int64
-    ) {
+    public init(paymentID: UUID, ordinal: Int, amount: Int64) {
         self.paymentID = paymentID
         self.ordinal = ordinal
         self.amount = amount

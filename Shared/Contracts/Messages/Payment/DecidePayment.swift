@@ -10,9 +10,7 @@ public struct DecidePayment: Command {
     public var actor: String
     public var reason: String
 
-    public init(
-        paymentID: UUID, approve: Bool, actor: String, reason: String
-    ) {
+    public init(paymentID: UUID, approve: Bool, actor: String, reason: String) {
         self.paymentID = paymentID
         self.approve = approve
         self.actor = actor

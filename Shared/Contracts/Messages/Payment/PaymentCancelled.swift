@@ -9,9 +9,7 @@ public struct PaymentCancelled: Event {
     public var voided: Int64
     public var refunded: Int64
 
-    public init(
-        paymentID: UUID, voided: Int64, refunded: Int64
-    ) {
+    public init(paymentID: UUID, voided: Int64, refunded: Int64) {
         self.paymentID = paymentID
         self.voided = voided
         self.refunded = refunded

@@ -9,9 +9,7 @@ public struct PaymentCaptureFailed: Event {
     public var ordinal: Int
     public var reason: Reason
 
-    public init(
-        paymentID: UUID, ordinal: Int, reason: Reason
-    ) {
+    public init(paymentID: UUID, ordinal: Int, reason: Reason) {
         self.paymentID = paymentID
         self.ordinal = ordinal
         self.reason = reason

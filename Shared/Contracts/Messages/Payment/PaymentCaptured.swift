@@ -11,9 +11,7 @@ public struct PaymentCaptured: Event {
     /// Of the whole payment so far.
     public var capturedTotal: Int64
 
-    public init(
-        paymentID: UUID, ordinal: Int, amount: Int64, capturedTotal: Int64
-    ) {
+    public init(paymentID: UUID, ordinal: Int, amount: Int64, capturedTotal: Int64) {
         self.paymentID = paymentID
         self.ordinal = ordinal
         self.amount = amount

@@ -8,9 +8,7 @@ public struct PaymentDeclined: Event {
     public var paymentID: UUID
     public var reason: Reason
 
-    public init(
-        paymentID: UUID, reason: Reason
-    ) {
+    public init(paymentID: UUID, reason: Reason) {
         self.paymentID = paymentID
         self.reason = reason
     }

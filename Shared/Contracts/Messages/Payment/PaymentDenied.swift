@@ -10,9 +10,7 @@ public struct PaymentDenied: Event {
     public var findings: [FraudFinding]
     public var reason: Reason
 
-    public init(
-        paymentID: UUID, score: Int, findings: [FraudFinding], reason: Reason
-    ) {
+    public init(paymentID: UUID, score: Int, findings: [FraudFinding], reason: Reason) {
         self.paymentID = paymentID
         self.score = score
         self.findings = findings

@@ -12,9 +12,7 @@ public struct PaymentReviewRequired: Event {
     public var hold: HoldReason
     public var reason: Reason?
 
-    public init(
-        paymentID: UUID, score: Int, findings: [FraudFinding], hold: HoldReason, reason: Reason? = nil
-    ) {
+    public init(paymentID: UUID, score: Int, findings: [FraudFinding], hold: HoldReason, reason: Reason? = nil) {
         self.paymentID = paymentID
         self.score = score
         self.findings = findings

@@ -1,15 +1,13 @@
 public import WireJSON
 
 /// What became of a wish to cancel.
-public struct CancelAnswered: Event {
+public struct CancelAnswered: Answer {
     public static let type: MessageType = "waybill.saga.order.cancel.answered.v1"
 
     public var accepted: Bool
     public var reason: Reason?
 
-    public init(
-        accepted: Bool, reason: Reason? = nil
-    ) {
+    public init(accepted: Bool, reason: Reason? = nil) {
         self.accepted = accepted
         self.reason = reason
     }

@@ -7,9 +7,7 @@ public struct CancelOrder: Command {
     public var reason: String
     public var actor: String
 
-    public init(
-        reason: String, actor: String
-    ) {
+    public init(reason: String, actor: String) {
         self.reason = reason
         self.actor = actor
     }

@@ -15,7 +15,8 @@ public struct MilestoneReached: Event {
     public var reason: Reason?
 
     public init(
-        milestone: Milestone, aggregate: UUID, order: OrderSummary, tracking: ParcelTracking? = nil, amount: Int64? = nil, reason: Reason? = nil
+        milestone: Milestone, aggregate: UUID, order: OrderSummary, tracking: ParcelTracking? = nil,
+        amount: Int64? = nil, reason: Reason? = nil
     ) {
         self.milestone = milestone
         self.aggregate = aggregate

@@ -13,7 +13,8 @@ public struct OrderStatusChanged: Event {
     public var reason: Reason?
 
     public init(
-        orderID: UUID, externalID: String, number: String, status: HeadlineStatus, tracking: ParcelTracking? = nil, reason: Reason? = nil
+        orderID: UUID, externalID: String, number: String, status: HeadlineStatus, tracking: ParcelTracking? = nil,
+        reason: Reason? = nil
     ) {
         self.orderID = orderID
         self.externalID = externalID

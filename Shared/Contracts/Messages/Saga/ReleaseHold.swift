@@ -7,9 +7,7 @@ public struct ReleaseHold: Command {
     public var actor: String
     public var reason: String
 
-    public init(
-        actor: String, reason: String
-    ) {
+    public init(actor: String, reason: String) {
         self.actor = actor
         self.reason = reason
     }

@@ -17,7 +17,8 @@ public struct BuyLabel: Command {
     public var order: OrderSummary
 
     public init(
-        parcel: Parcel, number: String, shipFrom: Address, shipTo: Address, isExpress: Bool = false, value: Int64, currency: Currency, cashOnDelivery: Int64 = 0, order: OrderSummary
+        parcel: Parcel, number: String, shipFrom: Address, shipTo: Address, isExpress: Bool = false, value: Int64,
+        currency: Currency, cashOnDelivery: Int64 = 0, order: OrderSummary
     ) {
         self.parcel = parcel
         self.number = number

@@ -8,9 +8,7 @@ public struct LabelRefused: Event {
     public var parcelID: UUID
     public var reason: Reason
 
-    public init(
-        parcelID: UUID, reason: Reason
-    ) {
+    public init(parcelID: UUID, reason: Reason) {
         self.parcelID = parcelID
         self.reason = reason
     }

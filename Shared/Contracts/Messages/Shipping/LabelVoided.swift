@@ -7,9 +7,7 @@ public struct LabelVoided: Event {
 
     public var parcelID: UUID
 
-    public init(
-        parcelID: UUID
-    ) {
+    public init(parcelID: UUID) {
         self.parcelID = parcelID
     }
 

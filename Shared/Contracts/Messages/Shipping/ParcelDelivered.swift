@@ -11,9 +11,7 @@ public struct ParcelDelivered: Event {
     public var collected: Int64
     public var order: OrderSummary
 
-    public init(
-        parcel: Parcel, tracking: ParcelTracking, at: Timestamp, collected: Int64 = 0, order: OrderSummary
-    ) {
+    public init(parcel: Parcel, tracking: ParcelTracking, at: Timestamp, collected: Int64 = 0, order: OrderSummary) {
         self.parcel = parcel
         self.tracking = tracking
         self.at = at

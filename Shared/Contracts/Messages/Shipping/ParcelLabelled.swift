@@ -9,9 +9,7 @@ public struct ParcelLabelled: Event {
     public var cost: Int64
     public var currency: Currency
 
-    public init(
-        tracking: ParcelTracking, cost: Int64, currency: Currency
-    ) {
+    public init(tracking: ParcelTracking, cost: Int64, currency: Currency) {
         self.tracking = tracking
         self.cost = cost
         self.currency = currency

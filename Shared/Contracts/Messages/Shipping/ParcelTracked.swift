@@ -11,9 +11,7 @@ public struct ParcelTracked: Event {
     public var at: Timestamp
     public var place: String?
 
-    public init(
-        parcelID: UUID, status: TrackingStatus, at: Timestamp, place: String? = nil
-    ) {
+    public init(parcelID: UUID, status: TrackingStatus, at: Timestamp, place: String? = nil) {
         self.parcelID = parcelID
         self.status = status
         self.at = at

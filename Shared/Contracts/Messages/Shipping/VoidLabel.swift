@@ -8,9 +8,7 @@ public struct VoidLabel: Command {
     public var parcelID: UUID
     public var reason: String
 
-    public init(
-        parcelID: UUID, reason: String
-    ) {
+    public init(parcelID: UUID, reason: String) {
         self.parcelID = parcelID
         self.reason = reason
     }

@@ -8,9 +8,7 @@ public struct CancelFulfilment: Command {
     public var fulfilmentOrderID: UUID
     public var reason: String
 
-    public init(
-        fulfilmentOrderID: UUID, reason: String
-    ) {
+    public init(fulfilmentOrderID: UUID, reason: String) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.reason = reason
     }

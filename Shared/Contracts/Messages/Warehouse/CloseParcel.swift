@@ -16,9 +16,7 @@ public struct CloseParcel: Command {
     /// Millimetres.
     public var height: Int
 
-    public init(
-        taskID: UUID, worker: String, weight: Int, length: Int, width: Int, height: Int
-    ) {
+    public init(taskID: UUID, worker: String, weight: Int, length: Int, width: Int, height: Int) {
         self.taskID = taskID
         self.worker = worker
         self.weight = weight

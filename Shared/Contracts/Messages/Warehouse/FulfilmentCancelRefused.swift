@@ -8,9 +8,7 @@ public struct FulfilmentCancelRefused: Event {
     public var fulfilmentOrderID: UUID
     public var state: String
 
-    public init(
-        fulfilmentOrderID: UUID, state: String
-    ) {
+    public init(fulfilmentOrderID: UUID, state: String) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.state = state
     }

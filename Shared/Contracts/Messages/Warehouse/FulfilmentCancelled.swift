@@ -7,9 +7,7 @@ public struct FulfilmentCancelled: Event {
 
     public var fulfilmentOrderID: UUID
 
-    public init(
-        fulfilmentOrderID: UUID
-    ) {
+    public init(fulfilmentOrderID: UUID) {
         self.fulfilmentOrderID = fulfilmentOrderID
     }
 

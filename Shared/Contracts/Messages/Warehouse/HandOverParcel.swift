@@ -8,9 +8,7 @@ public struct HandOverParcel: Command {
     public var fulfilmentOrderID: UUID
     public var tracking: ParcelTracking
 
-    public init(
-        fulfilmentOrderID: UUID, tracking: ParcelTracking
-    ) {
+    public init(fulfilmentOrderID: UUID, tracking: ParcelTracking) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.tracking = tracking
     }

@@ -11,9 +11,7 @@ public struct ParcelHandedOver: Event {
     public var tracking: ParcelTracking
     public var at: Timestamp
 
-    public init(
-        fulfilmentOrderID: UUID, reservationID: UUID, parcel: Parcel, tracking: ParcelTracking, at: Timestamp
-    ) {
+    public init(fulfilmentOrderID: UUID, reservationID: UUID, parcel: Parcel, tracking: ParcelTracking, at: Timestamp) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.reservationID = reservationID
         self.parcel = parcel

@@ -8,9 +8,7 @@ public struct ParcelPacked: Event {
     public var fulfilmentOrderID: UUID
     public var parcel: Parcel
 
-    public init(
-        fulfilmentOrderID: UUID, parcel: Parcel
-    ) {
+    public init(fulfilmentOrderID: UUID, parcel: Parcel) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.parcel = parcel
     }

@@ -7,9 +7,7 @@ public struct PickingStarted: Event {
 
     public var fulfilmentOrderID: UUID
 
-    public init(
-        fulfilmentOrderID: UUID
-    ) {
+    public init(fulfilmentOrderID: UUID) {
         self.fulfilmentOrderID = fulfilmentOrderID
     }
 

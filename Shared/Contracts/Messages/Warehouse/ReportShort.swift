@@ -11,9 +11,7 @@ public struct ReportShort: Command {
     /// Units that are there.
     public var found: Int
 
-    public init(
-        taskID: UUID, worker: String, lineID: String, found: Int
-    ) {
+    public init(taskID: UUID, worker: String, lineID: String, found: Int) {
         self.taskID = taskID
         self.worker = worker
         self.lineID = lineID

@@ -1,7 +1,7 @@
 public import WireJSON
 
 /// Whether a scan counted.
-public struct ScanAnswered: Event {
+public struct ScanAnswered: Answer {
     public static let type: MessageType = "waybill.warehouse.scan.answered.v1"
 
     public var scanID: String
@@ -10,9 +10,7 @@ public struct ScanAnswered: Event {
     /// What is left.
     public var task: WarehouseTask?
 
-    public init(
-        scanID: String, accepted: Bool, reason: Reason? = nil, task: WarehouseTask? = nil
-    ) {
+    public init(scanID: String, accepted: Bool, reason: Reason? = nil, task: WarehouseTask? = nil) {
         self.scanID = scanID
         self.accepted = accepted
         self.reason = reason

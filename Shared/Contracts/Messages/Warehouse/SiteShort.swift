@@ -9,9 +9,7 @@ public struct SiteShort: Event {
     public var site: String
     public var lines: [ShortLine]
 
-    public init(
-        fulfilmentOrderID: UUID, site: String, lines: [ShortLine]
-    ) {
+    public init(fulfilmentOrderID: UUID, site: String, lines: [ShortLine]) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.site = site
         self.lines = lines

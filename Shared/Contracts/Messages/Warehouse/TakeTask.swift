@@ -7,9 +7,7 @@ public struct TakeTask: Command {
     public var site: String
     public var worker: String
 
-    public init(
-        site: String, worker: String
-    ) {
+    public init(site: String, worker: String) {
         self.site = site
         self.worker = worker
     }

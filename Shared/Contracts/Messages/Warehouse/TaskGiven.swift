@@ -1,14 +1,12 @@
 public import WireJSON
 
 /// The answer to a worker: what to do next. Without a task when there is nothing to do.
-public struct TaskGiven: Event {
+public struct TaskGiven: Answer {
     public static let type: MessageType = "waybill.warehouse.task.given.v1"
 
     public var task: WarehouseTask?
 
-    public init(
-        task: WarehouseTask? = nil
-    ) {
+    public init(task: WarehouseTask? = nil) {
         self.task = task
     }
 

@@ -20,7 +20,8 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
     public var height: Int
 
     public init(
-        lineID: String, sku: String, title: String? = nil, quantity: Int, bin: String, barcode: String? = nil, weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
+        lineID: String, sku: String, title: String? = nil, quantity: Int, bin: String, barcode: String? = nil,
+        weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
     ) {
         self.lineID = lineID
         self.sku = sku

@@ -8,9 +8,7 @@ public struct Allocation: JSONCodable, Hashable, Sendable {
     public var shipFrom: Address
     public var lines: [AllocatedLine]
 
-    public init(
-        site: String, floor: FloorKind, shipFrom: Address, lines: [AllocatedLine]
-    ) {
+    public init(site: String, floor: FloorKind, shipFrom: Address, lines: [AllocatedLine]) {
         self.site = site
         self.floor = floor
         self.shipFrom = shipFrom

@@ -17,7 +17,8 @@ public struct Parcel: JSONCodable, Hashable, Sendable {
     public var height: Int
 
     public init(
-        id: UUID, fulfilmentOrderID: UUID, site: String, lines: [ParcelLine], weight: Int, length: Int, width: Int, height: Int
+        id: UUID, fulfilmentOrderID: UUID, site: String, lines: [ParcelLine], weight: Int, length: Int, width: Int,
+        height: Int
     ) {
         self.id = id
         self.fulfilmentOrderID = fulfilmentOrderID

@@ -6,9 +6,7 @@ public struct ParcelLine: JSONCodable, Hashable, Sendable {
     public var sku: String
     public var quantity: Int
 
-    public init(
-        lineID: String, sku: String, quantity: Int
-    ) {
+    public init(lineID: String, sku: String, quantity: Int) {
         self.lineID = lineID
         self.sku = sku
         self.quantity = quantity

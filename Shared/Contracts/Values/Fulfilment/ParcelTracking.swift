@@ -9,9 +9,7 @@ public struct ParcelTracking: JSONCodable, Hashable, Sendable {
     public var trackingNumber: String
     public var trackingURL: String?
 
-    public init(
-        parcelID: UUID, carrier: String, service: String, trackingNumber: String, trackingURL: String? = nil
-    ) {
+    public init(parcelID: UUID, carrier: String, service: String, trackingNumber: String, trackingURL: String? = nil) {
         self.parcelID = parcelID
         self.carrier = carrier
         self.service = service

@@ -11,9 +11,7 @@ public struct WarehouseTask: JSONCodable, Hashable, Sendable {
     public var stage: String
     public var lines: [TaskLine]
 
-    public init(
-        id: UUID, number: String, stage: String, lines: [TaskLine]
-    ) {
+    public init(id: UUID, number: String, stage: String, lines: [TaskLine]) {
         self.id = id
         self.number = number
         self.stage = stage

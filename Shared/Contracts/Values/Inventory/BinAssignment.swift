@@ -6,9 +6,7 @@ public struct BinAssignment: JSONCodable, Hashable, Sendable {
     public var sku: String
     public var bin: String
 
-    public init(
-        site: String, sku: String, bin: String
-    ) {
+    public init(site: String, sku: String, bin: String) {
         self.site = site
         self.sku = sku
         self.bin = bin

@@ -8,9 +8,7 @@ public struct ShortLine: JSONCodable, Hashable, Sendable {
     /// Over all sites that may send it.
     public var available: Int
 
-    public init(
-        lineID: String, sku: String, requested: Int, available: Int
-    ) {
+    public init(lineID: String, sku: String, requested: Int, available: Int) {
         self.lineID = lineID
         self.sku = sku
         self.requested = requested

@@ -14,7 +14,8 @@ public struct Site: JSONCodable, Hashable, Sendable {
     public var isOpen: Bool
 
     public init(
-        code: String, name: String, floor: FloorKind = .auto, address: Address, latitudeE6: Int, longitudeE6: Int, isOpen: Bool = true
+        code: String, name: String, floor: FloorKind = .auto, address: Address, latitudeE6: Int, longitudeE6: Int,
+        isOpen: Bool = true
     ) {
         self.code = code
         self.name = name

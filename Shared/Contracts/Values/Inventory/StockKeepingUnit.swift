@@ -19,7 +19,8 @@ public struct StockKeepingUnit: JSONCodable, Hashable, Sendable {
     public var safetyStock: Int
 
     public init(
-        sku: String, title: String, barcode: String? = nil, aliases: [String] = [], weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0, safetyStock: Int = 0
+        sku: String, title: String, barcode: String? = nil, aliases: [String] = [], weight: Int = 0, length: Int = 0,
+        width: Int = 0, height: Int = 0, safetyStock: Int = 0
     ) {
         self.sku = sku
         self.title = title

@@ -8,9 +8,7 @@ public struct StockMovementRequest: JSONCodable, Hashable, Sendable {
     /// Positive in, negative out.
     public var quantity: Int
 
-    public init(
-        site: String, sku: String, bin: String? = nil, quantity: Int
-    ) {
+    public init(site: String, sku: String, bin: String? = nil, quantity: Int) {
         self.site = site
         self.sku = sku
         self.bin = bin

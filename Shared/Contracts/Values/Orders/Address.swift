@@ -21,7 +21,9 @@ public struct Address: JSONCodable, Hashable, Sendable {
     public var longitudeE6: Int?
 
     public init(
-        name: String? = nil, company: String? = nil, line1: String, line2: String? = nil, city: String, region: String? = nil, postcode: String? = nil, country: String, phone: String? = nil, latitudeE6: Int? = nil, longitudeE6: Int? = nil
+        name: String? = nil, company: String? = nil, line1: String, line2: String? = nil, city: String,
+        region: String? = nil, postcode: String? = nil, country: String, phone: String? = nil, latitudeE6: Int? = nil,
+        longitudeE6: Int? = nil
     ) {
         self.name = name
         self.company = company

@@ -11,7 +11,8 @@ public struct Customer: JSONCodable, Hashable, Sendable {
     public var language: String?
 
     public init(
-        externalID: String? = nil, name: String? = nil, email: String? = nil, phone: String? = nil, language: String? = nil
+        externalID: String? = nil, name: String? = nil, email: String? = nil, phone: String? = nil,
+        language: String? = nil
     ) {
         self.externalID = externalID
         self.name = name

@@ -3,7 +3,7 @@ public import WireJSON
 
 /// The canonical order: one model for all channels. Amounts are minor units of `currency`.
 public struct Order: JSONCodable, Hashable, Sendable {
-    /// Ours: UUIDv7, given at intake; zero in a submission.
+    /// Ours: UUIDv7, given at intake; zero, or left out, in a submission.
     public var id: UUID
     /// Lower case, such as `shopify`.
     public var channel: String
@@ -44,7 +44,11 @@ public struct Order: JSONCodable, Hashable, Sendable {
     public var mismatches: [Reason]
 
     public init(
-        id: UUID, channel: String, shop: String, externalID: String, number: String, kind: OrderKind = .standard, placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency, taxesIncluded: Bool = true, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, lines: [OrderLine], shipping: Int64 = 0, discount: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, total: Int64, payment: PaymentInstruction, note: String? = nil, tags: [String] = [], mismatches: [Reason] = []
+        id: UUID, channel: String, shop: String, externalID: String, number: String, kind: OrderKind = .standard,
+        placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency, taxesIncluded: Bool = true,
+        customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, lines: [OrderLine],
+        shipping: Int64 = 0, discount: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, total: Int64,
+        payment: PaymentInstruction, note: String? = nil, tags: [String] = [], mismatches: [Reason] = []
     ) {
         self.id = id
         self.channel = channel
@@ -72,7 +76,7 @@ public struct Order: JSONCodable, Hashable, Sendable {
     }
 
     public init(from json: JSONNode) throws(JSONError) {
-        id = try json.decode("id")
+        id = try json.decode("id", default: .zero)
         channel = try json.decode("channel")
         shop = try json.decode("shop")
         externalID = try json.decode("externalId")

@@ -19,7 +19,8 @@ public struct OrderLine: JSONCodable, Hashable, Sendable {
     public var requiresShipping: Bool
 
     public init(
-        id: String, sku: String, title: String? = nil, quantity: Int, unitPrice: Int64, discount: Int64 = 0, tax: Int64 = 0, requiresShipping: Bool = true
+        id: String, sku: String, title: String? = nil, quantity: Int, unitPrice: Int64, discount: Int64 = 0,
+        tax: Int64 = 0, requiresShipping: Bool = true
     ) {
         self.id = id
         self.sku = sku

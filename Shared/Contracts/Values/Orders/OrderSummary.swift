@@ -15,7 +15,8 @@ public struct OrderSummary: JSONCodable, Hashable, Sendable {
     public var lines: [SummaryLine]
 
     public init(
-        id: UUID, channel: String, shop: String, externalID: String, number: String, currency: Currency, total: Int64, customer: Customer, shippingAddress: Address? = nil, lines: [SummaryLine]
+        id: UUID, channel: String, shop: String, externalID: String, number: String, currency: Currency, total: Int64,
+        customer: Customer, shippingAddress: Address? = nil, lines: [SummaryLine]
     ) {
         self.id = id
         self.channel = channel

@@ -17,7 +17,8 @@ public struct PaymentInstruction: JSONCodable, Hashable, Sendable {
     public var payerEmail: String?
 
     public init(
-        method: PaymentMethod, state: PaymentState, amount: Int64? = nil, currency: Currency? = nil, token: String? = nil, reference: String? = nil, payerName: String? = nil, payerEmail: String? = nil
+        method: PaymentMethod, state: PaymentState, amount: Int64? = nil, currency: Currency? = nil,
+        token: String? = nil, reference: String? = nil, payerName: String? = nil, payerEmail: String? = nil
     ) {
         self.method = method
         self.state = state

@@ -9,9 +9,7 @@ public struct Reason: JSONCodable, Hashable, Sendable {
     /// For people, in English.
     public var message: String
 
-    public init(
-        code: String, path: String? = nil, message: String
-    ) {
+    public init(code: String, path: String? = nil, message: String) {
         self.code = code
         self.path = path
         self.message = message

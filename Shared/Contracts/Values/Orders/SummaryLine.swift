@@ -8,9 +8,7 @@ public struct SummaryLine: JSONCodable, Hashable, Sendable {
     /// Of the whole line after its discount, in minor units.
     public var amount: Int64
 
-    public init(
-        title: String, sku: String, quantity: Int, amount: Int64
-    ) {
+    public init(title: String, sku: String, quantity: Int, amount: Int64) {
         self.title = title
         self.sku = sku
         self.quantity = quantity

@@ -9,9 +9,7 @@ public struct FraudFinding: JSONCodable, Hashable, Sendable {
     /// The input that made it fire.
     public var detail: String
 
-    public init(
-        rule: String, score: Int, detail: String
-    ) {
+    public init(rule: String, score: Int, detail: String) {
         self.rule = rule
         self.score = score
         self.detail = detail

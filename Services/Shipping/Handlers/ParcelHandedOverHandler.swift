@@ -1,0 +1,27 @@
+import Contracts
+import Messaging
+
+/// The carrier has the parcel: from now on it is asked where it is.
+enum ParcelHandedOverHandler: MessageHandler {
+    typealias Store = ShippingStore
+
+    static func keys(of message: ParcelHandedOver, _ envelope: Envelope, into keys: inout ShippingStore.Keys) {
+        keys.parcels.insert(message.parcel.id)
+    }
+
+    static func handle(
+        _ message: ParcelHandedOver, _ context: HandlerContext, _ rows: inout ShippingStore.Rows,
+        _ out: inout Outcome
+    ) throws {
+        guard var parcel = rows.parcels[message.parcel.id] else {
+            throw HandlerError.retry("unknown_parcel", "a parcel was handed over whose label is not known here")
+        }
+        guard parcel.state == .labelled else { return }
+        parcel.move(to: .handedOver)
+        parcel.handedOverAt = message.at
+        parcel.scannedAt = message.at
+        parcel.status = .labelled
+        ShippingReplies.track(&parcel, handedOverAt: message.at, &out)
+        rows.parcels[parcel.id] = parcel
+    }
+}

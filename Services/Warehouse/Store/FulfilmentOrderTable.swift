@@ -1,0 +1,149 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of `fulfilment_order` and `fulfilment_line`.
+enum FulfilmentOrderTable {
+    /// What a worker may be given: theirs first, else what nobody holds; what another has locked is skipped.
+    static let nextTasks = Statement(
+        "next_tasks",
+        """
+        SELECT id FROM fulfilment_order
+        WHERE floor = 'manual' AND site = $1::text AND state IN ('released', 'picking', 'picked')
+          AND (worker IS NULL OR worker = $2::text)
+        ORDER BY (worker IS NULL), is_express DESC, created_at LIMIT 1
+        FOR NO KEY UPDATE SKIP LOCKED
+        """)
+
+    private static let selectOrders = Statement(
+        "fulfilment_order_select",
+        """
+        SELECT id, order_id, reservation_id, number, site, floor, is_express, state, worker, command, parcel,
+               tracking, version
+        FROM fulfilment_order WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+        """)
+
+    private static let selectLines = Statement(
+        "fulfilment_line_select",
+        """
+        SELECT fulfilment_order_id, line_id, bin, sku, title, barcode, unit_weight, unit_length, unit_width,
+               unit_height, quantity, picked, packed
+        FROM fulfilment_line WHERE fulfilment_order_id = ANY($1::uuid[]) ORDER BY fulfilment_order_id, bin, line_id
+        """)
+
+    private static let insertOrders = Statement(
+        "fulfilment_order_insert",
+        """
+        INSERT INTO fulfilment_order (id, order_id, reservation_id, number, site, floor, is_express, state, worker,
+                                      command, parcel, tracking, version)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bool[],
+                             $8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::int8[])
+        """)
+
+    private static let updateOrders = Statement(
+        "fulfilment_order_update",
+        """
+        UPDATE fulfilment_order o SET state = m.state, worker = m.worker, parcel = m.parcel,
+            tracking = m.tracking, version = m.version, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::int8[])
+            AS m (id, state, worker, parcel, tracking, version)
+        WHERE o.id = m.id
+        """)
+
+    private static let insertLines = Statement(
+        "fulfilment_line_insert",
+        """
+        INSERT INTO fulfilment_line (fulfilment_order_id, line_id, bin, sku, title, barcode, unit_weight, unit_length,
+                                     unit_width, unit_height, quantity, picked, packed)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int4[],
+                             $8::int4[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::int4[])
+        """)
+
+    private static let updateLines = Statement(
+        "fulfilment_line_update",
+        """
+        UPDATE fulfilment_line l SET picked = m.picked, packed = m.packed
+        FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[]) AS m (fulfilment_order_id, line_id, picked, packed)
+        WHERE l.fulfilment_order_id = m.fulfilment_order_id AND l.line_id = m.line_id
+          AND (l.picked, l.packed) IS DISTINCT FROM (m.picked, m.packed)
+        """)
+
+    struct Selection {
+        let orders: Ticket
+        let lines: Ticket
+    }
+
+    static func select(_ ids: Set<UUID>, in transaction: inout Transaction) throws -> Selection? {
+        guard !ids.isEmpty else { return nil }
+        let sorted = Array(ids)
+        return Selection(
+            orders: try transaction.send(selectOrders, sorted), lines: try transaction.send(selectLines, sorted))
+    }
+
+    static func read(
+        _ selection: Selection, in transaction: inout Transaction
+    ) throws -> Table<UUID, FulfilmentOrder> {
+        let orderRows = try transaction.read(selection.orders)
+        var lines: [UUID: [FulfilmentLine]] = [:]
+        for row in try transaction.read(selection.lines) {
+            lines[try row.uuid(0), default: []].append(
+                FulfilmentLine(
+                    lineID: try row.string(1), bin: try row.string(2), sku: try row.string(3),
+                    title: try row.stringOrNil(4), barcode: try row.string(5), weight: try row.int(6),
+                    length: try row.int(7), width: try row.int(8), height: try row.int(9), quantity: try row.int(10),
+                    picked: try row.int(11), packed: try row.int(12)))
+        }
+        var table = Table<UUID, FulfilmentOrder>()
+        for row in orderRows {
+            let id = try row.uuid(0)
+            guard let state = FulfilmentOrder.State(rawValue: try row.string(7)) else { continue }
+            table.load(
+                FulfilmentOrder(
+                    id: id, orderID: try row.uuid(1), reservationID: try row.uuid(2), number: try row.string(3),
+                    site: try row.string(4), floor: FloorKind(rawValue: try row.string(5)),
+                    isExpress: try row.bool(6), state: state, worker: try row.stringOrNil(8),
+                    command: try CommandReference.parse(try row.json(9)),
+                    parcel: try row.jsonOrNil(10).map { try Parcel.parse($0) },
+                    tracking: try row.jsonOrNil(11).map { try ParcelTracking.parse($0) },
+                    version: try row.int64(12), lines: lines[id] ?? []), as: id)
+        }
+        return table
+    }
+
+    static func write(_ table: Table<UUID, FulfilmentOrder>, in transaction: inout Transaction) throws {
+        let inserted = table.inserted.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        let updated = table.updated.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        if !inserted.isEmpty {
+            try transaction.send(
+                insertOrders, inserted.map(\.id), inserted.map(\.orderID), inserted.map(\.reservationID),
+                inserted.map(\.number), inserted.map(\.site), inserted.map(\.floor.rawValue),
+                inserted.map(\.isExpress), inserted.map(\.state.rawValue), inserted.map(\.worker),
+                inserted.map(\.command.postgresJSON), inserted.map { $0.parcel?.postgresJSON },
+                inserted.map { $0.tracking?.postgresJSON }, inserted.map(\.version))
+            try insert(lines: inserted.flatMap { order in order.lines.map { (order.id, $0) } }, in: &transaction)
+        }
+        if !updated.isEmpty {
+            try transaction.send(
+                updateOrders, updated.map(\.id), updated.map(\.state.rawValue), updated.map(\.worker),
+                updated.map { $0.parcel?.postgresJSON }, updated.map { $0.tracking?.postgresJSON }, updated.map(\.version))
+            let lines = updated.flatMap { order in order.lines.map { (order.id, $0) } }
+            try transaction.send(
+                updateLines, lines.map(\.0), lines.map(\.1.lineID), lines.map { Int32($0.1.picked) },
+                lines.map { Int32($0.1.packed) })
+        }
+    }
+
+    private static func insert(
+        lines: [(order: UUID, line: FulfilmentLine)], in transaction: inout Transaction
+    ) throws {
+        guard !lines.isEmpty else { return }
+        try transaction.send(
+            insertLines, lines.map(\.order), lines.map(\.line.lineID), lines.map(\.line.bin), lines.map(\.line.sku),
+            lines.map(\.line.title), lines.map(\.line.barcode), lines.map { Int32($0.line.weight) },
+            lines.map { Int32($0.line.length) }, lines.map { Int32($0.line.width) },
+            lines.map { Int32($0.line.height) }, lines.map { Int32($0.line.quantity) },
+            lines.map { Int32($0.line.picked) }, lines.map { Int32($0.line.packed) })
+    }
+}

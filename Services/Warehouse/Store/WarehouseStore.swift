@@ -1,0 +1,60 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+
+/// The warehouse's rows. Locks: fulfilment orders in the order of their ids, then tasks that nobody else has locked.
+public struct WarehouseStore: ServiceStore {
+    public struct Keys: Sendable {
+        package var orders: Set<UUID> = []
+        package var scans: Set<String> = []
+        package var requests: [TaskRequest] = []
+    }
+
+    /// A worker who asks for a task.
+    package struct TaskRequest: Sendable {
+        package var messageID: UUID
+        package var site: String
+        package var worker: String
+    }
+
+    public struct Rows: Sendable {
+        package var orders = Table<UUID, FulfilmentOrder>()
+        package var scans = Table<String, ScanRecord>()
+        /// Per asking message, the tasks that it may be given, best first.
+        package var candidates: [UUID: [UUID]] = [:]
+        package var autoFloorDelay: Duration = .zero
+
+        package init() {}
+    }
+
+    private let autoFloorDelay: Duration
+
+    package init(autoFloorDelay: Duration) {
+        self.autoFloorDelay = autoFloorDelay
+    }
+
+    public static func noKeys() -> Keys { Keys() }
+
+    public func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
+        var rows = Rows()
+        rows.autoFloorDelay = autoFloorDelay
+        var ids = keys.orders
+        for request in keys.requests {
+            let found = try transaction.run(FulfilmentOrderTable.nextTasks, request.site, request.worker)
+            let candidates = try found.map { try $0.uuid(0) }
+            rows.candidates[request.messageID] = candidates
+            ids.formUnion(candidates)
+        }
+        let orders = try FulfilmentOrderTable.select(ids, in: &transaction)
+        let scans = try ScanTable.select(keys.scans, in: &transaction)
+        if let orders { rows.orders = try FulfilmentOrderTable.read(orders, in: &transaction) }
+        if let scans { rows.scans = try ScanTable.read(scans, in: &transaction) }
+        return rows
+    }
+
+    public func save(_ rows: Rows, in transaction: inout Transaction) throws {
+        try FulfilmentOrderTable.write(rows.orders, in: &transaction)
+        try ScanTable.write(rows.scans, in: &transaction)
+    }
+}

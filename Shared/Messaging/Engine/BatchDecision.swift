@@ -1,0 +1,39 @@
+import Contracts
+import FoundationEssentials
+
+/// The pure middle of a batch: loaded rows and new messages in, changed rows and outcomes out.
+///
+/// The simulation and the tests run this very function. A message whose handler throws is taken out and the rest is
+/// decided again from the loaded rows, so that it leaves no trace.
+struct BatchDecision<Store: ServiceStore>: Sendable {
+    struct Item: Sendable {
+        let index: Int
+        let context: HandlerContext
+        let decide: HandlerMap<Store>.Decision
+    }
+
+    private(set) var rows: Store.Rows
+    private(set) var outcomes: [(index: Int, outcome: Outcome)] = []
+    private(set) var failures: [(index: Int, error: any Error)] = []
+
+    init(_ items: [Item], on loaded: Store.Rows, by service: ServiceName) {
+        var failed: Set<Int> = []
+        rows = loaded
+        decideAll: while true {
+            rows = loaded
+            outcomes.removeAll(keepingCapacity: true)
+            for item in items where !failed.contains(item.index) {
+                var outcome = Outcome(cause: item.context.envelope, service: service, now: item.context.now)
+                do {
+                    try item.decide(item.context, &rows, &outcome)
+                    outcomes.append((item.index, outcome))
+                } catch {
+                    failed.insert(item.index)
+                    failures.append((item.index, error))
+                    continue decideAll
+                }
+            }
+            return
+        }
+    }
+}

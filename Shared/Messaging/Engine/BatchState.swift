@@ -1,0 +1,335 @@
+import Contracts
+import FoundationEssentials
+import Postgres
+import WireJSON
+
+/// What a batch knows while its transaction runs.
+struct BatchState<Store: ServiceStore> {
+    typealias Fate = BatchTransaction<Store>.Fate
+
+    private let batch: BatchTransaction<Store>
+    private var decisions: [Int: HandlerMap<Store>.Decision] = [:]
+    private var failures: [(index: Int, error: any Error)] = []
+    private var fates: [Fate?]
+    private(set) var keys = Store.noKeys()
+    private var now = Timestamp(microseconds: 0)
+
+    private var timeTicket: Ticket?
+    private var insertTicket: Ticket?
+    private var retryTicket: Ticket?
+    private var timerTicket: Ticket?
+    private var effectTicket: Ticket?
+    /// Work whose inbox row this transaction tries to insert, sorted; one per id.
+    private var entering: [Int] = []
+    private var displaced: Set<Int> = []
+    private var storedReplies: [OutgoingBytes] = []
+
+    struct OutgoingBytes {
+        let exchange: String
+        let routingKey: String
+        let bytes: [UInt8]
+    }
+
+    init(_ batch: BatchTransaction<Store>) {
+        self.batch = batch
+        fates = Array(repeating: nil, count: batch.work.count)
+        for (index, work) in batch.work.enumerated() {
+            switch work.content {
+            case .unreadable(let reason): failures.append((index, HandlerError.park("unreadable", reason)))
+            case .refused(_, let code, let reason): failures.append((index, HandlerError.park(code, reason)))
+            case .message(let message):
+                if let verdict = batch.verdict {
+                    failures.append((index, verdict))
+                } else if OperatorRequest.types.contains(message.type) {
+                    continue
+                } else {
+                    do {
+                        decisions[index] = try batch.handlers.prepare(message, &keys)
+                    } catch {
+                        failures.append((index, error))
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: First round trip
+
+    mutating func enter(_ transaction: inout Transaction) throws {
+        let work = batch.work
+        timeTicket = try transaction.send(InboxStore.databaseTime)
+        var seen: [UUID: ContentHash] = [:]
+        var retries: [Int] = []
+        var timers: [(key: String, id: UUID)] = []
+        for index in work.indices {
+            if case .retry = work[index].source {
+                retries.append(index)
+                continue
+            }
+            if case .timer(let key) = work[index].source { timers.append((key, work[index].id)) }
+            if let first = seen[work[index].id] {
+                if first == work[index].hash { fates[index] = .repeated } else { displace(index) }
+                continue
+            }
+            seen[work[index].id] = work[index].hash
+            entering.append(index)
+        }
+        if !timers.isEmpty {
+            timers.sort { $0.key < $1.key }
+            timerTicket = try transaction.send(TimerStore.take, timers.map(\.key), timers.map(\.id))
+        }
+        effectTicket = try finishEffects(&transaction)
+        entering.sort { Self.precedes(work[$0], work[$1]) }
+        if !entering.isEmpty {
+            let rows = entering.map { work[$0] }
+            insertTicket = try transaction.send(
+                InboxStore.insert, rows.map(\.orderID), rows.map(\.id), rows.map(\.hash.bytes),
+                rows.map { $0.message?.type.rawValue ?? "" }, rows.map { $0.message?.envelope.source ?? "" },
+                rows.map { $0.message?.envelope.causationID },
+                rows.map { ($0.message?.envelope.time ?? Timestamp(seconds: 0)).postgresTimestamp },
+                rows.map(\.origin.routingKey), rows.map(\.origin.userID))
+        }
+        if !retries.isEmpty {
+            let rows = retries.sorted { Self.precedes(work[$0], work[$1]) }.map { work[$0] }
+            retryTicket = try transaction.send(InboxStore.lockRetrying, rows.map(\.orderID), rows.map(\.id))
+        }
+    }
+
+    private func finishEffects(_ transaction: inout Transaction) throws -> Ticket? {
+        var finished: [(key: String, state: Int16, answer: [UInt8]?, reason: String?)] = []
+        for work in batch.work {
+            guard case .effect(let key) = work.source, let message = work.message else { continue }
+            let report = try EffectReport(from: message.data)
+            finished.append((key, report.refusal == nil ? 2 : 3, report.answer, report.refusal?.code))
+        }
+        guard !finished.isEmpty else { return nil }
+        finished.sort { $0.key < $1.key }
+        return try transaction.send(
+            EffectStore.finish, finished.map(\.key), finished.map(\.state), finished.map(\.answer),
+            finished.map(\.reason))
+    }
+
+    // MARK: What the database says
+
+    /// Reads what is new. Costs a further round trip only when something is repeated.
+    mutating func learn(_ transaction: inout Transaction) throws {
+        if let timeTicket, let row = try transaction.read(timeTicket).first {
+            now = Timestamp(microseconds: try row.timestamp(0))
+        }
+        let fresh = try ids(in: insertTicket, &transaction)
+        let retrying = try ids(in: retryTicket, &transaction)
+        let takenTimers = try ids(in: timerTicket, &transaction)
+        let finishedEffects = try ids(in: effectTicket, &transaction)
+        for (index, work) in batch.work.enumerated() where fates[index] == nil {
+            switch work.source {
+            case .retry where !retrying.contains(work.id): fates[index] = .obsolete
+            case .timer where !takenTimers.contains(work.id): fates[index] = .obsolete
+            case .effect where !finishedEffects.contains(work.id): fates[index] = .obsolete
+            case .retry: break
+            default: if !fresh.contains(work.id), !displaced.contains(index) { fates[index] = .repeated }
+            }
+        }
+        let repeated = entering.filter { if case .repeated = fates[$0] { true } else { false } }
+        if !repeated.isEmpty { try learnRepeated(repeated, &transaction) }
+    }
+
+    private mutating func learnRepeated(_ repeated: [Int], _ transaction: inout Transaction) throws {
+        let work = repeated.map { batch.work[$0] }
+        let seen = try transaction.send(InboxStore.seen, work.map(\.orderID), work.map(\.id))
+        let replies = try transaction.send(OutboxStore.repliesTo, work.map(\.id))
+        var hashes: [UUID: ContentHash] = [:]
+        for row in try transaction.read(seen) { hashes[try row.uuid(0)] = ContentHash(stored: try row.bytes(1)) }
+        for row in try transaction.read(replies) {
+            storedReplies.append(
+                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
+        }
+        for index in repeated {
+            guard let stored = hashes[batch.work[index].id], stored != batch.work[index].hash else { continue }
+            displace(index)
+        }
+    }
+
+    /// The same id with another content: it is parked beside the first, never dropped and never run.
+    private mutating func displace(_ index: Int) {
+        failures.append((index, HandlerError.park("content_differs", "the id was used before with another content")))
+        displaced.insert(index)
+        decisions[index] = nil
+        fates[index] = nil
+    }
+
+    /// What is to be decided, in the order in which it came.
+    func items() -> [BatchDecision<Store>.Item] {
+        batch.work.indices.compactMap { index in
+            guard fates[index] == nil, let decision = decisions[index], let message = batch.work[index].message else {
+                return nil
+            }
+            let context = HandlerContext(envelope: message.envelope, origin: batch.work[index].origin, now: now)
+            return .init(index: index, context: context, decide: decision)
+        }
+    }
+
+    // MARK: Second round trip
+
+    mutating func leave(
+        with decision: BatchDecision<Store>, _ transaction: inout Transaction
+    ) throws -> BatchTransaction<Store>.Result {
+        for (index, _) in decision.outcomes { fates[index] = .applied }
+        failures.append(contentsOf: decision.failures)
+        var result = BatchTransaction<Store>.Result(slot: batch.slot)
+        let outcomes = decision.outcomes.map(\.outcome)
+        try write(messages: outcomes.flatMap(\.messages), into: &result, &transaction)
+        try write(timers: outcomes.flatMap(\.timers), &transaction)
+        try write(effects: outcomes.flatMap(\.effects), into: &result, &transaction)
+        try writeOperatorRequests(&transaction)
+        try writeFailures(&transaction)
+        let retried = batch.work.indices.filter { index in
+            if case .retry = batch.work[index].source, case .applied = fates[index] { true } else { false }
+        }
+        if !retried.isEmpty {
+            let work = retried.map { batch.work[$0] }
+            try transaction.send(InboxStore.markApplied, work.map(\.orderID), work.map(\.id))
+        }
+        if !batch.confirmed.isEmpty { try transaction.send(OutboxStore.delete, batch.confirmed) }
+        if !batch.returned.isEmpty {
+            try transaction.send(OutboxStore.markReturned, batch.returned.map(\.id), batch.returned.map(\.reason))
+        }
+        result.fates = fates.map { $0 ?? .obsolete }
+        return result
+    }
+
+    private func write(
+        messages: [OutgoingMessage], into result: inout BatchTransaction<Store>.Result,
+        _ transaction: inout Transaction
+    ) throws {
+        for message in messages {
+            result.outgoing.append(OutboxRow(id: result.slot.nextID(), message))
+        }
+        let replies = zip(messages, result.outgoing).filter { $0.0.answers != nil }
+        for stored in storedReplies {
+            result.outgoing.append(
+                try OutboxRow(
+                    id: result.slot.nextID(), exchange: stored.exchange, routingKey: stored.routingKey,
+                    bytes: stored.bytes))
+        }
+        let rows = result.outgoing
+        if !rows.isEmpty {
+            try transaction.send(
+                OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
+        }
+        if !replies.isEmpty {
+            try transaction.send(
+                OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),
+                replies.map(\.1.exchange), replies.map(\.1.routingKey), replies.map(\.1.bytes))
+        }
+    }
+
+    private func write(timers: [TimerChange], _ transaction: inout Transaction) throws {
+        // The last word on a key counts.
+        var changes: [String: TimerRequest?] = [:]
+        for change in timers {
+            switch change {
+            case .set(let request): changes[request.key] = .some(request)
+            case .cancel(let key): changes[key] = .some(nil)
+            }
+        }
+        let cancelled = changes.filter { $0.value == nil }.keys.sorted()
+        let set = changes.values.compactMap { $0 }.sorted { $0.key < $1.key }
+        if !cancelled.isEmpty { try transaction.send(TimerStore.cancel, cancelled) }
+        if !set.isEmpty {
+            try transaction.send(
+                TimerStore.set, set.map(\.key), set.map(\.envelope.id), set.map(\.delay.wholeMicroseconds),
+                set.map(\.envelope.jsonBytes))
+        }
+    }
+
+    private func write(
+        effects: [EffectRequest], into result: inout BatchTransaction<Store>.Result, _ transaction: inout Transaction
+    ) throws {
+        var byKey: [String: EffectRequest] = [:]
+        for effect in effects where byKey[effect.key] == nil { byKey[effect.key] = effect }
+        let sorted = byKey.values.sorted { $0.key < $1.key }
+        guard !sorted.isEmpty else { return }
+        let slots = sorted.indices.map { $0 < batch.effectRoom ? batch.slot.number : nil }
+        let ids = sorted.map { EffectRunner.resultID(ofKey: $0.key, service: batch.service) }
+        let ticket = try transaction.send(
+            EffectStore.insert, sorted.map(\.key), ids, sorted.map(\.kind), sorted.map(\.command.orderID), slots,
+            sorted.map(\.request), sorted.map(\.command.jsonBytes))
+        var inserted: Set<String> = []
+        for row in try transaction.read(ticket) { inserted.insert(try row.string(0)) }
+        for (index, effect) in sorted.enumerated() where slots[index] != nil && inserted.contains(effect.key) {
+            result.effects.append(
+                ClaimedEffect(
+                    key: effect.key, id: ids[index], kind: effect.kind, attempt: 1, request: effect.request,
+                    command: effect.command))
+        }
+    }
+
+    private mutating func writeOperatorRequests(_ transaction: inout Transaction) throws {
+        for (index, work) in batch.work.enumerated() where fates[index] == nil && decisions[index] == nil {
+            guard let message = work.message, OperatorRequest.types.contains(message.type), batch.verdict == nil,
+                !displaced.contains(index)
+            else { continue }
+            do {
+                try OperatorRequest(message).write(in: &transaction)
+                fates[index] = .applied
+            } catch let error as JSONError {
+                failures.append((index, error))
+            }
+        }
+    }
+
+    /// Keeps what could not be handled: for another try, or parked. Nothing is dropped.
+    private mutating func writeFailures(_ transaction: inout Transaction) throws {
+        var kept: [(work: Work, attempts: Int, delay: Int64?, reason: String)] = []
+        var beside: [(work: Work, reason: String)] = []
+        for (index, error) in failures where fates[index] == nil {
+            let work = batch.work[index]
+            let reason = String(describing: error)
+            if displaced.contains(index) {
+                beside.append((work, reason))
+                fates[index] = .parked(error)
+                continue
+            }
+            let attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
+            let delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
+            kept.append((work, attempts, delay?.wholeMicroseconds, reason))
+            fates[index] = delay == nil ? .parked(error) : .retrying(error)
+        }
+        if !kept.isEmpty {
+            kept.sort { Self.precedes($0.work, $1.work) }
+            try transaction.send(
+                InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
+                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes))
+        }
+        if !beside.isEmpty {
+            try transaction.send(
+                InboxStore.park, beside.map(\.work.orderID),
+                beside.map { UUID.v5("content/\($0.work.id.text)", in: UUID(bytes: $0.work.hash.bytes[...])) },
+                beside.map(\.work.hash.bytes), beside.map { $0.work.message?.type.rawValue ?? "" },
+                beside.map { $0.work.message?.envelope.source ?? "" }, beside.map(\.work.origin.routingKey),
+                beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.bytes))
+        }
+    }
+
+    /// The one place that decides what is tried again.
+    private static func isRetriable(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HandlerError: error.isRetriable
+        case is JSONError: false
+        default: true
+        }
+    }
+
+    private func ids(in ticket: Ticket?, _ transaction: inout Transaction) throws -> Set<UUID> {
+        guard let ticket else { return [] }
+        var ids: Set<UUID> = []
+        for row in try transaction.read(ticket) { ids.insert(try row.uuid(0)) }
+        return ids
+    }
+
+    private static func precedes(_ left: Work, _ right: Work) -> Bool {
+        left.orderID == right.orderID
+            ? left.id.bytes.lexicographicallyPrecedes(right.id.bytes)
+            : left.orderID.bytes.lexicographicallyPrecedes(right.orderID.bytes)
+    }
+}

@@ -1,0 +1,191 @@
+import AMQP
+import Contracts
+import FoundationEssentials
+import Logging
+import Postgres
+
+/// The one loop that serves every service: take what is there, commit it once, acknowledge, publish.
+///
+/// It owns the connection that writes, and with it the outbox slot. Everything else talks to it through the queue.
+actor BatchWorker<Store: ServiceStore> {
+    private let service: ServiceName
+    private let store: Store
+    private let handlers: HandlerMap<Store>
+    private let configuration: EngineConfiguration
+    private let queue: WorkQueue
+    private let flow: Flow
+    private let effects: EffectRunner
+    private let database: PostgresConnection
+    private let publish: @Sendable ([OutboxRow]) -> Void
+    private let acknowledge: @Sendable (DeliveryTag) -> Void
+    private let metrics: EngineMetrics
+    private let slowStart: SlowStart
+    private let logger: Logger
+
+    private var slot: OutboxSlot?
+    /// Begins at one after a start, a crash or a reconnect, and doubles: a poisonous batch shows itself early.
+    private var batchLimit = 1
+
+    init(
+        service: ServiceName, store: Store, handlers: HandlerMap<Store>, configuration: EngineConfiguration,
+        queue: WorkQueue, flow: Flow, effects: EffectRunner, metrics: EngineMetrics, logger: Logger,
+        slowStart: SlowStart, publish: @escaping @Sendable ([OutboxRow]) -> Void,
+        acknowledge: @escaping @Sendable (DeliveryTag) -> Void
+    ) {
+        self.service = service
+        self.store = store
+        self.handlers = handlers
+        self.configuration = configuration
+        self.queue = queue
+        self.flow = flow
+        self.effects = effects
+        self.metrics = metrics
+        self.slowStart = slowStart
+        self.logger = logger
+        self.publish = publish
+        self.acknowledge = acknowledge
+        database = PostgresConnection(configuration: configuration.database, logger: logger)
+    }
+
+    /// The slot that this process's claims are made under; nil while the database is away.
+    var slotNumber: Int32? { slot?.number }
+
+    /// Runs until the queue is closed and empty.
+    func run() async {
+        await connectFirst()
+        while true {
+            await flow.waitForRoom()
+            if slowStart.take() { batchLimit = 1 }
+            let work = await queue.take(upTo: batchLimit)
+            guard !work.isEmpty else { break }
+            await process(work)
+            if let last = work.compactMap(\.deliveryTag).max() { acknowledge(last) }
+            batchLimit = min(batchLimit * 2, configuration.batchLimit)
+        }
+        await database.close()
+    }
+
+    /// Takes a slot before there is work, so that the process is known to be ready and effects can be claimed.
+    private func connectFirst() async {
+        while slot == nil && !queue.isClosed {
+            do {
+                _ = try await connectedSlot()
+            } catch {
+                logger.warning("no database yet", metadata: ["reason": "\(error)"])
+                do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+            }
+        }
+    }
+
+    /// Commits the work, in one transaction if the database lets it, else in halves, until each piece is either
+    /// applied or kept. Does not return before.
+    private func process(_ work: [Work], verdict: (any Error)? = nil) async {
+        var backoff = Duration.milliseconds(20)
+        while true {
+            let confirmed = flow.takeConfirmed()
+            let returned = flow.takeReturned()
+            do {
+                let slot = try await connectedSlot()
+                let batch = BatchTransaction(
+                    service: service, store: store, handlers: handlers, retryPolicy: configuration.retryPolicy,
+                    work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, slot: slot,
+                    verdict: verdict)
+                let started = ContinuousClock.now
+                let result = try await database.transaction { transaction in try batch.run(in: &transaction) }
+                metrics.batch(size: work.count, took: .now - started)
+                settle(work, result)
+                return
+            } catch {
+                flow.giveBack(confirmed)
+                for row in returned { flow.returned(row.id, reason: row.reason) }
+                guard await recover(from: error, work: work, backoff: &backoff, verdict: verdict) else { return }
+            }
+        }
+    }
+
+    /// - Returns: whether the same work is to be tried again as it is.
+    private func recover(
+        from error: any Error, work: [Work], backoff: inout Duration, verdict: (any Error)?
+    ) async -> Bool {
+        let isTransient = (error as? PostgresError)?.isRetriable ?? false
+        if isTransient || verdict != nil || work.isEmpty {
+            logger.warning("batch is tried again", metadata: ["size": "\(work.count)", "reason": "\(error)"])
+            if await !database.isConnected { slot = nil }
+            batchLimit = 1
+            // A sleep that is cut short by cancellation only makes the next attempt come earlier.
+            try? await Task.sleep(for: backoff * Double.random(in: 0.5...1.5))
+            backoff = min(backoff * 2, .seconds(5))
+            return true
+        }
+        if work.count == 1 {
+            logger.error("a message fails in the database", metadata: ["reason": "\(error)"])
+            await process(work, verdict: error)
+            return false
+        }
+        logger.warning("a batch fails and is bisected", metadata: ["size": "\(work.count)", "reason": "\(error)"])
+        await process(Array(work[..<(work.count / 2)]))
+        await process(Array(work[(work.count / 2)...]))
+        return false
+    }
+
+    private func connectedSlot() async throws -> OutboxSlot {
+        if let slot, await database.isConnected { return slot }
+        slot = nil
+        try await database.connect()
+        let number = try await database.query(OutboxStore.nextSlot).first?.int32(0) ?? 0
+        _ = try await database.query(OutboxStore.lockSlot, number)
+        let fresh = OutboxSlot(number: number)
+        slot = fresh
+        return fresh
+    }
+
+    private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
+        slot = result.slot
+        flow.published(result.outgoing.map(\.id))
+        publish(result.outgoing)
+        effects.enqueue(result.effects)
+        for (work, fate) in zip(work, result.fates) { report(fate, of: work) }
+    }
+
+    private func report(_ fate: BatchTransaction<Store>.Fate, of work: Work) {
+        metrics.message(type: work.message?.type.rawValue ?? "unreadable", fate: fate.label)
+        if case .local(let waiter) = work.source { waiter.resume(with: .success(fate.receipt)) }
+        let metadata: Logger.Metadata = [
+            "id": "\(work.id.text)", "type": "\(work.message?.type.rawValue ?? "")",
+            "orderid": "\(work.orderID.text)", "traceid": "\(work.message?.envelope.trace?.traceID ?? "")",
+        ]
+        switch fate {
+        case .applied, .repeated, .obsolete: logger.debug("\(fate.label)", metadata: metadata)
+        case .retrying(let error):
+            logger.warning("kept for another try", metadata: metadata.merging(["reason": "\(error)"]) { $1 })
+        case .parked(let error):
+            logger.error("parked", metadata: metadata.merging(["reason": "\(error)"]) { $1 })
+        }
+    }
+}
+
+extension Work {
+    fileprivate var deliveryTag: DeliveryTag? {
+        if case .delivery(let tag) = source { tag } else { nil }
+    }
+}
+
+extension BatchTransaction.Fate {
+    fileprivate var label: String {
+        switch self {
+        case .applied: "applied"
+        case .repeated: "repeated"
+        case .obsolete: "obsolete"
+        case .retrying: "retrying"
+        case .parked: "parked"
+        }
+    }
+
+    fileprivate var receipt: LocalReceipt {
+        switch self {
+        case .applied: .applied
+        case .repeated, .obsolete: .repeated
+        case .retrying(let error), .parked(let error): .kept(reason: String(describing: error))
+        }
+    }
+}

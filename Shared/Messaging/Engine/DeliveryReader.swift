@@ -1,0 +1,77 @@
+import AMQP
+import Contracts
+import FoundationEssentials
+import WireJSON
+
+/// Turns what the broker delivers into work: single envelopes and packs, from inside and from storefronts.
+struct DeliveryReader: Sendable {
+    /// A message that was in a dying process's hands so often goes alone from here on.
+    static let runsAloneFrom = 3
+    /// ... and is parked unrun from here on.
+    static let parksFrom = 5
+
+    func work(from delivery: Delivery) -> [Work] {
+        let origin = HandlerContext.Origin(routingKey: delivery.routingKey, userID: delivery.properties.userID)
+        let source = Work.Source.delivery(delivery.tag)
+        let documents: [JSONNode]
+        do {
+            documents = try EnvelopeBatch.split(delivery.body, contentType: delivery.properties.contentType)
+        } catch {
+            return [
+                Work(
+                    content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
+                    bytes: delivery.body)
+            ]
+        }
+        return documents.map { json in
+            let bytes = Array(json.rawBytes)
+            do {
+                let message = try message(from: json, delivery)
+                return Work(
+                    content: content(of: message, delivery), source: source, origin: origin, bytes: bytes,
+                    runsAlone: delivery.deliveryCount >= Self.runsAloneFrom)
+            } catch {
+                return Work(
+                    content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
+                    bytes: bytes)
+            }
+        }
+    }
+
+    /// An envelope that was kept for another try.
+    func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int) -> Work {
+        let source = Work.Source.retry(attempts: attempts)
+        do {
+            let json = try JSONDocument(parsing: bytes, limits: .message).root
+            let message = try message(from: json, routingKey: origin.routingKey)
+            return Work(content: .message(message), source: source, origin: origin, bytes: bytes)
+        } catch {
+            return Work(
+                content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin, bytes: bytes)
+        }
+    }
+
+    private func message(from json: JSONNode, _ delivery: Delivery) throws(JSONError) -> ReceivedMessage {
+        try message(from: json, routingKey: delivery.routingKey)
+    }
+
+    /// Only storefronts publish with `orders.` keys: no command and no event of ours begins like that.
+    private func message(from json: JSONNode, routingKey: String) throws(JSONError) -> ReceivedMessage {
+        guard routingKey.hasPrefix("orders.") else { return try ReceivedMessage(from: json) }
+        let sender = routingKey.split(separator: ".").dropFirst().joined(separator: "/")
+        guard let data = json["data"], !data.isNull else { throw json.error(.missing, "data is missing") }
+        return ReceivedMessage(envelope: try Envelope(fromOutside: json, sender: sender), data: data)
+    }
+
+    private func content(of message: ReceivedMessage, _ delivery: Delivery) -> Work.Content {
+        if delivery.queue.hasSuffix(".dead") {
+            return .refused(message, code: "dead_lettered", reason: "the broker gave the message up")
+        }
+        if delivery.deliveryCount >= Self.parksFrom {
+            return .refused(
+                message, code: "delivered_too_often",
+                reason: "delivered \(delivery.deliveryCount + 1) times without being acknowledged")
+        }
+        return .message(message)
+    }
+}

@@ -1,0 +1,133 @@
+import AMQP
+public import Contracts
+public import FoundationEssentials
+public import Logging
+public import ServiceLifecycle
+import WireJSON
+
+/// A service's engine: consumer, batch worker, publisher, effects and sweeper, as one long-lived service.
+///
+/// Shutdown in order: the consumer is cancelled, the batch in hand is finished, confirms are awaited to a deadline, the
+/// connections close. What is unconfirmed then is in the outbox, and the next process to look publishes it.
+public final class Engine<Store: ServiceStore>: Service, LocalInbox {
+    private let name: ServiceName
+    private let configuration: EngineConfiguration
+    private let logger: Logger
+    private let queue = WorkQueue()
+    private let flow: Flow
+    private let effects: EffectRunner
+    private let consumer: AMQPConsumer
+    private let publisher: AMQPPublisher
+    private let worker: BatchWorker<Store>
+    private let sweeper: Sweeper
+
+    public init(
+        service name: ServiceName, store: Store, handlers: HandlerMap<Store>,
+        effects performers: [String: any EffectPerformer], jobs: [RecurringJob], configuration: EngineConfiguration,
+        logger: Logger
+    ) {
+        self.name = name
+        self.configuration = configuration
+        self.logger = logger
+        let queue = self.queue
+        let flow = Flow(limit: 2 * configuration.confirmWindow)
+        self.flow = flow
+        let metrics = EngineMetrics(service: name)
+        effects = EffectRunner(
+            service: name, performers: performers, retryPolicy: configuration.retryPolicy, logger: logger)
+        let reader = DeliveryReader()
+        let slowStart = SlowStart()
+        consumer = AMQPConsumer(
+            configuration: configuration.broker, queues: name.queues + [Topology.deadLetterQueue(of: name)],
+            prefetch: configuration.prefetch, logger: logger
+        ) { event in
+            switch event {
+            case .deliveries(let deliveries): queue.put(deliveries.flatMap(reader.work(from:)))
+            case .connected: slowStart.request()
+            case .disconnected: queue.dropDeliveries()
+            case .cancelled: break
+            }
+        }
+        let publisher = AMQPPublisher(
+            configuration: configuration.broker, window: configuration.confirmWindow, logger: logger
+        ) { event in
+            switch event {
+            case .confirmed(let ids): flow.confirmed(ids)
+            case .returned(let message, let code, let text): flow.returned(message.id, reason: "\(code) \(text)")
+            case .connected, .disconnected, .blocked: break
+            }
+        }
+        self.publisher = publisher
+        let publish: @Sendable ([OutboxRow]) -> Void = { publisher.publish($0.map(\.outbound)) }
+        let consumer = self.consumer
+        let worker = BatchWorker(
+            service: name, store: store, handlers: handlers, configuration: configuration, queue: queue, flow: flow,
+            effects: effects, metrics: metrics, logger: logger, slowStart: slowStart, publish: publish,
+            acknowledge: { consumer.ack(upTo: $0) })
+        self.worker = worker
+        sweeper = Sweeper(
+            service: name, configuration: configuration, queue: queue, flow: flow, effects: effects, jobs: jobs,
+            metrics: metrics, logger: logger, publish: publish, writerSlot: { await worker.slotNumber })
+    }
+
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { group in
+                let queue = self.queue
+                let sweeper = self.sweeper
+                group.addTask { await self.runConsumer() }
+                group.addTask { await self.runPublisher() }
+                group.addTask {
+                    await self.effects.run(finished: { queue.put([$0]) }) { effect, delay, reason in
+                        await sweeper.reopen(effect, after: delay, reason: reason)
+                    }
+                }
+                group.addTask { await sweeper.run() }
+                await self.worker.run()
+                // The worker ends only when the queue is closed: the shutdown has begun.
+                _ = await self.publisher.drain(deadline: .now + self.configuration.drainDeadline)
+                await sweeper.finish()
+                await self.consumer.close()
+                await self.publisher.close()
+                group.cancelAll()
+                await group.waitForAll()
+            }
+        } onGracefulShutdown: {
+            self.consumer.cancelConsuming()
+            self.effects.stop()
+            self.flow.open()
+            self.queue.close()
+        }
+    }
+
+    /// Whether the service can work now; the reason otherwise.
+    public func readiness() async -> String? {
+        if !consumer.isConnected { return "the consumer is not connected to the broker" }
+        if !publisher.isConnected { return "the publisher is not connected to the broker" }
+        if publisher.isBlocked { return "the broker has blocked publishers: it is out of memory or disk" }
+        if await worker.slotNumber == nil { return "the database is not connected" }
+        return nil
+    }
+
+    public func submit(
+        _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
+    ) async throws -> LocalReceipt {
+        let envelope = Envelope(
+            id: id, source: name.source, type: Swift.type(of: message).type, time: .wallClock, orderID: orderID,
+            channel: channel, trace: trace, data: message.jsonBytes)
+        let received = try ReceivedMessage(local: envelope)
+        return try await withCheckedThrowingContinuation { continuation in
+            let work = Work(
+                content: .message(received), source: .local(LocalWaiter(continuation)), bytes: envelope.jsonBytes)
+            queue.put([work])
+        }
+    }
+
+    private func runConsumer() async {
+        do { try await consumer.run() } catch { logger.error("the consumer ended", metadata: ["reason": "\(error)"]) }
+    }
+
+    private func runPublisher() async {
+        do { try await publisher.run() } catch { logger.error("the publisher ended", metadata: ["reason": "\(error)"]) }
+    }
+}

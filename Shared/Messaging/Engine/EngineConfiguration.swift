@@ -1,0 +1,24 @@
+public import AMQP
+public import Postgres
+
+/// How an engine runs; the defaults are those of the design.
+public struct EngineConfiguration: Sendable {
+    public var database: PostgresConfiguration
+    public var broker: AMQPConfiguration
+    /// How many unacknowledged deliveries the broker may hand to one consumer.
+    public var prefetch = 300
+    /// The largest batch; a batch is whatever is there, up to this.
+    public var batchLimit = 200
+    /// How many messages may be published and unconfirmed.
+    public var confirmWindow = 1000
+    public var retryPolicy = RetryPolicy()
+    /// How often due retries, timers and effects are looked for.
+    public var tick: Duration = .milliseconds(500)
+    /// How long a graceful stop waits for confirms; what is unconfirmed then is in the outbox.
+    public var drainDeadline: Duration = .seconds(20)
+
+    public init(database: PostgresConfiguration, broker: AMQPConfiguration) {
+        self.database = database
+        self.broker = broker
+    }
+}

@@ -1,0 +1,225 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Postgres
+import WireJSON
+
+/// Looks round on a connection of its own: retries and timers that are due, effects that are open, slots whose writer
+/// is gone.
+///
+/// A slot's advisory lock is held by the connection that writes. Whoever can take it knows that no uncommitted row of
+/// that slot can appear any more. These locks are re-entrant, hence the connection of its own.
+actor Sweeper {
+    private let service: ServiceName
+    private let configuration: EngineConfiguration
+    private let database: PostgresConnection
+    private let queue: WorkQueue
+    private let flow: Flow
+    private let effects: EffectRunner
+    private let reader = DeliveryReader()
+    private let jobs: [RecurringJob]
+    private let metrics: EngineMetrics
+    private let logger: Logger
+    private let publish: @Sendable ([OutboxRow]) -> Void
+    private let writerSlot: @Sendable () async -> Int32?
+
+    /// Timers that wait in the queue already.
+    private var timersUnderWay: Set<UUID> = []
+    private var adopted: Set<Int32> = []
+    private var jobsDueAt: [String: ContinuousClock.Instant] = [:]
+    private var slotsDueAt = ContinuousClock.now
+
+    init(
+        service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
+        effects: EffectRunner, jobs: [RecurringJob], metrics: EngineMetrics, logger: Logger,
+        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?
+    ) {
+        self.service = service
+        self.configuration = configuration
+        self.queue = queue
+        self.flow = flow
+        self.effects = effects
+        self.jobs = jobs
+        self.metrics = metrics
+        self.logger = logger
+        self.publish = publish
+        self.writerSlot = writerSlot
+        database = PostgresConnection(configuration: configuration.database, logger: logger)
+    }
+
+    func run() async {
+        while !Task.isCancelled {
+            do {
+                try await sweep()
+            } catch {
+                adopted = []
+                logger.warning("the sweep failed and is tried again", metadata: ["reason": "\(error)"])
+            }
+            do { try await Task.sleep(for: configuration.tick) } catch { break }
+        }
+        await database.close()
+    }
+
+    /// A round. Each part is a transaction of its own, so that one that fails does not hold up the others for long.
+    func sweep() async throws {
+        if await !database.isConnected {
+            adopted = []
+            try await database.connect()
+        }
+        try await claimRetries()
+        try await readTimers()
+        try await claimEffects()
+        if queue.count == 0 { try await deleteConfirmed() }
+        if ContinuousClock.now >= slotsDueAt {
+            try await adoptSlots()
+            slotsDueAt = .now + .seconds(2)
+        }
+        try await runJobs()
+        metrics.gauge("outbox_unconfirmed", flow.unconfirmed)
+        metrics.gauge("queue_waiting", queue.count)
+    }
+
+    /// The last thing before the connections close: what is confirmed needs no publishing after the next start.
+    func finish() async {
+        do {
+            try await deleteConfirmed()
+        } catch {
+            logger.notice("confirmed rows stay until the next start", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// An effect failed and is to be opened again, or parked when there is no delay.
+    func reopen(_ effect: ClaimedEffect, after delay: Duration?, reason: String) async {
+        while !Task.isCancelled {
+            do {
+                if await !database.isConnected { try await database.connect() }
+                _ = try await database.query(EffectStore.reopen, effect.key, delay?.wholeMicroseconds, reason)
+                return
+            } catch {
+                logger.warning("an effect could not be put back", metadata: ["reason": "\(error)"])
+                do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            }
+        }
+    }
+
+    private func claimRetries() async throws {
+        let rows = try await database.query(InboxStore.claimRetries, Int32(100))
+        var work: [Work] = []
+        for row in rows {
+            let origin = HandlerContext.Origin(
+                routingKey: try row.stringOrNil(2) ?? "", userID: try row.stringOrNil(3))
+            work.append(reader.work(fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1))))
+        }
+        queue.put(work)
+    }
+
+    /// A timer fires only when the service's own queue has been read past the deadline, so that a long stop does not
+    /// make healthy orders look late: while deliveries wait, only what was due before the oldest of them fires.
+    private func readTimers() async throws {
+        let lag: Duration = queue.quietTime >= .seconds(1) ? .zero : .seconds(1)
+        let rows = try await database.query(TimerStore.due, lag.wholeMicroseconds)
+        var present: Set<UUID> = []
+        var work: [Work] = []
+        for row in rows {
+            let key = try row.string(0)
+            let bytes = try row.bytes(1)
+            let message = try ReceivedMessage(parsing: bytes)
+            present.insert(message.id)
+            guard !timersUnderWay.contains(message.id) else { continue }
+            work.append(Work(content: .message(message), source: .timer(key: key), bytes: bytes))
+        }
+        timersUnderWay = present
+        queue.put(work)
+    }
+
+    private func claimEffects() async throws {
+        guard let slot = await writerSlot(), effects.room > 0 else { return }
+        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)))
+        var claimed: [ClaimedEffect] = []
+        for row in rows {
+            claimed.append(
+                ClaimedEffect(
+                    key: try row.string(0), id: try row.uuid(1), kind: try row.string(2),
+                    attempt: Int(try row.int16(3)), request: try row.bytes(4),
+                    command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root)))
+        }
+        effects.enqueue(claimed)
+    }
+
+    /// While nothing comes in, no batch deletes what was confirmed.
+    private func deleteConfirmed() async throws {
+        let confirmed = flow.takeConfirmed()
+        let returned = flow.takeReturned()
+        guard !confirmed.isEmpty || !returned.isEmpty else { return }
+        do {
+            try await database.transaction { transaction in
+                if !confirmed.isEmpty { try transaction.send(OutboxStore.delete, confirmed) }
+                if !returned.isEmpty {
+                    try transaction.send(OutboxStore.markReturned, returned.map(\.id), returned.map(\.reason))
+                }
+            }
+        } catch {
+            flow.giveBack(confirmed)
+            for row in returned { flow.returned(row.id, reason: row.reason) }
+            throw error
+        }
+        for row in returned {
+            logger.critical("a message could not be routed", metadata: ["outbox": "\(row.id)", "reason": "\(row.reason)"])
+        }
+    }
+
+    private func adoptSlots() async throws {
+        let own = await writerSlot()
+        for row in try await database.query(OutboxStore.slotsInUse) {
+            let slot = try row.int32(0)
+            guard slot != own else { continue }
+            if !adopted.contains(slot) {
+                guard try await database.query(OutboxStore.tryLockSlot, slot).first?.bool(0) == true else { continue }
+                adopted.insert(slot)
+                logger.notice("adopting the outbox of a writer that is gone", metadata: ["slot": "\(slot)"])
+            }
+            _ = try await database.query(EffectStore.orphan, slot)
+            let first = Int64(slot) << 32
+            try publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
+        }
+        try publishLeft(try await database.query(OutboxStore.overdue))
+        for slot in adopted {
+            let first = Int64(slot) << 32
+            guard try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)).isEmpty else { continue }
+            _ = try await database.query(OutboxStore.unlockSlot, slot)
+            adopted.remove(slot)
+        }
+    }
+
+    private func publishLeft(_ rows: PostgresRows) throws {
+        var left: [OutboxRow] = []
+        for row in rows where !flow.isUnderWay(try row.int64(0)) {
+            left.append(
+                try OutboxRow(
+                    id: try row.int64(0), exchange: try row.string(1), routingKey: try row.string(2),
+                    bytes: try row.bytes(3)))
+        }
+        guard !left.isEmpty else { return }
+        flow.published(left.map(\.id))
+        publish(left)
+    }
+
+    private func runJobs() async throws {
+        for job in jobs where ContinuousClock.now >= jobsDueAt[job.name] ?? .now {
+            jobsDueAt[job.name] = .now + job.interval
+            do {
+                try await database.transaction { transaction in
+                    let lock = try transaction.run(Self.tryJobLock, job.name)
+                    guard try lock.first?.bool(0) == true else { return }
+                    try job.run(&transaction)
+                }
+            } catch {
+                logger.error("a job failed", metadata: ["job": "\(job.name)", "reason": "\(error)"])
+            }
+        }
+    }
+
+    private static let tryJobLock = Statement(
+        "job_try_lock",
+        "SELECT pg_try_advisory_xact_lock(hashtext(current_schema()::text || '/job'), hashtext($1::text))")
+}

@@ -1,0 +1,60 @@
+import AMQP
+import Contracts
+import FoundationEssentials
+
+/// One thing for a batch to do: an envelope, where it came from, and what must happen when it is committed.
+struct Work: Sendable {
+    enum Source: Sendable {
+        /// From the broker; acknowledged after the commit.
+        case delivery(DeliveryTag)
+        /// A message of the inbox whose next attempt is due, and how many it has had.
+        case retry(attempts: Int)
+        case timer(key: String)
+        /// The result of an effect that this process performed.
+        case effect(key: String)
+        /// Handed in by this process itself, which waits for the commit.
+        case local(LocalWaiter)
+    }
+
+    enum Content: Sendable {
+        case message(ReceivedMessage)
+        /// Not an envelope; it is parked with the reason.
+        case unreadable(reason: String)
+        /// An envelope that must not be run: delivered too often, or dead-lettered by the broker.
+        case refused(ReceivedMessage, code: String, reason: String)
+    }
+
+    let content: Content
+    let source: Source
+    let origin: HandlerContext.Origin
+    /// What is kept when it cannot be handled now: the bytes as they came.
+    let bytes: [UInt8]
+    /// Handle it in a batch of its own: it was there when a process died.
+    let runsAlone: Bool
+
+    init(
+        content: Content, source: Source, origin: HandlerContext.Origin = .init(), bytes: [UInt8],
+        runsAlone: Bool = false
+    ) {
+        self.content = content
+        self.source = source
+        self.origin = origin
+        self.bytes = bytes
+        self.runsAlone = runsAlone
+    }
+
+    var message: ReceivedMessage? {
+        switch content {
+        case .message(let message), .refused(let message, _, _): message
+        case .unreadable: nil
+        }
+    }
+
+    /// The message's id; for what is unreadable an id made of its bytes, so that a repeat is recognised too.
+    var id: UUID {
+        message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
+    }
+
+    var orderID: UUID { message?.orderID ?? .zero }
+    var hash: ContentHash { message?.hash ?? ContentHash(of: bytes) }
+}

@@ -1,0 +1,65 @@
+import Postgres
+
+/// SQL of the effects.
+enum EffectStore {
+    /// Two requests with one key are one effect. Those that this process runs itself right after the commit are
+    /// claimed at once: `slot` is set, and the first attempt is counted.
+    static let insert = Statement(
+        "effect_insert",
+        """
+        INSERT INTO effect (key, id, kind, order_id, state, slot, attempts, request, command)
+        SELECT key, id, kind, order_id, CASE WHEN slot IS NULL THEN 0 ELSE 1 END, slot,
+               CASE WHEN slot IS NULL THEN 0 ELSE 1 END, request, command
+        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::int4[], $6::bytea[], $7::bytea[])
+            AS m (key, id, kind, order_id, slot, request, command)
+        ON CONFLICT DO NOTHING
+        RETURNING key
+        """)
+
+    /// The effect is finished, unless another process finished it first.
+    static let finish = Statement(
+        "effect_finish",
+        """
+        UPDATE effect e SET state = m.state, answer = m.answer, reason = m.reason, finished_at = now(), slot = NULL
+        FROM unnest($1::text[], $2::int2[], $3::bytea[], $4::text[]) AS m (key, state, answer, reason)
+        WHERE e.key = m.key AND e.state IN (0, 1)
+        RETURNING e.id
+        """)
+
+    static let claim = Statement(
+        "effect_claim",
+        """
+        UPDATE effect e SET state = 1, slot = $1::int4, attempts = e.attempts + 1
+        FROM (SELECT key FROM effect WHERE state = 0 AND next_at <= now() ORDER BY next_at LIMIT $2
+              FOR NO KEY UPDATE SKIP LOCKED) d
+        WHERE e.key = d.key
+        RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command
+        """)
+
+    /// Opens an effect again after a failure that may pass: delay in microseconds; NULL parks it.
+    static let reopen = Statement(
+        "effect_reopen",
+        """
+        UPDATE effect SET state = CASE WHEN $2::int8 IS NULL THEN 4 ELSE 0 END, slot = NULL, reason = $3::text,
+            next_at = now() + coalesce($2::int8, 0) * interval '1 microsecond'
+        WHERE key = $1::text AND state = 1
+        """)
+
+    /// The claimant is gone: its calls may have been made, which the next attempt asks about.
+    static let orphan = Statement(
+        "effect_orphan", "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
+
+    static let retryParked = Statement(
+        "effect_retry_parked",
+        """
+        UPDATE effect SET state = 0, next_at = now(), attempts = 1, actor = $2
+        WHERE state = 4 AND (id = ANY($1::uuid[]) OR cardinality($1::uuid[]) = 0)
+        """)
+
+    static let discardParked = Statement(
+        "effect_discard_parked",
+        """
+        UPDATE effect SET state = 5, reason = coalesce(reason, '') || ' | discarded: ' || $2, actor = $3
+        WHERE state = 4 AND id = ANY($1::uuid[])
+        """)
+}

@@ -1,0 +1,69 @@
+import Postgres
+
+/// SQL of the outbox, its slots, and the stored replies.
+enum OutboxStore {
+    static let insert = Statement(
+        "outbox_insert",
+        """
+        INSERT INTO outbox (id, exchange, routing_key, envelope)
+        SELECT * FROM unnest($1::int8[], $2::text[], $3::text[], $4::bytea[])
+        """)
+
+    static let delete = Statement("outbox_delete", "DELETE FROM outbox WHERE id = ANY($1::int8[])")
+
+    static let markReturned = Statement(
+        "outbox_mark_returned",
+        """
+        UPDATE outbox o SET returned = m.reason FROM unnest($1::int8[], $2::text[]) AS m (id, reason) WHERE o.id = m.id
+        """)
+
+    static let retryReturned = Statement(
+        "outbox_retry_returned", "UPDATE outbox SET returned = NULL WHERE returned IS NOT NULL")
+
+    static let nextSlot = Statement("slot_next", "SELECT nextval('slot')::int4")
+
+    /// The lock's first key is the schema, so that services in one database do not meet.
+    static let lockSlot = Statement(
+        "slot_lock", "SELECT pg_advisory_lock(hashtext(current_schema()::text), $1::int4)")
+    static let tryLockSlot = Statement(
+        "slot_try_lock", "SELECT pg_try_advisory_lock(hashtext(current_schema()::text), $1::int4)")
+    static let unlockSlot = Statement(
+        "slot_unlock", "SELECT pg_advisory_unlock(hashtext(current_schema()::text), $1::int4)")
+
+    /// Slots that have something left to do.
+    static let slotsInUse = Statement(
+        "slots_in_use",
+        """
+        SELECT DISTINCT (id >> 32)::int4 FROM outbox WHERE returned IS NULL
+        UNION SELECT slot FROM effect WHERE state = 1
+        """)
+
+    static let ofSlot = Statement(
+        "outbox_of_slot",
+        """
+        SELECT id, exchange, routing_key, envelope FROM outbox
+        WHERE id >= $1::int8 AND id < $2::int8 AND returned IS NULL ORDER BY id LIMIT 1000
+        """)
+
+    /// Rows that nobody has got rid of for half a minute may be published by anyone: a repeat collapses.
+    static let overdue = Statement(
+        "outbox_overdue",
+        """
+        SELECT id, exchange, routing_key, envelope FROM outbox
+        WHERE created_at < now() - interval '30 seconds' AND returned IS NULL ORDER BY id LIMIT 500
+        """)
+
+    static let insertReplies = Statement(
+        "reply_insert",
+        """
+        INSERT INTO reply (command_id, message_id, exchange, routing_key, envelope)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[]) ON CONFLICT DO NOTHING
+        """)
+
+    static let repliesTo = Statement(
+        "reply_to",
+        """
+        SELECT exchange, routing_key, envelope FROM reply WHERE command_id = ANY($1::uuid[])
+        ORDER BY command_id, created_at, message_id
+        """)
+}

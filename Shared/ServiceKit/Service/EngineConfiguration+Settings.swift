@@ -1,0 +1,52 @@
+import AMQP
+import Contracts
+import Messaging
+import Postgres
+
+extension Setting {
+    /// How the engine runs; the defaults are right for most shops.
+    public static let engine: [Setting] = [
+        Setting(
+            key: "engine.prefetch", kind: .int, default: "300",
+            help: "Unacknowledged deliveries that the broker may hand to one consumer.", allowed: .integers(1...10_000)),
+        Setting(
+            key: "engine.batch", kind: .int, default: "200", help: "Most messages in one transaction.",
+            allowed: .integers(1...1000)),
+        Setting(
+            key: "engine.window", kind: .int, default: "1000", help: "Most messages published and unconfirmed.",
+            allowed: .integers(1...10_000)),
+        Setting(
+            key: "engine.tick", kind: .duration, default: "500ms",
+            help: "How often due retries, timers and effects are looked for.",
+            allowed: .durations(.milliseconds(10) ... .seconds(60))),
+        Setting(
+            key: "engine.retry.base", kind: .duration, default: "1s", help: "First delay of a retry; it doubles.",
+            allowed: .durations(.milliseconds(1) ... .seconds(3600))),
+        Setting(
+            key: "engine.retry.cap", kind: .duration, default: "10m", help: "Longest delay of a retry.",
+            allowed: .durations(.milliseconds(1) ... .seconds(86_400))),
+        Setting(
+            key: "engine.retry.attempts", kind: .int, default: "10", help: "Attempts before a message is parked.",
+            allowed: .integers(1...100)),
+    ]
+}
+
+extension EngineConfiguration {
+    /// - Throws: when a setting is not declared or a URL does not parse.
+    package init(_ settings: Settings, service: ServiceName) throws {
+        var database = try settings.databaseConfiguration()
+        database.searchPath = service.schema
+        database.applicationName = "waybill \(service.rawValue)"
+        var broker = try settings.brokerConfiguration()
+        broker.connectionName = "waybill \(service.rawValue)"
+        self.init(database: database, broker: broker)
+        prefetch = try settings.int("engine.prefetch")
+        batchLimit = try settings.int("engine.batch")
+        confirmWindow = try settings.int("engine.window")
+        tick = try settings.duration("engine.tick")
+        retryPolicy = RetryPolicy(
+            base: try settings.duration("engine.retry.base"), cap: try settings.duration("engine.retry.cap"),
+            maximumAttempts: try settings.int("engine.retry.attempts"))
+        drainDeadline = max(.seconds(1), try settings.duration("shutdown.drain") - .seconds(3))
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import AMQP
+import Postgres
+
+/// The real database and broker that `./deploy/test` starts, named by environment variables.
+package enum TestEnvironment {
+    package static func database() throws -> PostgresConfiguration {
+        try PostgresConfiguration(url: try variable("WAYBILL_TEST_POSTGRES"))
+    }
+
+    package static func broker() throws -> AMQPConfiguration {
+        try AMQPConfiguration(url: try variable("WAYBILL_TEST_AMQP"))
+    }
+
+    package static func management() throws -> URLComponents {
+        let text = try variable("WAYBILL_TEST_AMQP_MANAGEMENT")
+        guard let components = URLComponents(string: text) else {
+            throw MissingVariable(description: "WAYBILL_TEST_AMQP_MANAGEMENT is not a URL")
+        }
+        return components
+    }
+
+    /// Recorded payloads to test against; nil where there are none, and the test says that it skips.
+    package static var cases: String? { ProcessInfo.processInfo.environment["WAYBILL_CASES"] }
+
+    private static func variable(_ name: String) throws -> String {
+        guard let value = ProcessInfo.processInfo.environment[name] else {
+            throw MissingVariable(description: "\(name) is not set: run the tests with ./deploy/test")
+        }
+        return value
+    }
+
+    struct MissingVariable: Error, CustomStringConvertible {
+        let description: String
+    }
+}

@@ -1,0 +1,17 @@
+/// A condition did not come true in time.
+package struct WaitedTooLong: Error, CustomStringConvertible {
+    package let description: String
+}
+
+/// Asks again and again until the condition holds, instead of sleeping and hoping.
+/// - Throws: ``WaitedTooLong`` at the deadline, or what the condition throws.
+package func waitUntil(
+    _ what: String, within deadline: Duration = .seconds(20), every interval: Duration = .milliseconds(20),
+    _ condition: () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + deadline
+    while try await !condition() {
+        guard ContinuousClock.now < end else { throw WaitedTooLong(description: "waited \(deadline) for: \(what)") }
+        try await Task.sleep(for: interval)
+    }
+}

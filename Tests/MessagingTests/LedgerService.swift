@@ -1,0 +1,212 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// A small service to test the engine with: accounts that amounts are added to. It reads the queue of `returns`.
+enum LedgerService {
+    static let name = ServiceName.returns
+    static let migration = Migration(
+        name: "V0001_ledger",
+        sql: """
+            CREATE TABLE account (id text PRIMARY KEY, balance bigint NOT NULL CHECK (balance < 1000000), entries int NOT NULL);
+            """)
+
+    static let handlers = HandlerMap<LedgerStore>()
+        .on(AddHandler.self)
+        .on(LaterHandler.self)
+        .on(CallHandler.self)
+        .on(CallDoneHandler.self)
+}
+
+/// Adds to an account; `fail` makes the handler throw, so that it is tried again.
+struct Add: Command {
+    static let type: MessageType = "waybill.returns.test.add.v1"
+    var account: String
+    var amount: Int64
+    var fail = false
+
+    init(account: String, amount: Int64, fail: Bool = false) {
+        self.account = account
+        self.amount = amount
+        self.fail = fail
+    }
+
+    init(from json: JSONNode) throws(JSONError) {
+        account = try json.decode("account")
+        amount = try json.decode("amount")
+        fail = try json.decode("fail", default: false)
+    }
+
+    func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("account", account)
+            json.write("amount", amount)
+            json.write("fail", fail)
+        }
+    }
+}
+
+/// The reply to ``Add``. Public, so that no queue of a service is asked to route it.
+struct Added: Answer {
+    static let type: MessageType = "waybill.returns.test.added.v1"
+    var balance: Int64
+
+    init(balance: Int64) { self.balance = balance }
+    init(from json: JSONNode) throws(JSONError) { balance = try json.decode("balance") }
+    func encode(to json: inout JSONWriter) { json.object { $0.write("balance", balance) } }
+}
+
+/// Adds after a while, by a timer.
+struct Later: Command {
+    static let type: MessageType = "waybill.returns.test.later.v1"
+    var account: String
+    var isCancelled = false
+
+    init(account: String, isCancelled: Bool = false) {
+        self.account = account
+        self.isCancelled = isCancelled
+    }
+
+    init(from json: JSONNode) throws(JSONError) {
+        account = try json.decode("account")
+        isCancelled = try json.decode("isCancelled", default: false)
+    }
+
+    func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("account", account)
+            json.write("isCancelled", isCancelled)
+        }
+    }
+}
+
+/// Adds what a gateway answers.
+struct Call: Command {
+    static let type: MessageType = "waybill.returns.test.call.v1"
+    var account: String
+
+    init(account: String) { self.account = account }
+    init(from json: JSONNode) throws(JSONError) { account = try json.decode("account") }
+    func encode(to json: inout JSONWriter) { json.object { $0.write("account", account) } }
+}
+
+struct CallDone: EffectResult {
+    static let type: MessageType = "waybill.returns.effect.call.v1"
+    static let effectKind = "call"
+    let report: EffectReport
+
+    init(_ report: EffectReport) { self.report = report }
+}
+
+struct LedgerStore: ServiceStore {
+    typealias Keys = Set<String>
+    struct Account: Hashable, Sendable {
+        var id: String
+        var balance: Int64
+        var entries: Int
+    }
+    typealias Rows = Table<String, Account>
+
+    static func noKeys() -> Keys { [] }
+
+    func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
+        var rows = Rows()
+        for row in try transaction.run(Self.select, keys.sorted()) {
+            let account = Account(id: try row.string(0), balance: try row.int64(1), entries: try row.int(2))
+            rows.load(account, as: account.id)
+        }
+        return rows
+    }
+
+    func save(_ rows: Rows, in transaction: inout Transaction) throws {
+        let changed = (rows.inserted + rows.updated).sorted { $0.id < $1.id }
+        guard !changed.isEmpty else { return }
+        try transaction.send(
+            Self.upsert, changed.map(\.id), changed.map(\.balance), changed.map { Int32($0.entries) })
+    }
+
+    private static let select = Statement(
+        "account_select",
+        "SELECT id, balance, entries FROM account WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE")
+    private static let upsert = Statement(
+        "account_upsert",
+        """
+        INSERT INTO account SELECT * FROM unnest($1::text[], $2::int8[], $3::int4[])
+        ON CONFLICT (id) DO UPDATE SET balance = excluded.balance, entries = excluded.entries
+        """)
+}
+
+extension LedgerStore.Rows {
+    mutating func add(_ amount: Int64, to id: String) -> Int64 {
+        var account = self[id] ?? LedgerStore.Account(id: id, balance: 0, entries: 0)
+        account.balance += amount
+        account.entries += 1
+        self[id] = account
+        return account.balance
+    }
+}
+
+enum AddHandler: MessageHandler {
+    typealias Store = LedgerStore
+
+    static func keys(of message: Add, _ envelope: Envelope, into keys: inout Set<String>) {
+        keys.insert(message.account)
+    }
+
+    static func handle(
+        _ message: Add, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+    ) throws {
+        let balance = rows.add(message.amount, to: message.account)
+        if message.fail { throw HandlerError.retry("told_to_fail", "the test wants it so") }
+        out.reply(Added(balance: balance), to: context.command)
+    }
+}
+
+enum LaterHandler: MessageHandler {
+    typealias Store = LedgerStore
+
+    static func keys(of message: Later, _ envelope: Envelope, into keys: inout Set<String>) {}
+
+    static func handle(
+        _ message: Later, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+    ) throws {
+        if message.isCancelled {
+            out.cancelTimer(key: "later/\(message.account)")
+        } else {
+            out.schedule(
+                Add(account: message.account, amount: 7), key: "later/\(message.account)", after: .milliseconds(300))
+        }
+    }
+}
+
+enum CallHandler: MessageHandler {
+    typealias Store = LedgerStore
+
+    static func keys(of message: Call, _ envelope: Envelope, into keys: inout Set<String>) {}
+
+    static func handle(
+        _ message: Call, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+    ) throws {
+        out.perform(
+            EffectRequest(
+                kind: CallDone.effectKind, key: "call/\(message.account)", request: message, command: context.command))
+    }
+}
+
+enum CallDoneHandler: MessageHandler {
+    typealias Store = LedgerStore
+
+    static func keys(of message: CallDone, _ envelope: Envelope, into keys: inout Set<String>) {
+        if let call = try? Call.parse(message.report.request) { keys.insert(call.account) }
+    }
+
+    static func handle(
+        _ message: CallDone, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+    ) throws {
+        let call = try Call.parse(message.report.request)
+        let balance = rows.add(message.report.refusal == nil ? 100 : -1, to: call.account)
+        out.reply(Added(balance: balance), to: message.report.command)
+    }
+}
