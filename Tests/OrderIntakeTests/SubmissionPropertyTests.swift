@@ -1,5 +1,6 @@
 import Contracts
 import OrderIntake
+import TestSupport
 import Testing
 import WireJSON
 
