@@ -29,7 +29,8 @@ struct OrderIntakeStoreTests {
         _ externalID: String, _ disposition: Disposition = .proceed, note: String? = nil
     ) -> IntakeOrder {
         let order = Orders.plain(externalID: externalID, note: note)
-        let incoming = IncomingOrder(order: order, disposition: disposition, updatedAt: Timestamp(microseconds: 1_234_567))
+        let incoming = IncomingOrder(
+            order: order, disposition: disposition, updatedAt: Timestamp(microseconds: 1_234_567))
         return OrderMerge.decide(incoming, nil, newID: .v5(externalID)).row
     }
 

@@ -126,7 +126,8 @@ enum RecordedCases {
             return "unfit " + reasons.map { "\($0.code) \($0.path ?? "")" }.joined(separator: ", ")
         case .order(let order, let disposition):
             var parts = [
-                disposition.recordedReason.map { "recorded \($0.rawValue)" } ?? "proceed \(order.payment.state.rawValue)",
+                disposition.recordedReason.map { "recorded \($0.rawValue)" }
+                    ?? "proceed \(order.payment.state.rawValue)",
                 order.currency.format(order.total),
                 order.lines.map { "\($0.quantity) × \($0.sku)" }.joined(separator: ", "),
             ]

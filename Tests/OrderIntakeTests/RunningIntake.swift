@@ -29,7 +29,8 @@ struct RunningIntake: Sendable {
             try await TestBroker.with { broker in
                 try await broker.withAdministrator { administrator in
                     for (queue, exchange, key) in [
-                        (answers, Topology.publicEvents, shop.answerKey), (events, Topology.events, "saga.*.intake.order.#"),
+                        (answers, Topology.publicEvents, shop.answerKey),
+                        (events, Topology.events, "saga.*.intake.order.#"),
                     ] {
                         _ = try await administrator.declareQueue(queue)
                         try await administrator.bind(queue: queue, exchange: exchange, routingKey: key)

@@ -51,7 +51,8 @@ struct SubmissionValidatorTests {
     func pathsInEnvelope() throws {
         let bytes = Array(#"{"id": "x", "data": {"order": {"channel": "web", "shop": "main"}}}"#.utf8)
         let data = try #require(try JSONDocument(parsing: bytes).root["data"])
-        guard case .refused(let reasons, _) = SubmissionValidator.validate(data, from: Orders.web, now: Orders.now) else {
+        guard case .refused(let reasons, _) = SubmissionValidator.validate(data, from: Orders.web, now: Orders.now)
+        else {
             Issue.record("an order without anything was taken")
             return
         }

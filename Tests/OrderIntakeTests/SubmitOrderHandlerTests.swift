@@ -16,7 +16,8 @@ struct SubmitOrderHandlerTests {
         #expect(answer.outcome == "accepted" && answer.submissionID == "sender's 1" && answer.externalID == "1001")
         #expect(answer.orderID == order.id && order.id != .zero)
         #expect(order.id.v7Time == Timestamp(seconds: Orders.now.seconds))
-        #expect(reaction.messages[0].envelope.orderID == order.id && reaction.messages[0].envelope.channel == "web/main")
+        #expect(
+            reaction.messages[0].envelope.orderID == order.id && reaction.messages[0].envelope.channel == "web/main")
         #expect(reaction.messages[1].routingKey == "answer.web.main")
         #expect(reaction.messages[1].answers == .v5("message 1"), "a repeat is answered with these bytes")
     }
@@ -69,6 +70,16 @@ struct SubmitOrderHandlerTests {
         #expect(try reaction.first(SubmissionRejected.self)?.reasons.map(\.code) == ["shop_mismatch"])
         #expect(throws: HandlerError.self) {
             try intake.submit(Orders.submission(of: Orders.plain()), routingKey: "orders.web")
+        }
+    }
+
+    @Test("whose id the database could not even be asked for is refused like any other")
+    func unspeakable() throws {
+        for id in ["a\u{0}b", String(repeating: "x", count: 129)] {
+            var intake = IntakeHarness()
+            let reaction = try intake.submit(Orders.plain(externalID: id))
+            let reasons = try #require(try reaction.first(SubmissionRejected.self)?.reasons)
+            #expect(reasons.contains { $0.path == "$.order.externalId" })
         }
     }
 

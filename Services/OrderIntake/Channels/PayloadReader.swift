@@ -37,7 +37,9 @@ package struct PayloadReader {
 
     /// A text that people write. A card number in it is taken out, and the mismatch says so.
     package mutating func freeText(_ key: String, of node: JSONNode, limit: Int = 1000) -> String? {
-        guard let value = node[key], let raw = value.text, let text = Self.cleaned(raw, limit: limit) else { return nil }
+        guard let value = node[key], let raw = value.text, let text = Self.cleaned(raw, limit: limit) else {
+            return nil
+        }
         let redacted = CardNumber.redacted(text)
         if redacted.contains(CardNumber.marker) {
             mismatch(.cardNumber, path: value.path, "a card number was taken out of \(key)")

@@ -40,8 +40,7 @@ package enum SubmitOrderHandler: MessageHandler {
     private static func sender(of message: Submission, _ context: HandlerContext) -> ShopKey? {
         let routingKey = context.origin.routingKey
         if let key = ShopKey(routingKey: routingKey) { return key }
-        guard routingKey.isEmpty || routingKey.hasPrefix("intake."), let key = message.claimedKey?.shop,
-            key.isWellFormed
+        guard routingKey.isEmpty || routingKey.hasPrefix("intake."), let key = message.claimedKey?.shop
         else { return nil }
         return key
     }

@@ -124,6 +124,7 @@ struct WooCommerceOrderReader {
     private var isShipped: Bool {
         if node["needs_processing"]?.bool == false { return false }
         let hasMethod = (node["shipping_lines"]?.count ?? 0) > 0
-        return hasMethod || ["address_1", "city", "country"].contains { reader.id($0, of: node["shipping"] ?? node) != nil }
+        return hasMethod
+            || ["address_1", "city", "country"].contains { reader.id($0, of: node["shipping"] ?? node) != nil }
     }
 }

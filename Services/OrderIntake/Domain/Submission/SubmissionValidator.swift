@@ -57,7 +57,9 @@ package struct SubmissionValidator {
         let payment = self.payment(at: node)
         let note = reader.freeText("note", of: node, limit: 10_000)
         let tags = self.tags(at: node)
-        guard let externalID, let number, let placedAt, let currency, let lines, let total, let payment else { return nil }
+        guard let externalID, let number, let placedAt, let currency, let lines, let total, let payment else {
+            return nil
+        }
         let order = Order(
             id: .zero, channel: sender.channel, shop: sender.shop, externalID: externalID, number: number, kind: kind,
             placedAt: placedAt, updatedAt: updatedAt, currency: currency, taxesIncluded: taxesIncluded,
