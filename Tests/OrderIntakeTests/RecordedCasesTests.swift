@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import WireJSON
 
-/// Recorded payloads of the storefronts, which are not part of this repository: `WAYBILL_CASES` names their folder. What
-/// each must come to was decided by reading it.
+/// Recorded payloads of the storefronts, which are not part of this repository: `WAYBILL_CASES` names their folder.
+/// What each must come to was decided by reading it.
 @Suite("The recorded cases", .enabled(if: RecordedCases.folder != nil, "WAYBILL_CASES does not name a folder"))
 struct RecordedCasesTests {
     @Test("come to what reading them says", arguments: RecordedCases.expected.keys.sorted())

@@ -115,6 +115,12 @@ struct SubmissionValidatorTests {
         #expect(try Orders.findings(in: order).contains("too_many_lines $.order.lines"))
     }
 
+    @Test("has at most one mebibyte")
+    func size() throws {
+        let padding = String(repeating: " ", count: 1 << 20)
+        #expect(try Orders.findings(in: Array(#"{"order": {\#(padding)}}"#.utf8)) == ["too_large $"])
+    }
+
     @Test("does not overflow on the largest figures")
     func largest() throws {
         var order = Orders.plain()

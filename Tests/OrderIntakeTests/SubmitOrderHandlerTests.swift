@@ -73,14 +73,12 @@ struct SubmitOrderHandlerTests {
         }
     }
 
-    @Test("whose id the database could not even be asked for is refused like any other")
+    @Test("whose id no order can have is refused like any other")
     func unspeakable() throws {
-        for id in ["a\u{0}b", String(repeating: "x", count: 129)] {
-            var intake = IntakeHarness()
-            let reaction = try intake.submit(Orders.plain(externalID: id))
-            let reasons = try #require(try reaction.first(SubmissionRejected.self)?.reasons)
-            #expect(reasons.contains { $0.path == "$.order.externalId" })
-        }
+        var intake = IntakeHarness()
+        let reaction = try intake.submit(Orders.plain(externalID: String(repeating: "x", count: 129)))
+        let reasons = try #require(try reaction.first(SubmissionRejected.self)?.reasons)
+        #expect(reasons.contains { $0.code == "too_long" && $0.path == "$.order.externalId" })
     }
 
     @Test("is refused when its shop is closed")

@@ -1,8 +1,8 @@
 import Contracts
 import WireJSON
 
-/// Reads a channel's payload leniently: null, "", a missing key and an empty container mean the same, ids and SKUs come
-/// as text or number, money as text or number. What cannot be read is a problem; what merely does not fit is a mismatch.
+/// Reads a channel's payload leniently: null, "", a missing key and an empty container mean the same; ids, SKUs and
+/// money come as text or number. What cannot be read is a problem; what merely does not fit is a mismatch.
 package struct PayloadReader {
     package private(set) var problems: [Reason] = []
     package private(set) var mismatches: [Reason] = []

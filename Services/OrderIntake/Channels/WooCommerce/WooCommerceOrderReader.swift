@@ -58,8 +58,8 @@ struct WooCommerceOrderReader {
         return .order(order, disposition)
     }
 
-    /// `<key>_gmt` is UTC without saying so; `<key>` is the shop's local time, whose offset is not said at all, and only
-    /// better than nothing.
+    /// `<key>_gmt` is UTC without saying so; `<key>` is the shop's local time, whose offset is not said at all, and
+    /// only better than nothing.
     private func time(_ key: String) -> Timestamp? {
         for name in ["\(key)_gmt", key] {
             guard let text = node[name]?.string, !text.isEmpty else { continue }
