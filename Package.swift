@@ -141,6 +141,6 @@ let package = Package(
             .tests("ShippingTests", ["Shipping"]),
             .tests("ReturnsTests", ["Returns"]),
             .tests("NotificationsTests", ["Notifications"]),
-            .tests("EndToEndTests", []),
+            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )
