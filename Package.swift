@@ -132,7 +132,8 @@ let package = Package(
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
-            .tests("OrderIntakeTests", ["OrderIntake"]),
+            .tests(
+                "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
