@@ -34,7 +34,8 @@ struct DeadlineTests {
         run.take(OrderAccepted(order: Orders.make()))
         run.take(CancelOrder(reason: "no", actor: "ada"))
         for _ in 0..<30 { run.waitForTimer() }
-        #expect(run.resent.count == 30)
+        // The first time it is the authorisation's timer that goes off, before anything is due.
+        #expect(run.resent.count == 29)
         #expect(run.saga.phase == .undoing)
         #expect(run.saga.steps.compactMap(\.hold) == [.stepExhausted])
         run.take(PaymentCancelled(paymentID: run.saga.paymentID, voided: 0, refunded: 0))

@@ -63,7 +63,7 @@ struct OrderOfEventsTests {
     func permutations() throws {
         var random = SeededGenerator()
         for scenario in Self.scenarios {
-            for round in 0..<120 {
+            for round in 0..<60 {
                 var facts = scenario.facts
                 for fact in scenario.facts where Int.random(in: 0..<3, using: &random) == 0 { facts.append(fact) }
                 facts.shuffle(using: &random)
@@ -90,7 +90,7 @@ struct OrderOfEventsTests {
     func soup() throws {
         var random = SeededGenerator()
         let facts = Self.scenarios.flatMap(\.facts) + Self.strays
-        for round in 0..<150 {
+        for round in 0..<100 {
             var run = Run()
             for _ in 0..<60 {
                 let event = facts[Int.random(in: 0..<facts.count, using: &random)]

@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import SagaCoordinator
 import Testing
+import WireJSON
 
 /// One order on its way: the coordinator's pure transition, and participants that answer in the order of the commands.
 /// After every event it checks whatever must hold at every moment.
