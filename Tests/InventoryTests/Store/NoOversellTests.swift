@@ -1,0 +1,107 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import TestSupport
+import Testing
+
+@testable import Inventory
+
+@Suite("Never oversold")
+struct NoOversellTests {
+    private static func reserve(_ order: UUID, _ skus: [String]) -> Given {
+        Given(
+            ReserveStockHandler.self,
+            ReserveStock(
+                reservationID: order, channel: "shopify",
+                lines: skus.enumerated().map { ParcelLine(lineID: "\($0.offset)", sku: $0.element, quantity: 1) }),
+            order: order)
+    }
+
+    private static func stocked(_ skus: [String], _ quantity: Int, on database: InventoryDatabase) async throws {
+        try await database.withConnection { connection in
+            _ = try await connection.batch([
+                Given(
+                    UpsertCatalogueHandler.self,
+                    UpsertCatalogue(
+                        articles: skus.map { Demo.article($0) }, sites: [Demo.berlin, Demo.london, Demo.istanbul])),
+                Given(
+                    BookStockHandler.self,
+                    BookStock(
+                        kind: "receive", reference: "DN", actor: "ana",
+                        movements: skus.flatMap { sku in
+                            ["BER", "LON"].map { StockMovementRequest(site: $0, sku: sku, quantity: quantity / 2) }
+                        })),
+            ])
+        }
+    }
+
+    @Test("500 buyers on six connections for 100 units: 100 get them, 400 are told at once")
+    func race() async throws {
+        try await InventoryDatabase.with { database in
+            try await Self.stocked(["TEA"], 100, on: database)
+            let reserved = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+                for worker in 0..<6 {
+                    group.addTask {
+                        try await database.withConnection { connection in
+                            var counts = (0, 0)
+                            let buyers = (0..<500).filter { $0 % 6 == worker }.map { UUID.v5("buyer \($0)") }
+                            for start in stride(from: 0, to: buyers.count, by: 10) {
+                                let batch = buyers[start..<min(start + 10, buyers.count)]
+                                for out in try await connection.batch(batch.map { Self.reserve($0, ["TEA"]) }) {
+                                    if try out.payload(StockReserved.self) != nil { counts.0 += 1 }
+                                    if try out.payload(StockShort.self) != nil { counts.1 += 1 }
+                                }
+                            }
+                            return counts
+                        }
+                    }
+                }
+                return try await group.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+            }
+            #expect(reserved == (100, 400))
+            #expect(try await database.number(Audit.unbalanced) == 0)
+            #expect(try await database.number(Audit.unreserved) == 0)
+            #expect(try await database.number(Audit.oversold) == 0)
+        }
+    }
+
+    @Test("Orders of several articles, releases and hand-overs at random on several connections: the books add up")
+    func randomSchedules() async throws {
+        let seed = SeededGenerator().seed
+        print("random schedules seed: \(seed)")
+        try await InventoryDatabase.with { database in
+            let skus = ["A", "B", "C", "D", "E"]
+            try await Self.stocked(skus, 60, on: database)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in 0..<4 {
+                    group.addTask {
+                        var random = SeededGenerator(seed: seed &+ UInt64(worker))
+                        try await database.withConnection { connection in
+                            var mine: [UUID] = []
+                            for round in 0..<25 {
+                                var batch: [Given] = []
+                                for slot in 0..<Int.random(in: 1...8, using: &random) {
+                                    if let order = mine.randomElement(using: &random), Bool.random(using: &random) {
+                                        let release = ReleaseStock(reservationID: order, reason: "x")
+                                        batch.append(Given(ReleaseStockHandler.self, release, order: order))
+                                    } else {
+                                        let order = UUID.v5("\(seed)/\(worker)/\(round)/\(slot)")
+                                        mine.append(order)
+                                        let wanted = skus.shuffled(using: &random).prefix(
+                                            Int.random(in: 1...3, using: &random))
+                                        batch.append(Self.reserve(order, Array(wanted)))
+                                    }
+                                }
+                                _ = try await connection.batch(batch)
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.number(Audit.unbalanced) == 0, "seed \(seed)")
+            #expect(try await database.number(Audit.unreserved) == 0, "seed \(seed)")
+            #expect(try await database.number(Audit.oversold) == 0, "seed \(seed)")
+        }
+    }
+}
