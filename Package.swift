@@ -134,7 +134,7 @@ let package = Package(
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
-            .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
+            .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
             .tests("WarehouseTests", ["Warehouse"]),
