@@ -105,7 +105,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
     ]
-        + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
+        + Target.service(
+            "OrderIntake", executable: "order-intake", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
@@ -139,6 +140,6 @@ let package = Package(
             .tests("ShippingTests", ["Shipping"]),
             .tests("ReturnsTests", ["Returns"]),
             .tests("NotificationsTests", ["Notifications"]),
-            .tests("EndToEndTests", []),
+            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )
