@@ -132,8 +132,9 @@ let package = Package(
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
-            .tests("OrderIntakeTests", ["OrderIntake"]),
-            .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
+            .tests(
+                "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+            .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
             .tests("WarehouseTests", ["Warehouse"]),
