@@ -116,13 +116,17 @@ let package = Package(
             "Notifications", executable: "notifications",
             ["CCurl", .product(name: "Mustache", package: "swift-mustache")])
         + [
+            .target(
+                name: "WaybillCLI",
+                dependencies: [
+                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
-                dependencies: [
-                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                    .product(name: "SwiftCSV", package: "SwiftCSV"),
-                ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
+                dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Services/CLI/Command", swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
@@ -139,6 +143,7 @@ let package = Package(
             .tests("ShippingTests", ["Shipping"]),
             .tests("ReturnsTests", ["Returns"]),
             .tests("NotificationsTests", ["Notifications"]),
+            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
             .tests("EndToEndTests", []),
         ]
 )
