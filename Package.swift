@@ -121,13 +121,17 @@ let package = Package(
             ["CCurl", "Executors", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")], settings: wrapper)
         + [
+            .target(
+                name: "WaybillCLI",
+                dependencies: [
+                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
-                dependencies: [
-                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                    .product(name: "SwiftCSV", package: "SwiftCSV"),
-                ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
+                dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Services/CLI/Command", swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
@@ -155,6 +159,7 @@ let package = Package(
                     "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
+            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
             .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )
