@@ -121,13 +121,17 @@ let package = Package(
             ["CCurl", "Executors", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")], settings: wrapper)
         + [
+            .target(
+                name: "WaybillCLI",
+                dependencies: [
+                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
-                dependencies: [
-                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                    .product(name: "SwiftCSV", package: "SwiftCSV"),
-                ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
+                dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Services/CLI/Command", swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
@@ -136,8 +140,9 @@ let package = Package(
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
-            .tests("OrderIntakeTests", ["OrderIntake"]),
-            .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
+            .tests(
+                "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+            .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
             .tests("WarehouseTests", ["Warehouse"]),
@@ -154,6 +159,7 @@ let package = Package(
                     "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
+            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
             .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )
