@@ -130,6 +130,18 @@ struct NotificationsEngineTests {
                     Set(try store.load(keys, in: &$0).notifications.rows)
                 }
                 #expect(read == changed && read.count == 2)
+                // The addresses go when their time is over, those that are settled; the rows stay.
+                try await connection.execute(
+                    script: "UPDATE notification SET created_at = created_at - interval '2 days' WHERE state = 'sent'")
+                for (days, erased) in [(3, 0), (1, 1)] {
+                    try await connection.transaction { transaction in
+                        try NotificationTable.forgetRecipients(
+                            after: Int64(days) * 86_400_000_000, in: &transaction)
+                    }
+                    let rows = try await connection.transaction { [keys] in try store.load(keys, in: &$0).notifications
+                    }
+                    #expect(rows.rows.filter { $0.recipient == nil }.count == erased && rows.rows.count == 2)
+                }
                 let error = await #expect(throws: PostgresError.self) {
                     try await connection.execute(
                         script: """
