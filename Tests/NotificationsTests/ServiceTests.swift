@@ -9,8 +9,7 @@ import Testing
 struct ServiceTests {
     static func service(_ arguments: [String]) throws -> NotificationsService {
         try NotificationsService(
-            settings: Settings.load(
-                ServiceProcess.settings(of: NotificationsService.self), arguments: arguments, environment: [:]))
+            settings: Settings.load(NotificationsService.settings, arguments: arguments, environment: [:]))
     }
 
     @Test("has a handler for what its queue is bound to, and a performer for each effect")
@@ -34,8 +33,10 @@ struct ServiceTests {
 
     @Test("refuses senders that are no addresses")
     func sender() {
-        for arguments in [["--mail-from", "nobody"], ["--mail-reply-to", "a@b\nBcc: c@d"], ["--mail-domain", "a b"]] {
-            #expect(throws: SettingsError.self) { try Self.service(arguments) }
+        for (key, value) in [("mail.from", "nobody"), ("mail.reply.to", "a@b\nBcc: c@d"), ("mail.domain", "a b")] {
+            let flag = "--" + key.replacing(".", with: "-")
+            let error = #expect(throws: SettingsError.self) { try Self.service([flag, value]) }
+            #expect(error.map { "\($0)".contains(key) } == true)
         }
     }
 }
