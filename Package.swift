@@ -140,6 +140,8 @@ let package = Package(
             .tests("ShippingTests", ["Shipping"]),
             .tests("ReturnsTests", ["Returns"]),
             .tests("NotificationsTests", ["Notifications"]),
-            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
+            .tests(
+                "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
+                exclude: ["Olist", "Storefront"]),
         ]
 )
