@@ -43,6 +43,7 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
+        .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected
 
     public var jobs: [RecurringJob] {
         [

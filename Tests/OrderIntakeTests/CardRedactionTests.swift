@@ -19,7 +19,7 @@ struct CardRedactionTests {
         arguments: [
             #"{"variant_id":4111111111111111,"sku":"4111111111111111","barcode":"4111111111111111"}"#,
             #"{"meta_data":[{"id":1,"key":"_gtin","value":"4111111111111111"}]}"#,
-            #"{"phone":"4111111111111111","checkout_token":"4111111111111111","tracking_numbers":["4111111111111111"]}"#,
+            #"{"phone":"4111111111111111","checkout_token":"4111111111111111","tracking_id":"4111111111111111"}"#,
             #"{"order_status_url":"https://example.com/4111111111111111","_id":4111111111111111}"#,
         ])
     func exempt(body: String) {

@@ -60,7 +60,9 @@ enum ChannelFixtures {
 
     /// Members whose value is empty are left out.
     private static func object(_ members: [String: String]) -> String {
-        let written = members.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }
+        let written = members.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {
+            "\"\($0.key)\": \($0.value)"
+        }
         return "{\(written.joined(separator: ", "))}"
     }
 

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import OrderIntake
+import TestSupport
 import Testing
 
 @Suite("Messages about one order")

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import OrderIntake
+import TestSupport
 import WireJSON
 
 /// Orders for tests.
@@ -57,7 +58,7 @@ enum Orders {
     static func verdict(
         on bytes: [UInt8], from sender: ShopKey = web
     ) throws -> SubmissionValidator.Verdict {
-        SubmissionValidator.validate(try JSONDocument(parsing: bytes).root, from: sender, now: now)
+        SubmissionValidator.validate(try JSONDocument(parsing: bytes, limits: .message).root, from: sender, now: now)
     }
 
     /// What is wrong with a submission, as `code path`.

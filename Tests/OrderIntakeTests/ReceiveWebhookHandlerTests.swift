@@ -1,6 +1,7 @@
 import Contracts
 import Messaging
 import OrderIntake
+import TestSupport
 import Testing
 
 @Suite("A webhook that was signed rightly")

@@ -1,11 +1,12 @@
 import Contracts
 import FoundationEssentials
 import OrderIntake
+import TestSupport
 import Testing
 import WireJSON
 
-/// Recorded payloads of the storefronts, which are not part of this repository: `WAYBILL_CASES` names their folder. What
-/// each must come to was decided by reading it.
+/// Recorded payloads of the storefronts, which are not part of this repository: `WAYBILL_CASES` names their folder.
+/// What each must come to was decided by reading it.
 @Suite("The recorded cases", .enabled(if: RecordedCases.folder != nil, "WAYBILL_CASES does not name a folder"))
 struct RecordedCasesTests {
     @Test("come to what reading them says", arguments: RecordedCases.expected.keys.sorted())
@@ -29,20 +30,20 @@ struct RecordedCasesTests {
         var generator = SeededGenerator(seed: seed)
         for path in try RecordedCases.files() {
             let original = try RecordedCases.bytes(path)
-            for _ in 0..<100 {
+            for _ in 0..<40 {
                 var bytes = original
                 for _ in 0...generator.int(0...4) {
                     bytes[generator.int(0...bytes.count - 1)] = UInt8(truncatingIfNeeded: generator.int(0...255))
                 }
                 _ = CardRedaction.redacted(bytes)
-                _ = RecordedCases.outcomes(of: bytes, channel: String(path.prefix { $0 != "/" }))
+                _ = RecordedCases.mapped(bytes, channel: String(path.prefix { $0 != "/" }))
             }
         }
     }
 }
 
 enum RecordedCases {
-    static let folder = ProcessInfo.processInfo.environment["WAYBILL_CASES"].flatMap { $0.isEmpty ? nil : $0 }
+    static let folder = TestEnvironment.cases.flatMap { $0.isEmpty ? nil : $0 }
 
     /// Per file what its orders come to: disposition, total, lines as `quantity × SKU`, and remarks. `-` is no order.
     static let expected: [String: [String]] = [
@@ -108,10 +109,10 @@ enum RecordedCases {
     }
 
     static func outcomes(of path: String) throws -> [String] {
-        outcomes(of: try bytes(path), channel: String(path.prefix { $0 != "/" }))
+        mapped(try bytes(path), channel: String(path.prefix { $0 != "/" }))
     }
 
-    static func outcomes(of bytes: [UInt8], channel: String) -> [String] {
+    static func mapped(_ bytes: [UInt8], channel: String) -> [String] {
         guard let root = try? JSONDocument(parsing: bytes).root else { return ["unreadable"] }
         guard let mapping = ChannelDirectory.mapping(of: channel) else { return ["no such channel"] }
         let orders = mapping.orders(in: root)
@@ -125,7 +126,8 @@ enum RecordedCases {
             return "unfit " + reasons.map { "\($0.code) \($0.path ?? "")" }.joined(separator: ", ")
         case .order(let order, let disposition):
             var parts = [
-                disposition.recordedReason.map { "recorded \($0.rawValue)" } ?? "proceed \(order.payment.state.rawValue)",
+                disposition.recordedReason.map { "recorded \($0.rawValue)" }
+                    ?? "proceed \(order.payment.state.rawValue)",
                 order.currency.format(order.total),
                 order.lines.map { "\($0.quantity) × \($0.sku)" }.joined(separator: ", "),
             ]

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("An order of Shopify's")
 struct ShopifyMappingTests {
-    private func order(_ changes: [String: String] = [:], line: [String: String] = [:], for shop: Shop? = nil) throws -> Order {
+    private func order(
+        _ changes: [String: String] = [:], line: [String: String] = [:], for shop: Shop? = nil
+    ) throws -> Order {
         try ChannelFixtures.order("shopify", ChannelFixtures.shopify(changes, line: line), for: shop)
     }
 
@@ -108,13 +110,15 @@ struct ShopifyMappingTests {
         #expect(!card.lines[0].requiresShipping)
     }
 
-    @Test("that nobody can carry out says why", arguments: [
-        ("quantity", "1.5", "unfit fractional_quantity $.line_items[0].quantity"),
-        ("quantity", "\"two\"", "unfit wrong_type $.line_items[0].quantity"),
-        ("price", "\"a lot\"", "unfit invalid_value $.line_items[0].price"),
-        ("price", "", "unfit missing $.line_items[0].price"),
-        ("price", "\"99999999999999\"", "unfit out_of_range $.line_items[0].price"),
-    ])
+    @Test(
+        "that nobody can carry out says why",
+        arguments: [
+            ("quantity", "1.5", "unfit fractional_quantity $.line_items[0].quantity"),
+            ("quantity", "\"two\"", "unfit wrong_type $.line_items[0].quantity"),
+            ("price", "\"a lot\"", "unfit invalid_value $.line_items[0].price"),
+            ("price", "", "unfit missing $.line_items[0].price"),
+            ("price", "\"99999999999999\"", "unfit out_of_range $.line_items[0].price"),
+        ])
     func unfit(key: String, value: String, expected: String) throws {
         #expect(try outcome(line: [key: value]).hasPrefix(expected))
     }

@@ -1,5 +1,6 @@
 import Contracts
 import OrderIntake
+import TestSupport
 import Testing
 import WireJSON
 
@@ -28,7 +29,8 @@ struct SubmissionPropertyTests {
         }
     }
 
-    @Test("one with any byte changed is either read or refused, and what is read adds up", arguments: [6, 7] as [UInt64])
+    @Test(
+        "one with any byte changed is either read or refused, and what is read adds up", arguments: [6, 7] as [UInt64])
     func survivesMutation(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let original = Orders.submission(of: Orders.plain(note: "ring twice"))

@@ -51,7 +51,8 @@ struct SubmissionValidatorTests {
     func pathsInEnvelope() throws {
         let bytes = Array(#"{"id": "x", "data": {"order": {"channel": "web", "shop": "main"}}}"#.utf8)
         let data = try #require(try JSONDocument(parsing: bytes).root["data"])
-        guard case .refused(let reasons, _) = SubmissionValidator.validate(data, from: Orders.web, now: Orders.now) else {
+        guard case .refused(let reasons, _) = SubmissionValidator.validate(data, from: Orders.web, now: Orders.now)
+        else {
             Issue.record("an order without anything was taken")
             return
         }
@@ -112,6 +113,12 @@ struct SubmissionValidatorTests {
         #expect(try Orders.findings(in: order) == [])
         order.lines.append(line)
         #expect(try Orders.findings(in: order).contains("too_many_lines $.order.lines"))
+    }
+
+    @Test("has at most one mebibyte")
+    func size() throws {
+        let padding = String(repeating: " ", count: 1 << 20)
+        #expect(try Orders.findings(in: Array(#"{"order": {\#(padding)}}"#.utf8)) == ["too_large $"])
     }
 
     @Test("does not overflow on the largest figures")

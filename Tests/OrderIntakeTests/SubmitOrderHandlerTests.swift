@@ -16,7 +16,8 @@ struct SubmitOrderHandlerTests {
         #expect(answer.outcome == "accepted" && answer.submissionID == "sender's 1" && answer.externalID == "1001")
         #expect(answer.orderID == order.id && order.id != .zero)
         #expect(order.id.v7Time == Timestamp(seconds: Orders.now.seconds))
-        #expect(reaction.messages[0].envelope.orderID == order.id && reaction.messages[0].envelope.channel == "web/main")
+        #expect(
+            reaction.messages[0].envelope.orderID == order.id && reaction.messages[0].envelope.channel == "web/main")
         #expect(reaction.messages[1].routingKey == "answer.web.main")
         #expect(reaction.messages[1].answers == .v5("message 1"), "a repeat is answered with these bytes")
     }
@@ -70,6 +71,14 @@ struct SubmitOrderHandlerTests {
         #expect(throws: HandlerError.self) {
             try intake.submit(Orders.submission(of: Orders.plain()), routingKey: "orders.web")
         }
+    }
+
+    @Test("whose id no order can have is refused like any other")
+    func unspeakable() throws {
+        var intake = IntakeHarness()
+        let reaction = try intake.submit(Orders.plain(externalID: String(repeating: "x", count: 129)))
+        let reasons = try #require(try reaction.first(SubmissionRejected.self)?.reasons)
+        #expect(reasons.contains { $0.code == "too_long" && $0.path == "$.order.externalId" })
     }
 
     @Test("is refused when its shop is closed")

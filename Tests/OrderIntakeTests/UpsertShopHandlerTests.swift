@@ -17,7 +17,9 @@ struct UpsertShopHandlerTests {
         var intake = IntakeHarness()
         let reaction = try upsert(
             UpsertShop(channel: "shopify", shop: "main", webhookSecrets: ["s"], stockBuffer: 3), &intake)
-        #expect(try reaction.first(ShopChanged.self) == ShopChanged(channel: "shopify", shop: "main", isOpen: true, stockBuffer: 3))
+        #expect(
+            try reaction.first(ShopChanged.self)
+                == ShopChanged(channel: "shopify", shop: "main", isOpen: true, stockBuffer: 3))
         #expect(reaction.messages[0].answers != nil)
         #expect(intake.rows.shops[key]?.webhookSecrets == ["s"] && intake.rows.shops[key]?.version == 1)
         #expect(!String(decoding: reaction.messages[0].envelope.data, as: UTF8.self).contains("\"s\""))

@@ -134,7 +134,7 @@ private final class FakeInbox: LocalInbox {
     func submit(
         _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
     ) async throws -> LocalReceipt {
-        if fails { throw EngineStopped() }
+        if fails { throw CancellationError() }
         guard let webhook = message as? ReceiveWebhook else { return receipt }
         state.withLock { state in
             state.messages.append(webhook)
@@ -149,5 +149,5 @@ private struct KnownSecrets: ShopSecrets {
 }
 
 private struct UnknowableSecrets: ShopSecrets {
-    func secrets(of shop: ShopKey) async throws -> [String] { throw EngineStopped() }
+    func secrets(of shop: ShopKey) async throws -> [String] { throw CancellationError() }
 }

@@ -37,7 +37,9 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test("does not hold when it is empty, short, or no base64", arguments: ["", "AAAA", "not base64 at all", "=", "B23t"])
+    @Test(
+        "does not hold when it is empty, short, or no base64",
+        arguments: ["", "AAAA", "not base64 at all", "=", "B23t"])
     func malformed(text: String) {
         #expect(!WebhookSignature.isValid(text, of: body, secrets: [secret]))
     }

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import Testing
 import WireJSON
 
 @testable import PaymentVerify
@@ -39,7 +40,8 @@ struct PaymentBench {
     /// The provider answers the oldest question as the sandbox would, or as `change` makes it.
     @discardableResult
     mutating func answer(_ change: (inout GatewayAnswer) -> Void = { _ in }) throws -> Outcome {
-        let effect = asked.removeFirst()
+        let effect = try #require(asked.first, "the provider was asked for nothing")
+        asked.removeFirst()
         let request = try GatewayRequest.parse(effect.request)
         let outcome = SandboxOutcome(token: request.token)
         var answer = outcome.authorisation(

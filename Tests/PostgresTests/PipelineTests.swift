@@ -18,19 +18,26 @@ struct PipelineTests {
         #expect(numbers == [499] + Array(0..<499))
     }
 
-    @Test("Megabytes of parameters and of results at once do not stall either side")
+    @Test(
+        "Parameters and results beyond what all buffers hold, at once, do not stall either side",
+        .timeLimit(.minutes(1)))
     func largeBothWays() async throws {
+        // The server cannot read on before its 32 MB are read, and the client has 19 MB more to write.
+        let many = Statement("repeat", "SELECT repeat($1, 512)")
         let text = String(repeating: "0123456789abcdef", count: 4096)
         let lengths = try await TestDatabase.withConnection { connection in
             try await connection.transaction { tx in
+                let first = try tx.send(many, text)
                 let tickets = try (0..<300).map { _ in try tx.send(Self.length, text) }
-                return try tickets.map { ticket in
-                    let row = try tx.read(ticket)[0]
-                    return try row.string(1) == text ? try row.int(0) : -1
-                }
+                let repeated = try tx.read(first)[0].string(0)
+                return [repeated.utf8.count]
+                    + (try tickets.map { ticket in
+                        let row = try tx.read(ticket)[0]
+                        return try row.string(1) == text ? try row.int(0) : -1
+                    })
             }
         }
-        #expect(lengths == Array(repeating: 65_536, count: 300))
+        #expect(lengths == [33_554_432] + Array(repeating: 65_536, count: 300))
     }
 
     @Test("What one transaction wrote, the next reads; a statement that touches rows says how many")

@@ -60,7 +60,8 @@ struct ReservationAttempt {
     private func wait(for unknown: [String], _ rows: inout InventoryRows, _ out: inout Outcome) {
         let reservation = reservation(.waiting, in: rows)
         let attempts = (rows.waiting[request.reservationID]?.attempts ?? 0) + 1
-        let isNews = rows.waiting[request.reservationID].map { $0.command.id != command.id || $0.unknown != unknown } ?? true
+        let isNews =
+            rows.waiting[request.reservationID].map { $0.command.id != command.id || $0.unknown != unknown } ?? true
         let waiting = WaitingReservation(
             id: reservation.id, orderID: orderID, request: request, command: command, unknown: unknown,
             attempts: attempts)

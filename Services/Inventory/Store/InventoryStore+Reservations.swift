@@ -48,7 +48,8 @@ extension InventoryStore {
         if !inserted.isEmpty {
             try transaction.send(
                 ReservationSQL.insert, inserted.map(\.id), inserted.map(\.orderID), inserted.map(\.state.rawValue),
-                inserted.map(\.version), inserted.map(\.explanationJSON), inserted.map(\.reason), inserted.map(\.parcelsJSON))
+                inserted.map(\.version), inserted.map(\.explanationJSON), inserted.map(\.reason),
+                inserted.map(\.parcelsJSON))
         }
         if !updated.isEmpty {
             try transaction.send(

@@ -1,7 +1,7 @@
 import WireJSON
 
-/// Takes card numbers out of a raw body before anything is kept of it. Ids, barcodes, telephone numbers and addresses on
-/// the web are left alone; every other byte stays as it was signed.
+/// Takes card numbers out of a raw body before anything is kept of it. Ids, barcodes, telephone numbers and addresses
+/// on the web are left alone; every other byte stays as it was signed.
 package enum CardRedaction {
     /// - Returns: the same bytes when there is nothing to take out.
     package static func redacted(_ body: [UInt8]) -> [UInt8] {
@@ -55,8 +55,8 @@ package enum CardRedaction {
         "token", "hash", "url", "href", "src", "latitude", "longitude",
     ]
 
-    /// `_id`, `customer_id`, `order_number`, `_gtin`, `checkout_token`: the last part of a name says what it is. A payment
-    /// provider's transaction is not exempt, since that is where a card number would stand.
+    /// `_id`, `customer_id`, `order_number`, `_gtin`, `checkout_token`: the last part of a name says what it is. A
+    /// payment provider's transaction is not exempt, since that is where a card number would stand.
     private static func isExempt(key: String) -> Bool {
         let name = key.lowercased()
         guard name != "transaction_id", !name.contains("card") else { return false }

@@ -14,8 +14,8 @@ package protocol ChannelMapping: Sendable {
     /// What a topic is about.
     func subject(ofTopic topic: String) -> WebhookSubject
 
-    /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty when
-    /// the document holds no order at all.
+    /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty
+    /// when the document holds no order at all.
     func orders(in root: JSONNode) -> [JSONNode]
 
     /// The channel's id in an order or in what stands for a deleted one.

@@ -1,8 +1,8 @@
 import Contracts
 import WireJSON
 
-/// Reads a channel's payload leniently: null, "", a missing key and an empty container mean the same, ids and SKUs come
-/// as text or number, money as text or number. What cannot be read is a problem; what merely does not fit is a mismatch.
+/// Reads a channel's payload leniently: null, "", a missing key and an empty container mean the same; ids, SKUs and
+/// money come as text or number. What cannot be read is a problem; what merely does not fit is a mismatch.
 package struct PayloadReader {
     package private(set) var problems: [Reason] = []
     package private(set) var mismatches: [Reason] = []
@@ -37,7 +37,9 @@ package struct PayloadReader {
 
     /// A text that people write. A card number in it is taken out, and the mismatch says so.
     package mutating func freeText(_ key: String, of node: JSONNode, limit: Int = 1000) -> String? {
-        guard let value = node[key], let raw = value.text, let text = Self.cleaned(raw, limit: limit) else { return nil }
+        guard let value = node[key], let raw = value.text, let text = Self.cleaned(raw, limit: limit) else {
+            return nil
+        }
         let redacted = CardNumber.redacted(text)
         if redacted.contains(CardNumber.marker) {
             mismatch(.cardNumber, path: value.path, "a card number was taken out of \(key)")

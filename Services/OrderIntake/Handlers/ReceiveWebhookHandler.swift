@@ -2,8 +2,8 @@ import Contracts
 import Messaging
 import WireJSON
 
-/// A webhook that was signed rightly. What cannot be understood is parked, and so kept: the channel has its 200 already,
-/// since one that sees errors switches its webhook off.
+/// A webhook that was signed rightly. What cannot be understood is parked, and so kept: the channel has its 200
+/// already, since one that sees errors switches its webhook off.
 package enum ReceiveWebhookHandler: MessageHandler {
     package typealias Store = OrderIntakeStore
 

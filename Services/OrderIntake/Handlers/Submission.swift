@@ -24,11 +24,14 @@ package struct Submission: Command {
         hasher.combine(data.canonicalBytes())
     }
 
-    /// What the body says of itself; nil where that is no text. The routing key decides.
+    /// What the body says of itself; the routing key decides. Nil for a key that no order can have, which the database
+    /// is not to be asked for either: it would fail over U+0000, and with it the whole batch.
     var claimedKey: OrderKey? {
         guard let order = data["order"], let channel = order["channel"]?.string, let shop = order["shop"]?.string,
-            let externalID = order["externalId"]?.string
+            let externalID = order["externalId"]?.string, !externalID.utf8.contains(0),
+            externalID.utf8.count <= SubmissionReader.longestIdentifier
         else { return nil }
-        return OrderKey(shop: ShopKey(channel: channel, shop: shop), externalID: externalID)
+        let key = ShopKey(channel: channel, shop: shop)
+        return key.isWellFormed ? OrderKey(shop: key, externalID: externalID) : nil
     }
 }

@@ -35,13 +35,12 @@ package enum SubmitOrderHandler: MessageHandler {
         }
     }
 
-    /// From `orders.<channel>.<shop>`, which the broker lets only that shop write. What comes over our own exchange, which
-    /// no storefront can write to, is believed.
+    /// From `orders.<channel>.<shop>`, which the broker lets only that shop write. What comes over our own exchange,
+    /// which no storefront can write to, is believed.
     private static func sender(of message: Submission, _ context: HandlerContext) -> ShopKey? {
         let routingKey = context.origin.routingKey
         if let key = ShopKey(routingKey: routingKey) { return key }
-        guard routingKey.isEmpty || routingKey.hasPrefix("intake."), let key = message.claimedKey?.shop,
-            key.isWellFormed
+        guard routingKey.isEmpty || routingKey.hasPrefix("intake."), let key = message.claimedKey?.shop
         else { return nil }
         return key
     }

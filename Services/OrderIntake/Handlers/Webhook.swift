@@ -42,7 +42,9 @@ package struct Webhook: Command {
     }
 
     var orderKey: OrderKey? {
-        guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else { return nil }
+        guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
+            return nil
+        }
         return OrderKey(shop: shop, externalID: id)
     }
 }

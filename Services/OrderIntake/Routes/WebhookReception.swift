@@ -32,7 +32,8 @@ package struct WebhookReception: Sendable {
         guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
             return refuse(shop, topic: "", "no such channel or shop", logger)
         }
-        let description = mapping.describe(body: body, header: header)
+        var description = mapping.describe(body: body, header: header)
+        description.topic = String(description.topic.prefix(100))
         if description.isPing { return .taken }
         let known: [String]
         do {

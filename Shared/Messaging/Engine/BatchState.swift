@@ -176,7 +176,7 @@ struct BatchState<Store: ServiceStore> {
         for (index, _) in decision.outcomes { fates[index] = .applied }
         failures.append(contentsOf: decision.failures)
         var result = BatchTransaction<Store>.Result(slot: batch.slot)
-        let outcomes = decision.outcomes.map(\.outcome)
+        let outcomes = decision.outcomes.map(\.outcome) + apologies()
         try write(messages: outcomes.flatMap(\.messages), into: &result, &transaction)
         try write(timers: outcomes.flatMap(\.timers), &transaction)
         try write(effects: outcomes.flatMap(\.effects), into: &result, &transaction)
@@ -195,6 +195,22 @@ struct BatchState<Store: ServiceStore> {
         }
         result.fates = fates.map { $0 ?? .obsolete }
         return result
+    }
+
+    /// What is answered to senders of what cannot be read. The cause is made up, since there is no envelope.
+    private func apologies() -> [Outcome] {
+        guard let apology = batch.handlers.apology else { return [] }
+        return failures.compactMap { index, _ in
+            let work = batch.work[index]
+            guard fates[index] == nil, case .unreadable(let reason) = work.content else { return nil }
+            let cause = Envelope(
+                id: work.id, source: batch.service.source,
+                type: MessageType(rawValue: "waybill.\(batch.service.rawValue).unreadable.v1"), time: now,
+                data: Array("{}".utf8))
+            var outcome = Outcome(cause: cause, service: batch.service, now: now)
+            apology(HandlerContext(envelope: cause, origin: work.origin, now: now), reason, &outcome)
+            return outcome
+        }
     }
 
     private func write(

@@ -28,7 +28,8 @@ struct StockBookingTests {
             ], on: &bench)
         #expect(booked?.booked == 1)
         #expect(booked?.reasons.map(\.code) == ["unknown_sku", "unknown_site", "invalid_quantity"])
-        #expect(booked?.reasons.map(\.path) == ["$.movements[1].sku", "$.movements[2].site", "$.movements[3].quantity"])
+        #expect(
+            booked?.reasons.map(\.path) == ["$.movements[1].sku", "$.movements[2].site", "$.movements[3].quantity"])
         #expect(bench.balance("TEA", "BER").onHand == 5)
         #expect(bench.rows.bins[StockKey(sku: "TEA", site: "BER")]?.code == "B-7")
     }
@@ -65,7 +66,8 @@ struct StockBookingTests {
                 articles: [heavy, Demo.article("POT", aliases: ["shopify:4711", "shopify:1", "CUP"])],
                 sites: [Demo.site("BAD", country: "DE", 91_000_000, 0)],
                 bins: [
-                    BinAssignment(site: "BER", sku: "POT", bin: "C-1"), BinAssignment(site: "BER", sku: "NOPE", bin: "C"),
+                    BinAssignment(site: "BER", sku: "POT", bin: "C-1"),
+                    BinAssignment(site: "BER", sku: "NOPE", bin: "C"),
                 ])
         ).payload(CatalogueUpserted.self)
         #expect(reply?.articles == 1 && reply?.sites == 0 && reply?.bins == 1)

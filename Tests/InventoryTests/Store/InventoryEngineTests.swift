@@ -46,7 +46,8 @@ struct InventoryEngineTests {
             try await TestBroker.with { broker in
                 try await broker.withAdministrator { broker in
                     try await broker.declareQueue("shop", arguments: [:], passive: false)
-                    try await broker.bind(queue: "shop", exchange: Topology.publicEvents, routingKey: "stock.shopify.demo")
+                    try await broker.bind(
+                        queue: "shop", exchange: Topology.publicEvents, routingKey: "stock.shopify.demo")
                 }
                 let store = InventoryStore(levelDelay: .milliseconds(100))
                 let handlers = InventoryService.handlers

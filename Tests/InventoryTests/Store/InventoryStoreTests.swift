@@ -38,7 +38,8 @@ struct InventoryStoreTests {
             try await database.withConnection { connection in
                 let (order, waiting) = (UUID(), UUID())
                 let shop = Given(
-                    ShopChangedHandler.self, ShopChanged(channel: "shopify", shop: "demo", isOpen: true, stockBuffer: 2))
+                    ShopChangedHandler.self, ShopChanged(channel: "shopify", shop: "demo", isOpen: true, stockBuffer: 2)
+                )
                 _ = try await connection.batch([Self.catalogue, shop, Self.receive("TEA", "BER", 10)])
                 _ = try await connection.batch([
                     Self.reserve(order, [("shopify:4711", 3)]), Self.reserve(waiting, [("POT", 1), ("TEA", 1)]),
@@ -82,7 +83,8 @@ struct InventoryStoreTests {
                 _ = try await connection.batch([Self.reserve(first, [("CUP", 3)]), Self.reserve(second, [("CUP", 2)])])
                 let parcel = Parcel(
                     id: UUID(), fulfilmentOrderID: UUID(), site: "LON",
-                    lines: [ParcelLine(lineID: "0", sku: "CUP", quantity: 2)], weight: 1, length: 1, width: 1, height: 1)
+                    lines: [ParcelLine(lineID: "0", sku: "CUP", quantity: 2)], weight: 1, length: 1, width: 1, height: 1
+                )
                 let handedOver = ParcelHandedOver(
                     fulfilmentOrderID: UUID(), reservationID: second, parcel: parcel,
                     tracking: ParcelTracking(parcelID: parcel.id, carrier: "c", service: "s", trackingNumber: "1"),

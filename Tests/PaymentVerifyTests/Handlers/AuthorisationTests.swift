@@ -128,7 +128,8 @@ struct AuthorisationTests {
             let out = try bench.handle(AuthorisePaymentHandler.self, message)
             #expect(try out.payload(PaymentDeclined.self)?.reason.code == "card_number")
             #expect(out.effects.isEmpty && bench.rows.decisions.isEmpty)
-            let kept = "\(String(describing: bench.payment)) \(String(decoding: out.messages[0].envelope.data, as: UTF8.self))"
+            let kept =
+                "\(String(describing: bench.payment)) \(String(decoding: out.messages[0].envelope.data, as: UTF8.self))"
             #expect(!kept.contains("4111") && !kept.contains("5555") && !kept.contains("4012"))
         }
     }

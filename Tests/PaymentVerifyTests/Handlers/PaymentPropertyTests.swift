@@ -22,7 +22,8 @@ struct PaymentPropertyTests {
             var bench = PaymentBench()
             let token = Self.tokens.randomElement(using: &random)
             let method: PaymentMethod =
-                ([.card, .card, .marketplace, .cashOnDelivery] as [PaymentMethod]).randomElement(using: &random) ?? .card
+                ([.card, .card, .marketplace, .cashOnDelivery] as [PaymentMethod]).randomElement(using: &random)
+                ?? .card
             let amount = ([0, 4200, 150_000] as [Int64]).randomElement(using: &random) ?? 0
             let authorise = Demo.authorise(method, token: token, amount: amount)
             for _ in 0..<Int.random(in: 3...16, using: &random) {
@@ -35,7 +36,8 @@ struct PaymentPropertyTests {
             }
             let waiting = bench.rows.questions.rows
             #expect(
-                waiting.isEmpty || bench.payment?.state == .review && waiting.allSatisfy { $0.key.subject == "authorise" },
+                waiting.isEmpty
+                    || bench.payment?.state == .review && waiting.allSatisfy { $0.key.subject == "authorise" },
                 "seed \(random.seed), run \(run): somebody waits for ever")
             #expect(bench.payment?.undoing == nil, "seed \(random.seed), run \(run): never undone")
         }

@@ -65,7 +65,8 @@ struct SandboxGatewayTests {
             #expect(
                 code(try await gateway.capture(request(1201, reference: reference), key: "c1")) == "exceeds_authorised")
             #expect(code(try await gateway.void(request(1200, reference: reference), key: "v")) == nil)
-            #expect(code(try await gateway.capture(request(1, reference: reference), key: "c2")) == "exceeds_authorised")
+            #expect(
+                code(try await gateway.capture(request(1, reference: reference), key: "c2")) == "exceeds_authorised")
             #expect(
                 code(try await gateway.refund(request(3001, reference: reference), key: "r0")) == "exceeds_captured")
             #expect(code(try await gateway.refund(request(3000, reference: reference), key: "r1")) == nil)
@@ -77,9 +78,12 @@ struct SandboxGatewayTests {
     func tokens() async throws {
         try await with { gateway, _ in
             let reference = try await gateway.authorise(request(100, token: "tok_capture_fails"), key: "a").reference
-            #expect(try await gateway.capture(request(100, reference: reference), key: "c").refusal?.code == "capture_refused")
+            #expect(
+                try await gateway.capture(request(100, reference: reference), key: "c").refusal?.code
+                    == "capture_refused")
             #expect(try await gateway.capture(request(100, reference: "pi_foreign"), key: "f").isDone)
-            #expect(try await gateway.authorise(request(100, token: "tok_declined"), key: "d").refusal?.code == "declined")
+            #expect(
+                try await gateway.authorise(request(100, token: "tok_declined"), key: "d").refusal?.code == "declined")
         }
     }
 

@@ -28,6 +28,7 @@ enum StockBooking {
         guard let obstacle = balance.obstacle(onHand: quantity) else { return nil }
         return Reason(
             code: obstacle.rawValue, path: path + ".quantity",
-            message: "\(movement.site) has \(balance.onHand) of \(movement.sku), of which \(balance.reserved) are reserved")
+            message:
+                "\(movement.site) has \(balance.onHand) of \(movement.sku), of which \(balance.reserved) are reserved")
     }
 }

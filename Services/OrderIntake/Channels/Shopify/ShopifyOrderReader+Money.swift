@@ -23,7 +23,8 @@ extension ShopifyOrderReader {
             case "authorized": .authorised
             default: .unpaid
             }
-        if state == .paid, let outstanding = reader.money("total_outstanding", of: node, in: currency), outstanding > 0 {
+        if state == .paid, let outstanding = reader.money("total_outstanding", of: node, in: currency), outstanding > 0
+        {
             reader.mismatch(
                 .outstandingMismatch, path: "\(node.path).total_outstanding",
                 "the order is said to be paid, but \(currency.format(outstanding)) is outstanding")
@@ -35,7 +36,9 @@ extension ShopifyOrderReader {
 
     /// After a refund or an edit the `current_` figures hold, before one they are the same.
     mutating func total(in currency: Currency, isReduced: Bool) -> Int64? {
-        let amount = isReduced ? money("current_total_price", currency) ?? money("total_price", currency)
+        let amount =
+            isReduced
+            ? money("current_total_price", currency) ?? money("total_price", currency)
             : money("total_price", currency) ?? money("current_total_price", currency)
         if amount == nil, reader.problems.isEmpty {
             reader.problem(.missing, at: node, member: "total_price", "an order needs a total")

@@ -22,7 +22,8 @@ extension ShopifyOrderReader {
         let city = reader.freeText("city", of: node)
         guard line1 != nil || city != nil else { return nil }
         return Address(
-            name: reader.freeText("name", of: node) ?? fullName(of: node), company: reader.freeText("company", of: node),
+            name: reader.freeText("name", of: node) ?? fullName(of: node),
+            company: reader.freeText("company", of: node),
             line1: line1 ?? "", line2: reader.freeText("address2", of: node), city: city ?? "",
             region: reader.id("province_code", of: node) ?? reader.freeText("province", of: node),
             postcode: reader.id("zip", of: node), country: reader.id("country_code", of: node)?.uppercased() ?? "",

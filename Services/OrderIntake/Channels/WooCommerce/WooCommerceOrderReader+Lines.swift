@@ -26,8 +26,8 @@ extension WooCommerceOrderReader {
         let subtotal = max(reader.money("subtotal", of: item, in: currency) ?? total ?? 0, total ?? 0)
         let tax = reader.money("total_tax", of: item, in: currency) ?? 0
         guard let id, let quantity, let total else { return nil }
-        // The price of a unit before coupons, rounded up where the line cannot be divided evenly; the discount takes what
-        // that is too much, so that the line still comes to its own total.
+        // The price of a unit before coupons, rounded up where the line cannot be divided evenly; the discount takes
+        // what that is too much, so that the line still comes to its own total.
         let units = Int64(quantity)
         let unitPrice = subtotal > 0 ? (subtotal + units - 1) / units : subtotal / units
         return OrderLine(

@@ -58,8 +58,8 @@ struct WooCommerceOrderReader {
         return .order(order, disposition)
     }
 
-    /// `<key>_gmt` is UTC without saying so; `<key>` is the shop's local time, whose offset is not said at all, and only
-    /// better than nothing.
+    /// `<key>_gmt` is UTC without saying so; `<key>` is the shop's local time, whose offset is not said at all, and
+    /// only better than nothing.
     private func time(_ key: String) -> Timestamp? {
         for name in ["\(key)_gmt", key] {
             guard let text = node[name]?.string, !text.isEmpty else { continue }
@@ -124,6 +124,7 @@ struct WooCommerceOrderReader {
     private var isShipped: Bool {
         if node["needs_processing"]?.bool == false { return false }
         let hasMethod = (node["shipping_lines"]?.count ?? 0) > 0
-        return hasMethod || ["address_1", "city", "country"].contains { reader.id($0, of: node["shipping"] ?? node) != nil }
+        return hasMethod
+            || ["address_1", "city", "country"].contains { reader.id($0, of: node["shipping"] ?? node) != nil }
     }
 }

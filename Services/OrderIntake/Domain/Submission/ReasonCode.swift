@@ -11,6 +11,7 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let wrongType = ReasonCode(rawValue: "wrong_type")
     package static let invalidValue = ReasonCode(rawValue: "invalid_value")
     package static let outOfRange = ReasonCode(rawValue: "out_of_range")
+    package static let tooLarge = ReasonCode(rawValue: "too_large")
     package static let tooLong = ReasonCode(rawValue: "too_long")
     package static let tooManyReasons = ReasonCode(rawValue: "too_many_reasons")
 

@@ -3,6 +3,9 @@ import WireJSON
 
 /// Reads the members of a submission one by one; a member that is wrong becomes a finding, and reading goes on.
 package struct SubmissionReader {
+    /// Bytes in UTF-8.
+    package static let longestIdentifier = 128
+
     package var findings: Findings
     package let now: Timestamp
 
@@ -29,7 +32,9 @@ package struct SubmissionReader {
     }
 
     /// A text that identifies something: opaque, and exempt from the search for card numbers.
-    package mutating func identifier(_ key: String, of node: JSONNode, limit: Int = 128, isRequired: Bool = true) -> String? {
+    package mutating func identifier(
+        _ key: String, of node: JSONNode, limit: Int = Self.longestIdentifier, isRequired: Bool = true
+    ) -> String? {
         guard let value = rawText(key, of: node, isRequired: isRequired) else { return nil }
         let text = value.text
         guard checkLength(text, limit, at: value.node, key) else { return nil }
@@ -41,7 +46,9 @@ package struct SubmissionReader {
     }
 
     /// A text that people write. A card number in it is refused, and the text is not handed on.
-    package mutating func freeText(_ key: String, of node: JSONNode, limit: Int = 500, isRequired: Bool = false) -> String? {
+    package mutating func freeText(
+        _ key: String, of node: JSONNode, limit: Int = 500, isRequired: Bool = false
+    ) -> String? {
         guard let text = identifier(key, of: node, limit: limit, isRequired: isRequired) else { return nil }
         guard !CardNumber.isPresent(in: text) else {
             if let value = node[key] { findings.add(.cardNumber, at: value, "\(key) holds a card number") }

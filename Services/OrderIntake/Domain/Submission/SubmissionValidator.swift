@@ -2,11 +2,13 @@ import Contracts
 import FoundationEssentials
 import WireJSON
 
-/// Reads a submission of the canonical contract (`waybill.intake.order.submit.v1`) and finds everything wrong with it.
+/// Reads a submission of the canonical contract (`waybill.intake.order.submit.v1`); finds everything wrong with it.
 ///
-/// Stricter than the generated decoder, which stops at the first error: formats, ranges, sums, uniqueness, card numbers.
+/// Stricter than the generated decoder, which stops at the first error: formats, ranges, sums, uniqueness, cards.
 package struct SubmissionValidator {
     package static let maximumLines = 5000
+    /// Bytes of the payload. A message of ours may be larger than what we take from outside.
+    package static let maximumBytes = 1 << 20
 
     /// What a submission came to.
     package enum Verdict: Sendable {
@@ -26,15 +28,25 @@ package struct SubmissionValidator {
             validator.reader.findings.add(.wrongType, at: data, "a submission is an object with an order")
             return .refused(validator.reader.findings.all, externalID: nil)
         }
+        guard data.rawBytes.count <= maximumBytes else {
+            validator.reader.findings.add(.tooLarge, at: data, "a submission has at most \(maximumBytes) bytes")
+            return .refused(validator.reader.findings.all, externalID: externalID(in: data))
+        }
         let node = validator.reader.object("order", of: data, isRequired: true)
         let order = node.flatMap { validator.order(at: $0) }
         guard let order, validator.reader.findings.isEmpty else {
-            return .refused(validator.reader.findings.all, externalID: node?["externalId"]?.text)
+            return .refused(validator.reader.findings.all, externalID: externalID(in: data))
         }
         return .order(order)
     }
 
-    /// The order, or nil when something that it cannot do without is missing. Findings may stand against it all the same.
+    /// The sender's id for the answer, when it is one that an order can have.
+    private static func externalID(in data: JSONNode) -> String? {
+        data["order"]?["externalId"]?.text.flatMap { $0.utf8.count <= SubmissionReader.longestIdentifier ? $0 : nil }
+    }
+
+    /// The order, or nil when something that it cannot do without is missing. Findings may stand against it all the
+    /// same.
     private mutating func order(at node: JSONNode) -> Order? {
         checkSender(at: node)
         let externalID = reader.identifier("externalId", of: node)
@@ -57,7 +69,9 @@ package struct SubmissionValidator {
         let payment = self.payment(at: node)
         let note = reader.freeText("note", of: node, limit: 10_000)
         let tags = self.tags(at: node)
-        guard let externalID, let number, let placedAt, let currency, let lines, let total, let payment else { return nil }
+        guard let externalID, let number, let placedAt, let currency, let lines, let total, let payment else {
+            return nil
+        }
         let order = Order(
             id: .zero, channel: sender.channel, shop: sender.shop, externalID: externalID, number: number, kind: kind,
             placedAt: placedAt, updatedAt: updatedAt, currency: currency, taxesIncluded: taxesIncluded,

@@ -36,7 +36,8 @@ struct FraudJudgement: Hashable, Sendable {
             return [
                 FraudFinding(
                     rule: rule.id, score: rule.score,
-                    detail: "\(count) orders by one \(subject.rawValue) within \(rule.window) s; \(rule.limit) are usual")
+                    detail:
+                        "\(count) orders by one \(subject.rawValue) within \(rule.window) s; \(rule.limit) are usual")
             ]
         case .amount:
             guard let limit = rule.limits[inputs.currency.rawValue], inputs.amount > limit else { return [] }

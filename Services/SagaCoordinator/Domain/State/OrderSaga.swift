@@ -5,6 +5,8 @@ import FoundationEssentials
 /// through ``after(_:)`` gives it again.
 package struct OrderSaga: Hashable, Sendable {
     package let id: UUID
+    package let paymentID: UUID
+    package let reservationID: UUID
     /// Rises by one with every event taken in; the log's sequence.
     package var version: Int64 = 0
     package var phase = Phase.unborn
@@ -26,10 +28,9 @@ package struct OrderSaga: Hashable, Sendable {
 
     package init(id: UUID) {
         self.id = id
+        paymentID = .v5("payment/\(id.text)")
+        reservationID = .v5("reservation/\(id.text)")
     }
-
-    package var paymentID: UUID { .v5("payment/\(id.text)") }
-    package var reservationID: UUID { .v5("reservation/\(id.text)") }
 
     /// By when something must have happened: what the timer is for.
     package var deadline: Timestamp? { steps.compactMap(\.due).min() }

@@ -67,7 +67,8 @@ package struct Transition: Sendable {
     }
 
     private mutating func announceHeadline(since before: OrderSaga) {
-        guard let order = saga.order else { return }
+        // What is being undone makes no news until it is: an authorisation that comes in now is no step forward.
+        guard let order = saga.order, saga.phase != .undoing || saga.isOnHold else { return }
         saga.headline = saga.derivedHeadline
         guard saga.headline != before.headline || before.phase == .unborn else { return }
         actions.append(
