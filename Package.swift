@@ -160,6 +160,8 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
             .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
-            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
+            .tests(
+                "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
+                exclude: ["Olist", "Storefront"]),
         ]
 )
