@@ -24,12 +24,15 @@ extension Target {
 
     /// A service is a library target, so that tests and the simulation run the very code that ships, and an
     /// executable target of one file.
-    static func service(_ name: String, executable: String, _ more: [Target.Dependency] = []) -> [Target] {
+    static func service(
+        _ name: String, executable: String, _ more: [Target.Dependency] = [], resources: [Resource] = [],
+        settings: [SwiftSetting] = house
+    ) -> [Target] {
         [
             .target(
                 name: name, dependencies: ["ServiceKit", "Messaging", "Contracts"] + more, path: "Services/\(name)",
-                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")],
-                swiftSettings: house),
+                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")] + resources,
+                swiftSettings: settings),
             .executableTarget(
                 name: executable, dependencies: [.byName(name: name), "ServiceKit"], path: "Services/\(name)/Command",
                 swiftSettings: house),
@@ -105,7 +108,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
     ]
-        + Target.service("OrderIntake", executable: "order-intake", ["CCrypto"])
+        + Target.service(
+            "OrderIntake", executable: "order-intake", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
@@ -114,7 +118,8 @@ let package = Package(
         + Target.service("Returns", executable: "returns")
         + Target.service(
             "Notifications", executable: "notifications",
-            ["CCurl", .product(name: "Mustache", package: "swift-mustache")])
+            ["CCurl", "Executors", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates")], settings: wrapper)
         + [
             .target(
                 name: "WaybillCLI",
@@ -135,15 +140,26 @@ let package = Package(
             .tests("PostgresTests", ["Postgres"]),
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
-            .tests("OrderIntakeTests", ["OrderIntake"]),
-            .tests("SagaCoordinatorTests", ["SagaCoordinator"]),
+            .tests(
+                "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+            .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
             .tests("WarehouseTests", ["Warehouse"]),
             .tests("ShippingTests", ["Shipping"]),
-            .tests("ReturnsTests", ["Returns"]),
-            .tests("NotificationsTests", ["Notifications"]),
+            .tests(
+                "ReturnsTests",
+                [
+                    "Returns", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
+            .tests(
+                "NotificationsTests",
+                [
+                    "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ], exclude: ["Golden", "Python"]),
             .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
-            .tests("EndToEndTests", []),
+            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
         ]
 )

@@ -21,6 +21,7 @@ struct BatchState<Store: ServiceStore> {
     private var effectTicket: Ticket?
     /// Work whose inbox row this transaction tries to insert, sorted; one per id.
     private var entering: [Int] = []
+    private var displaced: Set<Int> = []
     private var storedReplies: [OutgoingBytes] = []
 
     struct OutgoingBytes {
@@ -57,7 +58,7 @@ struct BatchState<Store: ServiceStore> {
     mutating func enter(_ transaction: inout Transaction) throws {
         let work = batch.work
         timeTicket = try transaction.send(InboxStore.databaseTime)
-        var seen: Set<UUID> = []
+        var seen: [UUID: ContentHash] = [:]
         var retries: [Int] = []
         var timers: [(key: String, id: UUID)] = []
         for index in work.indices {
@@ -66,10 +67,11 @@ struct BatchState<Store: ServiceStore> {
                 continue
             }
             if case .timer(let key) = work[index].source { timers.append((key, work[index].id)) }
-            guard seen.insert(work[index].id).inserted else {
-                fates[index] = .repeated
+            if let first = seen[work[index].id] {
+                if first == work[index].hash { fates[index] = .repeated } else { displace(index) }
                 continue
             }
+            seen[work[index].id] = work[index].hash
             entering.append(index)
         }
         if !timers.isEmpty {
@@ -124,7 +126,7 @@ struct BatchState<Store: ServiceStore> {
             case .timer where !takenTimers.contains(work.id): fates[index] = .obsolete
             case .effect where !finishedEffects.contains(work.id): fates[index] = .obsolete
             case .retry: break
-            default: if !fresh.contains(work.id) { fates[index] = .repeated }
+            default: if !fresh.contains(work.id), !displaced.contains(index) { fates[index] = .repeated }
             }
         }
         let repeated = entering.filter { if case .repeated = fates[$0] { true } else { false } }
@@ -143,10 +145,16 @@ struct BatchState<Store: ServiceStore> {
         }
         for index in repeated {
             guard let stored = hashes[batch.work[index].id], stored != batch.work[index].hash else { continue }
-            failures.append(
-                (index, HandlerError.park("content_differs", "the id was used before with another content")))
-            fates[index] = nil
+            displace(index)
         }
+    }
+
+    /// The same id with another content: it is parked beside the first, never dropped and never run.
+    private mutating func displace(_ index: Int) {
+        failures.append((index, HandlerError.park("content_differs", "the id was used before with another content")))
+        displaced.insert(index)
+        decisions[index] = nil
+        fates[index] = nil
     }
 
     /// What is to be decided, in the order in which it came.
@@ -168,7 +176,7 @@ struct BatchState<Store: ServiceStore> {
         for (index, _) in decision.outcomes { fates[index] = .applied }
         failures.append(contentsOf: decision.failures)
         var result = BatchTransaction<Store>.Result(slot: batch.slot)
-        let outcomes = decision.outcomes.map(\.outcome)
+        let outcomes = decision.outcomes.map(\.outcome) + apologies()
         try write(messages: outcomes.flatMap(\.messages), into: &result, &transaction)
         try write(timers: outcomes.flatMap(\.timers), &transaction)
         try write(effects: outcomes.flatMap(\.effects), into: &result, &transaction)
@@ -187,6 +195,22 @@ struct BatchState<Store: ServiceStore> {
         }
         result.fates = fates.map { $0 ?? .obsolete }
         return result
+    }
+
+    /// What is answered to senders of what cannot be read. The cause is made up, since there is no envelope.
+    private func apologies() -> [Outcome] {
+        guard let apology = batch.handlers.apology else { return [] }
+        return failures.compactMap { index, _ in
+            let work = batch.work[index]
+            guard fates[index] == nil, case .unreadable(let reason) = work.content else { return nil }
+            let cause = Envelope(
+                id: work.id, source: batch.service.source,
+                type: MessageType(rawValue: "waybill.\(batch.service.rawValue).unreadable.v1"), time: now,
+                data: Array("{}".utf8))
+            var outcome = Outcome(cause: cause, service: batch.service, now: now)
+            apology(HandlerContext(envelope: cause, origin: work.origin, now: now), reason, &outcome)
+            return outcome
+        }
     }
 
     private func write(
@@ -258,9 +282,9 @@ struct BatchState<Store: ServiceStore> {
 
     private mutating func writeOperatorRequests(_ transaction: inout Transaction) throws {
         for (index, work) in batch.work.enumerated() where fates[index] == nil && decisions[index] == nil {
-            guard let message = work.message, OperatorRequest.types.contains(message.type), batch.verdict == nil else {
-                continue
-            }
+            guard let message = work.message, OperatorRequest.types.contains(message.type), batch.verdict == nil,
+                !displaced.contains(index)
+            else { continue }
             do {
                 try OperatorRequest(message).write(in: &transaction)
                 fates[index] = .applied
@@ -273,12 +297,12 @@ struct BatchState<Store: ServiceStore> {
     /// Keeps what could not be handled: for another try, or parked. Nothing is dropped.
     private mutating func writeFailures(_ transaction: inout Transaction) throws {
         var kept: [(work: Work, attempts: Int, delay: Int64?, reason: String)] = []
-        var displaced: [(work: Work, reason: String)] = []
+        var beside: [(work: Work, reason: String)] = []
         for (index, error) in failures where fates[index] == nil {
             let work = batch.work[index]
             let reason = String(describing: error)
-            if let failure = error as? HandlerError, failure.code == "content_differs" {
-                displaced.append((work, reason))
+            if displaced.contains(index) {
+                beside.append((work, reason))
                 fates[index] = .parked(error)
                 continue
             }
@@ -293,13 +317,13 @@ struct BatchState<Store: ServiceStore> {
                 InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
                 kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes))
         }
-        if !displaced.isEmpty {
+        if !beside.isEmpty {
             try transaction.send(
-                InboxStore.park, displaced.map(\.work.orderID),
-                displaced.map { UUID.v5("content/\($0.work.id.text)", in: UUID(bytes: $0.work.hash.bytes[...])) },
-                displaced.map(\.work.hash.bytes), displaced.map { $0.work.message?.type.rawValue ?? "" },
-                displaced.map { $0.work.message?.envelope.source ?? "" }, displaced.map(\.work.origin.routingKey),
-                displaced.map(\.work.origin.userID), displaced.map(\.reason), displaced.map(\.work.bytes))
+                InboxStore.park, beside.map(\.work.orderID),
+                beside.map { UUID.v5("content/\($0.work.id.text)", in: UUID(bytes: $0.work.hash.bytes[...])) },
+                beside.map(\.work.hash.bytes), beside.map { $0.work.message?.type.rawValue ?? "" },
+                beside.map { $0.work.message?.envelope.source ?? "" }, beside.map(\.work.origin.routingKey),
+                beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.bytes))
         }
     }
 

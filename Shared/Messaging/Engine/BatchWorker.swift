@@ -81,6 +81,7 @@ actor BatchWorker<Store: ServiceStore> {
     /// applied or kept. Does not return before.
     private func process(_ work: [Work], verdict: (any Error)? = nil) async {
         var backoff = Duration.milliseconds(20)
+        var collisions = 0
         while true {
             let confirmed = flow.takeConfirmed()
             let returned = flow.takeReturned()
@@ -98,16 +99,24 @@ actor BatchWorker<Store: ServiceStore> {
             } catch {
                 flow.giveBack(confirmed)
                 for row in returned { flow.returned(row.id, reason: row.reason) }
-                guard await recover(from: error, work: work, backoff: &backoff, verdict: verdict) else { return }
+                if (error as? PostgresError)?.isUniqueViolation == true { collisions += 1 }
+                let isRace = (1...Self.likelyRaces).contains(collisions)
+                guard await recover(from: error, isRace: isRace, work: work, backoff: &backoff, verdict: verdict) else {
+                    return
+                }
             }
         }
     }
 
+    /// Two writers that create one row collide once: the second finds the row when it looks again. What collides more
+    /// often than this does so by itself.
+    private static var likelyRaces: Int { 3 }
+
     /// - Returns: whether the same work is to be tried again as it is.
     private func recover(
-        from error: any Error, work: [Work], backoff: inout Duration, verdict: (any Error)?
+        from error: any Error, isRace: Bool, work: [Work], backoff: inout Duration, verdict: (any Error)?
     ) async -> Bool {
-        let isTransient = (error as? PostgresError)?.isRetriable ?? false
+        let isTransient = isRace || (error as? PostgresError)?.isRetriable ?? false
         if isTransient || verdict != nil || work.isEmpty {
             logger.warning("batch is tried again", metadata: ["size": "\(work.count)", "reason": "\(error)"])
             if await !database.isConnected { slot = nil }

@@ -24,7 +24,7 @@ struct DeliveryReader: Sendable {
             ]
         }
         return documents.map { json in
-            let bytes = documents.count == 1 ? delivery.body : Array(json.rawBytes)
+            let bytes = Array(json.rawBytes)
             do {
                 let message = try message(from: json, delivery)
                 return Work(
@@ -42,7 +42,7 @@ struct DeliveryReader: Sendable {
     func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int) -> Work {
         let source = Work.Source.retry(attempts: attempts)
         do {
-            let json = try JSONDocument(parsing: bytes).root
+            let json = try JSONDocument(parsing: bytes, limits: .message).root
             let message = try message(from: json, routingKey: origin.routingKey)
             return Work(content: .message(message), source: source, origin: origin, bytes: bytes)
         } catch {

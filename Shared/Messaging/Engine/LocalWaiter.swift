@@ -24,5 +24,7 @@ final class LocalWaiter: Sendable {
 
 /// The engine stopped before a local message was committed.
 public struct EngineStopped: Error, CustomStringConvertible {
+    public init() {}
+
     public var description: String { "the service is stopping; nothing was taken" }
 }

@@ -6,7 +6,11 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
     public typealias Decision = @Sendable (HandlerContext, inout Store.Rows, inout Outcome) throws -> Void
     typealias Preparation = @Sendable (ReceivedMessage, inout Store.Keys) throws -> Decision
 
+    /// What is said about a message that cannot be read: its routing key, why, and whatever is to be sent.
+    public typealias Apology = @Sendable (HandlerContext, _ reason: String, inout Outcome) -> Void
+
     private var preparations: [MessageType: Preparation] = [:]
+    private(set) var apology: Apology?
 
     public init() {}
 
@@ -18,6 +22,13 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
             Handler.keys(of: payload, message.envelope, into: &keys)
             return { context, rows, out in try Handler.handle(payload, context, &rows, &out) }
         }
+        return copy
+    }
+
+    /// Answers whoever sent what cannot be read; it is parked all the same.
+    public func onUnreadable(_ apology: @escaping Apology) -> Self {
+        var copy = self
+        copy.apology = apology
         return copy
     }
 

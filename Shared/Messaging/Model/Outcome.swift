@@ -22,15 +22,23 @@ public struct Outcome: Sendable {
     }
 
     /// Asks another service, in the name of a saga's step. The id is made of (aggregate, step, epoch, type, ordinal).
+    /// - Returns: the message as it goes out, for whoever may have to ``resend(_:exchange:routingKey:)`` it.
+    @discardableResult
     public mutating func send<Request: Command>(
         _ command: Request, orderID: UUID, aggregate: UUID, step: String, epoch: Int, ordinal: Int = 0,
         channel: String? = nil
-    ) {
+    ) -> OutgoingMessage {
         let id = UUID.v5("\(aggregate.text)/\(step)/\(epoch)/\(Request.type.rawValue)/\(ordinal)")
-        append(
+        return append(
             command, id: id, orderID: orderID, subject: "order/\(orderID.text)", step: step, epoch: epoch,
             channel: channel ?? cause.channel, trace: cause.trace, exchange: Topology.commands,
             routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID))
+    }
+
+    /// Sends a command again exactly as it was, with its first time and trace: whoever has it already knows it by its id
+    /// and its content.
+    public mutating func resend(_ envelope: Envelope, exchange: String, routingKey: String) {
+        messages.append(OutgoingMessage(envelope: envelope, exchange: exchange, routingKey: routingKey))
     }
 
     /// States a fact. Several of one type in one handling need ordinals.
@@ -116,15 +124,18 @@ public struct Outcome: Sendable {
             data: payload.jsonBytes)
     }
 
+    @discardableResult
     private mutating func append(
         _ payload: some MessagePayload, id: UUID, orderID: UUID?, subject: String?, step: String?, epoch: Int,
         sequence: Int64? = nil, channel: String?, trace: TraceContext?, exchange: String, routingKey: String,
         answers: UUID? = nil
-    ) {
+    ) -> OutgoingMessage {
         let envelope = envelope(
             payload, id: id, orderID: orderID, subject: subject, step: step, epoch: epoch, sequence: sequence,
             channel: channel, trace: trace)
-        messages.append(
-            OutgoingMessage(envelope: envelope, exchange: exchange, routingKey: routingKey, answers: answers))
+        let message = OutgoingMessage(
+            envelope: envelope, exchange: exchange, routingKey: routingKey, answers: answers)
+        messages.append(message)
+        return message
     }
 }

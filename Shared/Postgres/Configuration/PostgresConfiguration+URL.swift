@@ -3,7 +3,7 @@ extension PostgresConfiguration {
     ///
     /// Every part may be percent-encoded; a Unix socket's folder is written as the host (`%2Frun%2Fpostgresql`), an IPv6
     /// address in brackets. Known query items: `sslmode`, `sslrootcert`, `application_name`, `search_path` and
-    /// `connect_timeout` (seconds). What the URL leaves out has the default of ``init(host:port:database:user:password:applicationName:sslmode:sslrootcert:searchPath:connectTimeout:statementTimeout:lockTimeout:idleInTransactionTimeout:keepalivesIdle:keepalivesInterval:keepalivesCount:tcpUserTimeout:)``.
+    /// `connect_timeout` (seconds). What the URL leaves out has its default.
     /// - Throws: ``PostgresError`` with the code `.configuration`; it names the part at fault and never quotes it.
     public init(url: String) throws(PostgresError) {
         self.init()

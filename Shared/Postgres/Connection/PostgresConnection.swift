@@ -52,6 +52,7 @@ public actor PostgresConnection {
     /// if a statement fails, even when the body caught that error or never read the result.
     /// - Throws: the body's error, or ``PostgresError``. With `.commitUnknown` the transaction may have been committed:
     ///   repeat it only if a repeat is harmless.
+    @discardableResult
     public func transaction<Result: Sendable>(
         _ body: @Sendable (inout Transaction) throws -> sending Result
     ) async throws -> Result {

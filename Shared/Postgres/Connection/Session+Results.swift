@@ -14,6 +14,9 @@ extension Session {
         case PGRES_PIPELINE_ABORTED:
             // The error that caused it is already recorded.
             skip(expectation)
+        case PGRES_FATAL_ERROR where result.field(.severity) == nil:
+            // libpq made this one up because the connection is gone; it says nothing about the statement.
+            lose(result.errorMessage)
         case PGRES_FATAL_ERROR:
             fail(expectation, PostgresError(result, expectation), isFatal: result.isFatal)
         default:
@@ -99,6 +102,6 @@ extension PostgresError {
 }
 
 extension ResultHandle {
-    /// The server ended the session, or libpq itself reports that the connection is gone (it gives no severity).
+    /// The server ended the session with this error, or the error is not the server's at all.
     var isFatal: Bool { field(.severity) != "ERROR" }
 }

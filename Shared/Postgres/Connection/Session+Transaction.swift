@@ -49,22 +49,20 @@ extension Session {
     func finishTransaction() throws(PostgresError) {
         guard isBegun else { return }
         if failure == nil {
-            try send(Self.commit, [], as: .commit, #fileID, #line)
+            // Set first: from here on nobody can say how much of it reached the server.
             commitState = .sent
             do {
+                try send(Self.commit, [], as: .commit, #fileID, #line)
                 try sendSync()
                 try pump { expectations.isEmpty }
             } catch {
-                // The commit itself was confirmed, and the connection lost only after it.
-                if commitState == .done { return }
-                throw error
+                if commitState != .done { throw error }
             }
         }
-        if let failure {
-            abandonTransaction()
-            throw failure
-        }
-        isBegun = false
+        // Once COMMIT is confirmed, a connection lost before the sync's answer is the next transaction's concern.
+        if commitState == .done { return }
+        abandonTransaction()
+        throw failure ?? PostgresError(.protocolViolation, "COMMIT was not answered")
     }
 
     /// Rolls back, whatever state the pipeline is in: the first sync ends an aborted pipeline, so that ROLLBACK runs.

@@ -129,15 +129,14 @@ final class Session {
         }
     }
 
-    /// The connection is of no more use. Returns the error to throw: the first that happened, or that the outcome of the
-    /// commit is not known.
+    /// The connection is of no more use. Returns the error to throw: what the server said before, else the loss.
+    ///
+    /// A COMMIT that was sent and not answered may have been carried out, unless the server refused something before it.
+    @discardableResult
     func lose(_ message: String) -> PostgresError {
         isLost = true
         expectations.removeAll()
-        if commitState == .sent {
-            failure = PostgresError(.commitUnknown, message, sqlState: failure?.sqlState)
-        }
-        let error = failure ?? PostgresError(.connection, message)
+        let error = failure ?? PostgresError(commitState == .sent ? .commitUnknown : .connection, message)
         failure = error
         return error
     }

@@ -69,9 +69,7 @@ extension ConnectionHandle {
     static func sqlState(in message: String) -> String? {
         guard let start = message.firstRange(of: ":  ")?.upperBound else { return nil }
         let state = message[start...].prefix { $0 != ":" }
-        let isState = state.utf8.count == 5 && state.utf8.allSatisfy { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        }
+        let isState = state.utf8.count == 5 && state.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
         return isState ? String(state) : nil
     }
 }

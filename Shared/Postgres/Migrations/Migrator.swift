@@ -101,7 +101,8 @@ public struct Migrator: Sendable {
     private static let readApplied = Statement(
         "read-migrations", "SELECT name, checksum FROM schema_migration")
     private static let findTable = Statement(
-        "find-migrations", "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_migration')")
+        "find-migrations",
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_migration')")
     private static let findSchema = Statement(
         "find-schema", "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
 
@@ -197,7 +198,10 @@ public struct Migrator: Sendable {
             place = " at \(migration.place(ofCharacter: position))"
         }
         error.code = .migration
-        error.message = "the migration \(migration.name) of \(schema) failed\(place): \(error.message)"
+        error.message = "the migration \(migration.name) of \(schema) failed: \(error.message)"
+        // In every description, also where the message may quote rows and is left out.
+        error.statement = migration.name + place
+        error.position = nil
         return error
     }
 }

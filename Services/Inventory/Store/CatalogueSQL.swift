@@ -1,0 +1,82 @@
+import Postgres
+
+/// SQL of articles, aliases, bins, sites and shops.
+enum CatalogueSQL {
+    static let loadArticles = Statement(
+        "article_load",
+        """
+        SELECT sku, title, barcode, weight, length, width, height, safety_stock FROM article
+        WHERE sku = ANY(ARRAY(
+            SELECT unnest($1::text[]) UNION SELECT a.sku FROM sku_alias a WHERE a.alias = ANY($1::text[])))
+        """)
+
+    static let loadAliases = Statement(
+        "sku_alias_load", "SELECT alias, sku FROM sku_alias WHERE alias = ANY($1::text[])")
+
+    static let loadSites = Statement(
+        "site_load",
+        "SELECT code, name, floor, address, latitude_e6, longitude_e6, is_open FROM site ORDER BY code")
+
+    static let lockSites = Statement(
+        "site_lock",
+        """
+        SELECT code, name, floor, address, latitude_e6, longitude_e6, is_open FROM site ORDER BY code
+        FOR NO KEY UPDATE
+        """)
+
+    static let loadShops = Statement(
+        "shop_load", "SELECT channel, shop, is_open, buffer, sequence, version FROM shop ORDER BY channel, shop")
+
+    static let lockShops = Statement(
+        "shop_lock",
+        """
+        SELECT channel, shop, is_open, buffer, sequence, version FROM shop ORDER BY channel, shop
+        FOR NO KEY UPDATE
+        """)
+
+    static let saveArticles = Statement(
+        "article_save",
+        """
+        INSERT INTO article (sku, title, barcode, weight, length, width, height, safety_stock)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[],
+                             $8::int8[])
+        ON CONFLICT (sku) DO UPDATE SET title = excluded.title, barcode = excluded.barcode, weight = excluded.weight,
+            length = excluded.length, width = excluded.width, height = excluded.height,
+            safety_stock = excluded.safety_stock, updated_at = now()
+        """)
+
+    /// Two imports may bring the same alias at once; the first keeps it.
+    static let saveAliases = Statement(
+        "sku_alias_save",
+        """
+        INSERT INTO sku_alias (alias, sku) SELECT * FROM unnest($1::text[], $2::text[])
+        ON CONFLICT (alias) DO NOTHING
+        """)
+
+    static let saveSites = Statement(
+        "site_save",
+        """
+        INSERT INTO site (code, name, floor, address, country, latitude_e6, longitude_e6, is_open)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::int8[], $7::int8[],
+                             $8::bool[])
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name, floor = excluded.floor, address = excluded.address,
+            country = excluded.country, latitude_e6 = excluded.latitude_e6, longitude_e6 = excluded.longitude_e6,
+            is_open = excluded.is_open, updated_at = now()
+        """)
+
+    static let saveBins = Statement(
+        "bin_save",
+        """
+        INSERT INTO bin (sku, site, code) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+        ON CONFLICT (sku, site) DO UPDATE SET code = excluded.code
+        """)
+
+    static let saveShops = Statement(
+        "shop_save",
+        """
+        INSERT INTO shop (channel, shop, is_open, buffer, sequence, version)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bool[], $4::int8[], $5::int8[], $6::int8[])
+        ON CONFLICT (channel, shop) DO UPDATE SET is_open = excluded.is_open, buffer = excluded.buffer,
+            sequence = excluded.sequence, version = excluded.version
+        """)
+}

@@ -1,0 +1,37 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+
+/// What a batch has loaded of the inventory, and what its handlers changed of it.
+package struct InventoryRows: Sendable {
+    var reservations = Table<UUID, Reservation>()
+    var waiting = Table<UUID, WaitingReservation>()
+    var balances = Table<StockKey, Balance>()
+    var articles = Table<String, StockKeepingUnit>()
+    var aliases = Table<String, SKUAlias>()
+    var sites = Table<String, Site>()
+    var bins = Table<StockKey, Bin>()
+    var shops = Table<Shop.Key, Shop>()
+    /// Lines to append to the ledger; filled by ``book(_:_:)`` alone.
+    var ledger: [StockMovement] = []
+    /// Orders that wait for one of the awaited names; read without a lock.
+    var awaiting: [WaitingReservation] = []
+    /// By starting point: the levels of the articles that come next.
+    var pages: [String: [SKULevel]] = [:]
+    /// How long changes of an article are gathered before the shops are told.
+    var levelDelay: Duration = .milliseconds(500)
+
+    /// The article that an order means by a name: a SKU goes before an alias.
+    func article(named name: String) -> StockKeepingUnit? {
+        articles[name] ?? aliases[name].flatMap { articles[$0.sku] }
+    }
+
+    /// The balance, or the empty one of an article that a site has never had.
+    func balance(at key: StockKey) -> Balance {
+        balances[key] ?? Balance(key: key, safety: articles[key.sku]?.safetyStock ?? 0)
+    }
+
+    func balances(of sku: String) -> [Balance] {
+        sites.keys.sorted().compactMap { balances[StockKey(sku: sku, site: $0)] }
+    }
+}

@@ -1,0 +1,93 @@
+import Contracts
+import Messaging
+import Postgres
+
+/// Articles and their balances on their way from the database.
+struct StockTickets {
+    private var articles: Ticket?
+    private var aliases: Ticket?
+    private var balances: Ticket?
+    private var pages: [(after: String, ticket: Ticket)] = []
+
+    init(_ keys: InventoryKeys, in transaction: inout Transaction) throws {
+        let names = Array(keys.names)
+        if !names.isEmpty {
+            articles = try transaction.send(CatalogueSQL.loadArticles, names)
+            aliases = try transaction.send(CatalogueSQL.loadAliases, names)
+        }
+        if !names.isEmpty || !keys.reservations.isEmpty {
+            balances = try transaction.send(StockSQL.loadBalances, names, Array(keys.reservations))
+        }
+        for after in keys.pages.sorted() {
+            let ticket = try transaction.send(StockSQL.loadPage, after, PublishShopLevels.pageSize)
+            pages.append((after, ticket))
+        }
+    }
+
+    func read(into inventory: inout InventoryRows, from transaction: inout Transaction) throws {
+        if let articles {
+            inventory.articles = Table(try transaction.read(articles).map { try StockKeepingUnit($0) }, by: \.sku)
+        }
+        if let aliases {
+            let rows = try transaction.read(aliases)
+            inventory.aliases = Table(
+                try rows.map { SKUAlias(alias: try $0.string(0), sku: try $0.string(1)) }, by: \.alias)
+        }
+        if let balances {
+            for row in try transaction.read(balances) {
+                let balance = try Balance(row)
+                inventory.balances.load(balance, as: balance.key)
+                if let code = try row.stringOrNil(7) {
+                    inventory.bins.load(Bin(key: balance.key, code: code), as: balance.key)
+                }
+            }
+        }
+        for page in pages {
+            inventory.pages[page.after] = try transaction.read(page.ticket).map { row in
+                SKULevel(sku: try row.string(0), available: try row.int(1), version: try row.int64(2))
+            }
+        }
+    }
+}
+
+extension InventoryStore {
+    func saveStock(_ rows: InventoryRows, in transaction: inout Transaction) throws {
+        let inserted = rows.balances.inserted.sorted { $0.key < $1.key }
+        let updated = rows.balances.updated.sorted { $0.key < $1.key }
+        if !inserted.isEmpty {
+            try transaction.send(
+                StockSQL.insertBalances, inserted.map(\.key.sku), inserted.map(\.key.site), inserted.map(\.onHand),
+                inserted.map(\.reserved), inserted.map(\.safety), inserted.map(\.version),
+                inserted.map(\.isAnnounced))
+        }
+        if !updated.isEmpty {
+            try transaction.send(
+                StockSQL.updateBalances, updated.map(\.key.sku), updated.map(\.key.site), updated.map(\.onHandChange),
+                updated.map(\.reservedChange), updated.map(\.withheld), updated.map(\.safety),
+                updated.map(\.loadedVersion), updated.map(\.version), updated.map(\.isAnnounced), updated.count)
+        }
+        let ledger = rows.ledger
+        guard !ledger.isEmpty else { return }
+        try transaction.send(
+            StockSQL.appendLedger, ledger.map(\.key.sku), ledger.map(\.key.site), ledger.map(\.kind.rawValue),
+            ledger.map(\.onHand), ledger.map(\.reserved), ledger.map(\.reference), ledger.map(\.orderID),
+            ledger.map(\.messageID), ledger.map(\.actor))
+    }
+}
+
+extension Balance {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(
+            key: StockKey(sku: try row.string(0), site: try row.string(1)), onHand: try row.int(2),
+            reserved: try row.int(3), safety: try row.int(4), version: try row.int64(5), isAnnounced: try row.bool(6))
+    }
+}
+
+extension StockKeepingUnit {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(
+            sku: try row.string(0), title: try row.string(1), barcode: try row.stringOrNil(2),
+            weight: try row.int(3), length: try row.int(4), width: try row.int(5), height: try row.int(6),
+            safetyStock: try row.int(7))
+    }
+}

@@ -1,0 +1,61 @@
+import Contracts
+import WireJSON
+
+/// What intake must know of a storefront product. Pure: no I/O, no clock; a ninth channel is one folder with one of
+/// these and one line in ``ChannelDirectory``.
+package protocol ChannelMapping: Sendable {
+    /// As routing keys and URLs name it, such as `shopify`.
+    var channel: String { get }
+
+    /// What a request says of itself, read from its headers.
+    /// - Parameter header: the value of a header, by a name in any case.
+    func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription
+
+    /// What a topic is about.
+    func subject(ofTopic topic: String) -> WebhookSubject
+
+    /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty
+    /// when the document holds no order at all.
+    func orders(in root: JSONNode) -> [JSONNode]
+
+    /// The channel's id in an order or in what stands for a deleted one.
+    func externalID(of node: JSONNode) -> String?
+
+    /// The canonical order.
+    func map(_ node: JSONNode, for shop: Shop) -> MappedOrder
+}
+
+/// A webhook request's headers, as a channel reads them.
+package struct WebhookDescription: Hashable, Sendable {
+    /// Such as `orders/create`; it is not signed.
+    package var topic: String
+    /// Base64 of HMAC-SHA256 over the raw body.
+    package var signature: String?
+    /// The channel's id of the event, the same in a repeat; nil where it has none that is.
+    package var eventID: String?
+    /// An unsigned request that only wants to know whether anybody is there.
+    package var isPing: Bool
+
+    package init(topic: String, signature: String?, eventID: String? = nil, isPing: Bool = false) {
+        self.topic = topic
+        self.signature = signature
+        self.eventID = eventID
+        self.isPing = isPing
+    }
+}
+
+package enum WebhookSubject: Hashable, Sendable {
+    /// The body is an order as it now reads.
+    case order
+    /// The body names an order that is gone.
+    case deletion
+    /// Kept, and answered: nothing is done about it yet.
+    case unhandled
+}
+
+/// What a payload came to.
+package enum MappedOrder: Sendable {
+    case order(Order, Disposition)
+    /// It cannot be understood or carried out as an order; a person must look.
+    case unfit([Reason])
+}

@@ -1,0 +1,54 @@
+import Contracts
+import WireJSON
+
+/// Shopify's REST order resource, which its webhooks deliver.
+package struct ShopifyMapping: ChannelMapping {
+    package let channel = "shopify"
+
+    package init() {}
+
+    /// The second prefix is that of the newer Events interface.
+    private static let headerPrefixes = ["X-Shopify-", "Shopify-"]
+
+    /// `X-Shopify-Webhook-Id` may change over repeats, the event's id does not.
+    package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
+        func value(_ name: String) -> String? {
+            for prefix in Self.headerPrefixes {
+                if let value = header(prefix + name) { return value }
+            }
+            return nil
+        }
+        return WebhookDescription(
+            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"))
+    }
+
+    package func subject(ofTopic topic: String) -> WebhookSubject {
+        switch topic {
+        case "orders/create", "orders/updated", "orders/paid", "orders/cancelled", "orders/fulfilled",
+            "orders/partially_fulfilled":
+            .order
+        case "orders/delete": .deletion
+        default: .unhandled
+        }
+    }
+
+    package func orders(in root: JSONNode) -> [JSONNode] {
+        if isOrder(root) { return [root] }
+        if let order = root["order"] { return isOrder(order) ? [order] : [] }
+        return root["orders"].map { $0.elements.filter(isOrder) } ?? []
+    }
+
+    /// Drafts, refunds and fulfilments have lines too; only an order has the state of its money.
+    private func isOrder(_ node: JSONNode) -> Bool {
+        node["line_items"]?.kind == .array && node["financial_status"] != nil
+    }
+
+    package func externalID(of node: JSONNode) -> String? {
+        PayloadReader().id("id", of: node)
+    }
+
+    package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
+        var reader = ShopifyOrderReader(node: node, shop: shop)
+        return reader.read()
+    }
+}

@@ -1,0 +1,40 @@
+import CCrypto
+import FoundationEssentials
+
+/// Base64 of HMAC-SHA256 over the raw body, which Shopify and WooCommerce both send.
+package enum WebhookSignature {
+    /// Whether one of the secrets made the signature. The time taken tells neither how much of it was right nor which
+    /// secret it was.
+    /// - Parameters:
+    ///   - signature: of the header; some libraries put a newline behind it.
+    ///   - secrets: two while one is being rotated.
+    package static func isValid(_ signature: String, of body: [UInt8], secrets: [String]) -> Bool {
+        let text = signature.unicodeScalars.filter { !$0.properties.isWhitespace }
+        guard let data = Data(base64Encoded: String(String.UnicodeScalarView(text))), data.count == length else {
+            return false
+        }
+        let given = Array(data)
+        var isValid = false
+        for secret in secrets where !secret.isEmpty {
+            let expected = code(of: body, secret: secret)
+            let isEqual = CRYPTO_memcmp(expected, given, length) == 0
+            isValid = isValid || isEqual
+        }
+        return isValid
+    }
+
+    /// The signature that a shop sends.
+    package static func sign(_ body: [UInt8], secret: String) -> String {
+        Data(code(of: body, secret: secret)).base64EncodedString()
+    }
+
+    private static let length = 32
+
+    private static func code(of body: [UInt8], secret: String) -> [UInt8] {
+        let key = Array(secret.utf8)
+        var output = [UInt8](repeating: 0, count: length)
+        var written: UInt32 = 0
+        _ = HMAC(EVP_sha256(), key, Int32(key.count), body, body.count, &output, &written)
+        return output
+    }
+}

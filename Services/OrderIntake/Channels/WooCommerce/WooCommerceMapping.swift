@@ -1,0 +1,55 @@
+import Contracts
+import WireJSON
+
+/// WooCommerce's order resource (REST v3), which its webhooks deliver.
+package struct WooCommerceMapping: ChannelMapping {
+    package let channel = "woocommerce"
+
+    package init() {}
+
+    /// A delivery's id is made of the second it was sent in: it tells no repeat, so the event has no id.
+    package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
+        WebhookDescription(
+            topic: header("X-WC-Webhook-Topic") ?? "", signature: header("X-WC-Webhook-Signature"),
+            isPing: Self.isPing(body, contentType: header("Content-Type")))
+    }
+
+    /// On saving a webhook the shop posts the form `webhook_id=N`, unsigned, and wants exactly 200.
+    private static func isPing(_ body: [UInt8], contentType: String?) -> Bool {
+        let prefix = Array("webhook_id=".utf8)
+        guard contentType?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true,
+            body.starts(with: prefix), body.count <= prefix.count + 20
+        else { return false }
+        let digits = body.dropFirst(prefix.count)
+        return !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
+    }
+
+    package func subject(ofTopic topic: String) -> WebhookSubject {
+        switch topic {
+        case "order.created", "order.updated", "order.restored": .order
+        case "order.deleted": .deletion
+        default: .unhandled
+        }
+    }
+
+    package func orders(in root: JSONNode) -> [JSONNode] {
+        if isOrder(root) { return [root] }
+        if root.kind == .array { return root.elements.filter(isOrder) }
+        guard let data = root["data"] else { return [] }
+        return isOrder(data) ? [data] : data.elements.filter(isOrder)
+    }
+
+    /// Refunds have lines too; only an order has a status.
+    private func isOrder(_ node: JSONNode) -> Bool {
+        node["line_items"]?.kind == .array && node["status"] != nil
+    }
+
+    package func externalID(of node: JSONNode) -> String? {
+        PayloadReader().id("id", of: node)
+    }
+
+    package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
+        var reader = WooCommerceOrderReader(node: node, shop: shop)
+        return reader.read()
+    }
+}

@@ -1,0 +1,9 @@
+import OrderIntake
+import ServiceKit
+
+@main
+struct OrderIntakeCommand {
+    static func main() async {
+        await ServiceProcess.main(OrderIntakeService.self)
+    }
+}

@@ -1,0 +1,41 @@
+/// What intake does about an order as it now reads.
+package enum Disposition: Hashable, Sendable {
+    /// It goes to the coordinator; an unpaid one waits there for its money, with a deadline.
+    case proceed
+    /// It is kept and not shipped.
+    case recorded(RecordedReason)
+
+    /// As the database keeps it: nil for ``proceed``.
+    package var recordedReason: RecordedReason? {
+        if case .recorded(let reason) = self { reason } else { nil }
+    }
+
+    package init(recordedReason: RecordedReason?) {
+        self = recordedReason.map { .recorded($0) } ?? .proceed
+    }
+}
+
+/// Why an order is only recorded.
+package struct RecordedReason: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The channel says that nobody bought anything, or a bogus gateway was paid.
+    package static let test = RecordedReason(rawValue: "test")
+    package static let cancelled = RecordedReason(rawValue: "cancelled")
+    package static let voided = RecordedReason(rawValue: "voided")
+    package static let refunded = RecordedReason(rawValue: "refunded")
+    package static let fulfilled = RecordedReason(rawValue: "fulfilled")
+    package static let partiallyFulfilled = RecordedReason(rawValue: "partially_fulfilled")
+    package static let paymentFailed = RecordedReason(rawValue: "payment_failed")
+    package static let paymentExpired = RecordedReason(rawValue: "payment_expired")
+    package static let draft = RecordedReason(rawValue: "draft")
+    /// A status of a plug-in's own: what it means is not known.
+    package static let customStatus = RecordedReason(rawValue: "custom_status")
+
+    /// Whether an order that is already on its way must be stopped.
+    package var stopsOrder: Bool { self == .cancelled || self == .voided || self == .refunded }
+}

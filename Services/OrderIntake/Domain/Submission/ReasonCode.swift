@@ -1,0 +1,46 @@
+/// The stable codes of everything intake finds wrong; storefronts program against them, so a code never changes.
+package struct ReasonCode: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    // Shape.
+    package static let missing = ReasonCode(rawValue: "missing")
+    package static let wrongType = ReasonCode(rawValue: "wrong_type")
+    package static let invalidValue = ReasonCode(rawValue: "invalid_value")
+    package static let outOfRange = ReasonCode(rawValue: "out_of_range")
+    package static let tooLarge = ReasonCode(rawValue: "too_large")
+    package static let tooLong = ReasonCode(rawValue: "too_long")
+    package static let tooManyReasons = ReasonCode(rawValue: "too_many_reasons")
+
+    // Content.
+    package static let noLines = ReasonCode(rawValue: "no_lines")
+    package static let tooManyLines = ReasonCode(rawValue: "too_many_lines")
+    package static let duplicateLine = ReasonCode(rawValue: "duplicate_line_id")
+    package static let fractionalQuantity = ReasonCode(rawValue: "fractional_quantity")
+    package static let invalidCountry = ReasonCode(rawValue: "invalid_country")
+    package static let invalidCurrency = ReasonCode(rawValue: "invalid_currency")
+    package static let invalidEmail = ReasonCode(rawValue: "invalid_email")
+    package static let inFuture = ReasonCode(rawValue: "in_future")
+    package static let unknownKind = ReasonCode(rawValue: "unknown_order_kind")
+    package static let unknownMethod = ReasonCode(rawValue: "unknown_payment_method")
+    package static let unknownPaymentState = ReasonCode(rawValue: "unknown_payment_state")
+    package static let cardNumber = ReasonCode(rawValue: "card_number")
+
+    // Sums.
+    package static let totalMismatch = ReasonCode(rawValue: "total_mismatch")
+    package static let taxMismatch = ReasonCode(rawValue: "tax_mismatch")
+    package static let outstandingMismatch = ReasonCode(rawValue: "outstanding_mismatch")
+    package static let partiallyRefunded = ReasonCode(rawValue: "partially_refunded")
+
+    // Sender.
+    package static let channelMismatch = ReasonCode(rawValue: "channel_mismatch")
+    package static let shopMismatch = ReasonCode(rawValue: "shop_mismatch")
+    package static let shopClosed = ReasonCode(rawValue: "shop_closed")
+
+    // A channel's order that cannot be shipped as it is.
+    package static let noShippingAddress = ReasonCode(rawValue: "no_shipping_address")
+    package static let incompleteAddress = ReasonCode(rawValue: "incomplete_address")
+}

@@ -1,0 +1,37 @@
+import Contracts
+import Messaging
+
+/// What every way in has in common: merge, keep, log the difference, tell the coordinator.
+enum OrderTaking {
+    static func take(
+        _ incoming: IncomingOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) -> OrderMerge {
+        let existing = rows.orders[incoming.key]
+        let merge = OrderMerge.decide(incoming, existing, newID: context.newID("order"))
+        if merge.row != existing { rows.orders[incoming.key] = merge.row }
+        if merge.outcome != .unchanged {
+            rows.changes.append(
+                OrderChange(
+                    orderID: merge.row.id, messageID: context.envelope.id, version: merge.row.version,
+                    kind: merge.outcome.rawValue, paths: merge.changed, channelUpdatedAt: incoming.updatedAt))
+        }
+        announce(merge, &out)
+        return merge
+    }
+
+    private static func announce(_ merge: OrderMerge, _ out: inout Outcome) {
+        let row = merge.row
+        func publish(_ event: some Event) {
+            out.publish(
+                event, orderID: row.id, subject: "order/\(row.id.text)", sequence: row.version,
+                channel: row.key.shop.text)
+        }
+        switch merge.announcement {
+        case .nothing: break
+        case .accepted: publish(OrderAccepted(order: row.order))
+        case .updated: publish(OrderUpdated(order: row.order, changed: merge.changed))
+        case .cancelled(let reason):
+            publish(OrderCancelledByChannel(reason: reason.rawValue, at: row.updatedAt))
+        }
+    }
+}

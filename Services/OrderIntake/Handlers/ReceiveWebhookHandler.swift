@@ -1,0 +1,75 @@
+import Contracts
+import Messaging
+import WireJSON
+
+/// A webhook that was signed rightly. What cannot be understood is parked, and so kept: the channel has its 200
+/// already, since one that sees errors switches its webhook off.
+package enum ReceiveWebhookHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
+    package static func keys(of message: Webhook, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
+        keys.shops.insert(message.shop)
+        if let key = message.orderKey { keys.orders.insert(key) }
+    }
+
+    package static func handle(
+        _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) throws {
+        guard let mapping = message.mapping else {
+            throw HandlerError.park("unknown_channel", "no channel is named \(message.message.channel)")
+        }
+        if case .failure(let error) = message.content {
+            throw HandlerError.park("unreadable_body", "\(error)")
+        }
+        let outcome: String
+        switch message.subject {
+        case .unhandled: outcome = "unhandled_topic"
+        case .deletion: outcome = delete(message, context, &rows)
+        case .order: outcome = try take(message, mapping, context, &rows, &out)
+        }
+        rows.rawBodies.append(
+            RawBody(
+                messageID: context.envelope.id, shop: message.shop, topic: message.message.topic, body: message.body,
+                externalID: message.orderKey?.externalID, outcome: outcome))
+    }
+
+    private static func take(
+        _ message: Webhook, _ mapping: any ChannelMapping, _ context: HandlerContext,
+        _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) throws -> String {
+        guard let node = message.order else {
+            throw HandlerError.park("not_an_order", "the body holds no order, or more than one")
+        }
+        switch mapping.map(node, for: rows.shops[message.shop] ?? Shop(key: message.shop)) {
+        case .unfit(let reasons):
+            throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))
+        case .order(let order, let disposition):
+            let isKnown = message.orderKey.flatMap { rows.orders[$0] }?.isAnnounced ?? false
+            if disposition == .recorded(.partiallyFulfilled), !isKnown {
+                // Shipping all of it would send goods twice, shipping none would keep some that are paid.
+                throw HandlerError.park("partially_fulfilled", "part of the order was shipped before it came here")
+            }
+            let incoming = IncomingOrder(
+                order: order, disposition: disposition, updatedAt: order.updatedAt ?? order.placedAt)
+            return OrderTaking.take(incoming, context, &rows, &out).outcome.rawValue
+        }
+    }
+
+    /// The order is gone from the storefront, which says no more than its id: that is recorded, and nothing is undone.
+    private static func delete(_ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows) -> String {
+        if let row = message.orderKey.flatMap({ rows.orders[$0] }) {
+            rows.changes.append(
+                OrderChange(
+                    orderID: row.id, messageID: context.envelope.id, version: row.version, kind: "deleted", paths: [],
+                    channelUpdatedAt: nil))
+        }
+        return "deleted"
+    }
+}
+
+extension Reason {
+    /// Code, place and message in one line.
+    fileprivate var line: String {
+        [code, path.map { "at \($0)" }, message].compactMap(\.self).joined(separator: " ")
+    }
+}

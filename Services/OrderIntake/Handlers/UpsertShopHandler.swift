@@ -1,0 +1,49 @@
+import Contracts
+import Messaging
+
+/// A shop is opened, changed or closed. The reply is also what the others learn of it.
+package enum UpsertShopHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
+    package static func keys(of message: UpsertShop, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
+        keys.changedShops.insert(ShopKey(channel: message.channel, shop: message.shop))
+    }
+
+    package static func handle(
+        _ message: UpsertShop, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) throws {
+        let key = ShopKey(channel: message.channel, shop: message.shop)
+        try check(message, key)
+        var shop = rows.shops[key] ?? Shop(key: key, version: 0)
+        let before = shop
+        shop.isOpen = message.isOpen
+        shop.stockBuffer = message.stockBuffer
+        // A change that names no secret keeps the ones there are: otherwise it would lock the storefront out.
+        if !message.webhookSecrets.isEmpty { shop.webhookSecrets = message.webhookSecrets }
+        shop.currency = message.currency ?? shop.currency
+        shop.paymentMethod = message.paymentMethod ?? shop.paymentMethod
+        if shop != before || shop.version == 0 {
+            shop.version += 1
+            rows.shops[key] = shop
+        }
+        out.reply(
+            ShopChanged(
+                channel: key.channel, shop: key.shop, isOpen: shop.isOpen, stockBuffer: shop.stockBuffer),
+            to: context.command, subject: "shop/\(key.text)", sequence: shop.version)
+    }
+
+    private static func check(_ message: UpsertShop, _ key: ShopKey) throws(HandlerError) {
+        guard key.isWellFormed else {
+            throw .park("invalid_shop", "channel and shop are words of a-z, 0-9, - and _, of at most 64")
+        }
+        guard message.stockBuffer >= 0, message.stockBuffer <= OrderArithmetic.largestQuantity else {
+            throw .park("invalid_shop", "stockBuffer is out of range")
+        }
+        guard message.webhookSecrets.count <= 2, message.webhookSecrets.allSatisfy({ !$0.isEmpty }) else {
+            throw .park("invalid_shop", "a shop has one webhook secret, or two during a rotation, none of them empty")
+        }
+        guard message.currency?.isWellFormed ?? true else {
+            throw .park("invalid_shop", "currency is not an ISO 4217 code")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Contracts
+import FoundationEssentials
+import WireJSON
+
+/// A webhook as it was kept, with its body parsed once. On the wire it is a ``ReceiveWebhook``.
+package struct Webhook: Command {
+    package static let type = ReceiveWebhook.type
+
+    package let message: ReceiveWebhook
+    package let body: [UInt8]
+    /// The body's value, or why there is none: a body that cannot be read is parked, not refused.
+    package let content: Result<JSONNode, JSONError>
+
+    package init(from json: JSONNode) throws(JSONError) {
+        message = try ReceiveWebhook(from: json)
+        guard let data = Data(base64Encoded: message.body) else {
+            throw json.error(.invalidValue, "body must be base64")
+        }
+        let bytes = Array(data)
+        body = bytes
+        content = Result { () throws(JSONError) in try JSONDocument(parsing: bytes).root }
+    }
+
+    package func encode(to json: inout JSONWriter) {
+        message.encode(to: &json)
+    }
+
+    package static func == (left: Webhook, right: Webhook) -> Bool { left.message == right.message }
+
+    package func hash(into hasher: inout Hasher) { message.hash(into: &hasher) }
+
+    var shop: ShopKey { ShopKey(channel: message.channel, shop: message.shop) }
+    var mapping: (any ChannelMapping)? { ChannelDirectory.mapping(of: message.channel) }
+    var subject: WebhookSubject { mapping?.subject(ofTopic: message.topic) ?? .unhandled }
+
+    /// The one order that the body is about; nil when it is about none, or several.
+    var order: JSONNode? {
+        guard case .success(let root) = content, let mapping else { return nil }
+        if subject == .deletion { return root }
+        let orders = mapping.orders(in: root)
+        return orders.count == 1 ? orders[0] : nil
+    }
+
+    var orderKey: OrderKey? {
+        guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
+            return nil
+        }
+        return OrderKey(shop: shop, externalID: id)
+    }
+}

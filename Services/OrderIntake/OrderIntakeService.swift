@@ -1,0 +1,59 @@
+public import Contracts
+public import Hummingbird
+import Logging
+public import Messaging
+public import Postgres
+public import ServiceKit
+
+/// order-intake: storefront messages, webhooks and files in; canonical orders out.
+public struct OrderIntakeService: ServiceDefinition {
+    public static let name = ServiceName.intake
+    public static let migrations = [
+        Migration(name: "V0001_intake", sql: String(decoding: PackageResources.V0001_intake_sql, as: UTF8.self))
+    ]
+    public static let settings = [
+        Setting(
+            key: "intake.bodies.keep", kind: .duration, default: "30d",
+            help: "How long the raw bodies of webhooks are kept.",
+            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650)))
+    ]
+
+    public let store = OrderIntakeStore()
+    private let bodiesKept: Duration
+    private let secrets: any ShopSecrets
+
+    public init(settings: Settings) throws {
+        var database = try settings.databaseConfiguration()
+        database.searchPath = Self.name.schema
+        database.applicationName = "waybill \(Self.name.rawValue) routes"
+        self.init(
+            bodiesKept: try settings.duration("intake.bodies.keep"),
+            secrets: StoredShopSecrets(configuration: database, logger: Logger(label: "waybill.intake.routes")))
+    }
+
+    package init(bodiesKept: Duration = .seconds(86_400 * 30), secrets: any ShopSecrets) {
+        self.bodiesKept = bodiesKept
+        self.secrets = secrets
+    }
+
+    public let handlers = HandlerMap<OrderIntakeStore>()
+        // from storefronts, and from files by the command line
+        .on(SubmitOrderHandler.self)  // -> SubmissionAccepted | SubmissionRejected; OrderAccepted, OrderUpdated
+        // from the route below, once the signature is right
+        .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel
+        // from operators
+        .on(UpsertShopHandler.self)  // -> ShopChanged
+        .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected
+
+    public var jobs: [RecurringJob] {
+        [
+            RecurringJob(name: "purge-raw-bodies", interval: .seconds(60)) { [bodiesKept] transaction in
+                try RawBodyTable.purge(olderThan: bodiesKept.wholeMicroseconds, in: &transaction)
+            }
+        ]
+    }
+
+    public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
+        WebhookRoutes(reception: WebhookReception(inbox: inbox, secrets: secrets)).add(to: router)
+    }
+}

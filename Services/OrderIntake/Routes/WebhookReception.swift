@@ -1,0 +1,95 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+
+/// Takes a webhook in, without a word of HTTP: who sent it, is it theirs, is it kept.
+package struct WebhookReception: Sendable {
+    /// What the sender is told.
+    package enum Verdict: Hashable, Sendable {
+        /// Kept and committed, or nothing to keep.
+        case taken
+        /// Not signed by the shop's secret, or no such shop: which of them is not said.
+        case unsigned
+        /// It could not be committed; the channel tries again.
+        case unavailable
+    }
+
+    private let inbox: any LocalInbox
+    private let secrets: any ShopSecrets
+
+    package init(inbox: any LocalInbox, secrets: any ShopSecrets) {
+        self.inbox = inbox
+        self.secrets = secrets
+    }
+
+    /// - Parameters:
+    ///   - body: the raw bytes, which the signature is over.
+    ///   - header: the value of a header, by a name in any case.
+    package func receive(
+        _ body: [UInt8], for shop: ShopKey, header: (String) -> String?, trace: TraceContext?, logger: Logger
+    ) async -> Verdict {
+        guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
+            return refuse(shop, topic: "", "no such channel or shop", logger)
+        }
+        var description = mapping.describe(body: body, header: header)
+        description.topic = String(description.topic.prefix(100))
+        if description.isPing { return .taken }
+        let known: [String]
+        do {
+            known = try await secrets.secrets(of: shop)
+        } catch {
+            logger.error("webhook not taken: the shop's secrets cannot be read", metadata: ["error": "\(error)"])
+            return .unavailable
+        }
+        guard WebhookSignature.isValid(description.signature ?? "", of: body, secrets: known) else {
+            return refuse(shop, topic: description.topic, "missing or wrong signature", logger)
+        }
+        return await keep(body, description, shop, trace, logger)
+    }
+
+    private func keep(
+        _ body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey, _ trace: TraceContext?, _ logger: Logger
+    ) async -> Verdict {
+        let kept = Data(CardRedaction.redacted(body)).base64EncodedString()
+        let message = ReceiveWebhook(
+            channel: shop.channel, shop: shop.shop, topic: description.topic, deliveryID: description.eventID,
+            body: kept)
+        do {
+            let receipt = try await inbox.submit(
+                message, id: Self.id(of: body, description, shop), orderID: nil, channel: shop.text, trace: trace)
+            if case .kept(let reason) = receipt {
+                logger.warning(
+                    "webhook kept for a person",
+                    metadata: ["shop": "\(shop.text)", "topic": Self.shown(description.topic), "reason": "\(reason)"])
+            }
+            return .taken
+        } catch {
+            logger.error(
+                "webhook not taken: it cannot be committed", metadata: ["shop": "\(shop.text)", "error": "\(error)"])
+            return .unavailable
+        }
+    }
+
+    /// The same for a repeat: a delivery's own id would differ, and an event that is told twice may have two bodies.
+    static func id(of body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey) -> UUID {
+        let hash = UUID(bytes: ContentHash(of: body).bytes[...]).text
+        return .v5("webhook/\(shop.text)/\(description.topic)/\(description.eventID ?? "-")/\(hash)")
+    }
+
+    private func refuse(_ shop: ShopKey, topic: String, _ why: String, _ logger: Logger) -> Verdict {
+        logger.warning(
+            "webhook refused",
+            metadata: [
+                "channel": Self.shown(shop.channel), "shop": Self.shown(shop.shop), "topic": Self.shown(topic),
+                "reason": "\(why)",
+            ])
+        return .unsigned
+    }
+
+    /// Anybody can write what is not signed: short, and without line breaks.
+    private static func shown(_ text: String) -> Logger.MetadataValue {
+        let visible = text.unicodeScalars.prefix(100).filter { $0.value >= 0x20 && $0.value != 0x7F }
+        return .string(String(String.UnicodeScalarView(visible)))
+    }
+}

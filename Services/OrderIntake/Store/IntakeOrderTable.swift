@@ -1,0 +1,79 @@
+import Contracts
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of `intake_order`. Two writers that create one row meet in the primary key; the engine tries the later again.
+enum IntakeOrderTable {
+    private static let lock = Statement(
+        "intake_order_lock",
+        """
+        SELECT content, content_hash, recorded_reason, is_announced, channel_updated_at, version
+        FROM intake_order o
+        JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, external_id)
+            USING (channel, shop, external_id)
+        ORDER BY channel, shop, external_id FOR NO KEY UPDATE OF o
+        """)
+
+    private static let insert = Statement(
+        "intake_order_insert",
+        """
+        INSERT INTO intake_order (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
+                                  channel_updated_at, currency, total, payment_state, version)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::text[],
+                             $8::bool[], $9::timestamptz[], $10::text[], $11::int8[], $12::text[], $13::int8[])
+        """)
+
+    private static let update = Statement(
+        "intake_order_update",
+        """
+        UPDATE intake_order o SET content = m.content, content_hash = m.content_hash,
+            recorded_reason = m.recorded_reason, is_announced = m.is_announced,
+            channel_updated_at = m.channel_updated_at, currency = m.currency, total = m.total,
+            payment_state = m.payment_state, version = m.version, updated_at = now()
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::text[], $8::bool[],
+                    $9::timestamptz[], $10::text[], $11::int8[], $12::text[], $13::int8[])
+            AS m (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
+                  channel_updated_at, currency, total, payment_state, version)
+        WHERE o.channel = m.channel AND o.shop = m.shop AND o.external_id = m.external_id
+        """)
+
+    static func lock(_ keys: Set<OrderKey>, in transaction: inout Transaction) throws -> Ticket? {
+        guard !keys.isEmpty else { return nil }
+        let keys = Array(keys)
+        return try transaction.send(lock, keys.map(\.shop.channel), keys.map(\.shop.shop), keys.map(\.externalID))
+    }
+
+    static func read(
+        _ ticket: Ticket?, into table: inout Table<OrderKey, IntakeOrder>, in transaction: inout Transaction
+    ) throws {
+        guard let ticket else { return }
+        for row in try transaction.read(ticket) {
+            let content = try JSONDocument(parsing: try row.json(0), limits: .order).root
+            let order = IntakeOrder(
+                order: try Order(from: content), hash: ContentHash(stored: try row.bytes(1)),
+                disposition: Disposition(recordedReason: try row.stringOrNil(2).map(RecordedReason.init(rawValue:))),
+                updatedAt: Timestamp(microseconds: try row.timestamp(4)), isAnnounced: try row.bool(3),
+                version: try row.int64(5))
+            table.load(order, as: order.key)
+        }
+    }
+
+    static func write(_ table: Table<OrderKey, IntakeOrder>, in transaction: inout Transaction) throws {
+        try write(table.inserted, with: insert, in: &transaction)
+        try write(table.updated, with: update, in: &transaction)
+    }
+
+    private static func write(
+        _ unsorted: [IntakeOrder], with statement: Statement, in transaction: inout Transaction
+    ) throws {
+        guard !unsorted.isEmpty else { return }
+        let orders = unsorted.sorted { $0.key < $1.key }
+        try transaction.send(
+            statement, orders.map(\.order.channel), orders.map(\.order.shop), orders.map(\.order.externalID),
+            orders.map(\.id), orders.map(\.order.postgresJSON), orders.map(\.hash.bytes),
+            orders.map { $0.disposition.recordedReason?.rawValue }, orders.map(\.isAnnounced),
+            orders.map(\.updatedAt.postgresTimestamp), orders.map(\.order.currency.rawValue), orders.map(\.order.total),
+            orders.map(\.order.payment.state.rawValue), orders.map(\.version))
+    }
+}

@@ -1,0 +1,93 @@
+import Contracts
+import Messaging
+import Postgres
+
+/// SQL of `shop`.
+enum ShopTable {
+    private static let select = Statement(
+        "shop_select",
+        """
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version
+        FROM shop JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
+        """)
+
+    private static let lock = Statement(
+        "shop_lock",
+        """
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version
+        FROM shop s JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
+        ORDER BY channel, shop FOR NO KEY UPDATE OF s
+        """)
+
+    /// An array per row cannot be unnested, so the secrets travel as JSON.
+    private static let insert = Statement(
+        "shop_insert",
+        """
+        INSERT INTO shop (channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version)
+        SELECT channel, shop, is_open, ARRAY(SELECT jsonb_array_elements_text(secrets)), stock_buffer, currency,
+               payment_method, version
+        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version)
+        """)
+
+    private static let update = Statement(
+        "shop_update",
+        """
+        UPDATE shop s SET is_open = m.is_open, webhook_secrets = ARRAY(SELECT jsonb_array_elements_text(m.secrets)),
+            stock_buffer = m.stock_buffer, currency = m.currency, payment_method = m.payment_method,
+            version = m.version, updated_at = now()
+        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version)
+        WHERE s.channel = m.channel AND s.shop = m.shop
+        """)
+
+    /// The secrets of one shop that is open, for the routes.
+    static let secrets = Statement(
+        "shop_secrets", "SELECT webhook_secrets FROM shop WHERE channel = $1::text AND shop = $2::text AND is_open")
+
+    static func select(_ keys: Set<ShopKey>, in transaction: inout Transaction) throws -> Ticket? {
+        try send(select, keys, in: &transaction)
+    }
+
+    static func lock(_ keys: Set<ShopKey>, in transaction: inout Transaction) throws -> Ticket? {
+        try send(lock, keys, in: &transaction)
+    }
+
+    private static func send(
+        _ statement: Statement, _ keys: Set<ShopKey>, in transaction: inout Transaction
+    ) throws -> Ticket? {
+        guard !keys.isEmpty else { return nil }
+        let keys = Array(keys)
+        return try transaction.send(statement, keys.map(\.channel), keys.map(\.shop))
+    }
+
+    static func read(
+        _ ticket: Ticket?, into table: inout Table<ShopKey, Shop>, in transaction: inout Transaction
+    ) throws {
+        guard let ticket else { return }
+        for row in try transaction.read(ticket) {
+            let shop = Shop(
+                key: ShopKey(channel: try row.string(0), shop: try row.string(1)), isOpen: try row.bool(2),
+                webhookSecrets: try row.array(3, of: String.self), stockBuffer: try row.int(4),
+                currency: try row.stringOrNil(5).map(Currency.init(rawValue:)),
+                paymentMethod: try row.stringOrNil(6).map(PaymentMethod.init(rawValue:)), version: try row.int64(7))
+            table.load(shop, as: shop.key)
+        }
+    }
+
+    static func write(_ table: Table<ShopKey, Shop>, in transaction: inout Transaction) throws {
+        try write(table.inserted, with: insert, in: &transaction)
+        try write(table.updated, with: update, in: &transaction)
+    }
+
+    private static func write(
+        _ unsorted: [Shop], with statement: Statement, in transaction: inout Transaction
+    ) throws {
+        guard !unsorted.isEmpty else { return }
+        let shops = unsorted.sorted { $0.key < $1.key }
+        try transaction.send(
+            statement, shops.map(\.key.channel), shops.map(\.key.shop), shops.map(\.isOpen),
+            shops.map(\.webhookSecrets.postgresJSON), shops.map { Int32($0.stockBuffer) },
+            shops.map { $0.currency?.rawValue }, shops.map { $0.paymentMethod?.rawValue }, shops.map(\.version))
+    }
+}

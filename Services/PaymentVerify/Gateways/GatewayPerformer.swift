@@ -1,0 +1,20 @@
+import Messaging
+import WireJSON
+
+/// One kind of money operation as an effect.
+struct GatewayPerformer: EffectPerformer {
+    let kind: MoneyOperation.Kind
+    let gateway: any PaymentGateway
+
+    /// - Throws: ``EffectFailure``, never final: a provider's refusal is an answer, and anything else may pass.
+    func perform(_ call: EffectCall) async throws -> [UInt8] {
+        let request = try GatewayRequest(from: call.request)
+        do throws(GatewayError) {
+            // An earlier attempt may have moved the money before its answer was lost.
+            if call.attempt > 1, let earlier = try await gateway.status(key: call.key) { return earlier.jsonBytes }
+            return try await gateway.carryOut(kind, request, key: call.key).jsonBytes
+        } catch {
+            throw EffectFailure(code: error.code, message: error.message, isFinal: false)
+        }
+    }
+}

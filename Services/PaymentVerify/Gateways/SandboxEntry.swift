@@ -1,0 +1,80 @@
+import Contracts
+import FoundationEssentials
+import Postgres
+import WireJSON
+
+/// One call to the sandbox: looks the key up, decides, writes its ledger.
+struct SandboxEntry: Sendable {
+    let kind: MoneyOperation.Kind
+    let request: GatewayRequest
+    let key: String
+    let expiresAt: Timestamp
+
+    /// What the provider knows of an authorisation when it is asked to do something with it.
+    struct Account: Hashable, Sendable {
+        var authorised: Int64
+        var captured: Int64 = 0
+        var voided: Int64 = 0
+        var refunded: Int64 = 0
+        var outcome: SandboxOutcome
+
+        /// Why it cannot be done; nil when it can.
+        func refusal(of kind: MoneyOperation.Kind, _ amount: Int64) -> (code: String, message: String)? {
+            switch kind {
+            case .authorise: nil
+            case .capture where outcome == .captureFails: ("capture_refused", "the issuer refuses the capture")
+            case .capture where amount > authorised - captured - voided:
+                ("exceeds_authorised", "not so much is authorised and left")
+            case .void where amount > authorised - captured - voided:
+                ("nothing_to_void", "not so much is authorised and left")
+            case .refund where amount > captured - refunded: ("exceeds_captured", "not so much was captured")
+            case .capture, .void, .refund: nil
+            }
+        }
+    }
+
+    /// - Returns: the answer, and whether it gets lost on its way.
+    func carryOut(in transaction: inout Transaction) throws -> (answer: GatewayAnswer, isLost: Bool) {
+        if let row = try transaction.run(SandboxLedger.find, key).first {
+            return (try GatewayAnswer.parse(try row.json(0)), false)
+        }
+        let reference = "sbx-" + UUID.v5("sandbox/\(key)").text
+        var answer: GatewayAnswer
+        var outcome = SandboxOutcome(token: request.token)
+        if kind == .authorise {
+            answer = outcome.authorisation(of: request, reference: reference, expiresAt: expiresAt)
+        } else {
+            answer = GatewayAnswer(
+                isDone: true, amount: request.amount, currency: request.currency, reference: reference)
+            // What another provider authorised for the storefront is taken on trust.
+            if let account = try account(in: &transaction) {
+                outcome = account.outcome
+                if let refusal = account.refusal(of: kind, request.amount) {
+                    answer.refuse(refusal.code, refusal.message)
+                }
+            }
+        }
+        try transaction.send(
+            SandboxLedger.write, key, kind.rawValue, request.reference, reference, request.token, answer.amount,
+            answer.currency.rawValue, answer.isDone, PostgresJSON(answer.jsonBytes))
+        return (answer, outcome == .timeoutOnce)
+    }
+
+    private func account(in transaction: inout Transaction) throws -> Account? {
+        guard let reference = request.reference,
+            let row = try transaction.run(SandboxLedger.authorisation, reference).first
+        else { return nil }
+        var account = Account(
+            authorised: try row.int64(0), outcome: SandboxOutcome(token: try row.stringOrNil(1)))
+        for row in try transaction.run(SandboxLedger.moved, reference) {
+            let amount = try row.int64(1)
+            switch MoneyOperation.Kind(rawValue: try row.string(0)) {
+            case .capture: account.captured = amount
+            case .void: account.voided = amount
+            case .refund: account.refunded = amount
+            case .authorise, nil: break
+            }
+        }
+        return account
+    }
+}

@@ -1,0 +1,80 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Postgres
+import WireJSON
+
+/// A payment provider for trying things out: it moves no money, keeps a ledger of its own on a connection of its own, and
+/// does what the token says (see ``SandboxOutcome``). The same key is carried out once and answered alike for ever.
+actor SandboxGateway: PaymentGateway {
+    /// How long an authorisation holds, as with most cards.
+    static let authorisationLife = Duration.seconds(7 * 86_400)
+
+    private let database: PostgresConnection
+    private let latency: Duration
+    private let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - latency: how long each call takes.
+    ///   - now: the provider's clock, by which authorisations lapse.
+    init(
+        database: PostgresConfiguration, latency: Duration, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.database = PostgresConnection(configuration: database, logger: logger)
+        self.latency = latency
+        self.now = now
+    }
+
+    func authorise(_ request: GatewayRequest, key: String) async throws(GatewayError) -> GatewayAnswer {
+        try await carry(.authorise, request, key)
+    }
+
+    func capture(_ request: GatewayRequest, key: String) async throws(GatewayError) -> GatewayAnswer {
+        try await carry(.capture, request, key)
+    }
+
+    func void(_ request: GatewayRequest, key: String) async throws(GatewayError) -> GatewayAnswer {
+        try await carry(.void, request, key)
+    }
+
+    func refund(_ request: GatewayRequest, key: String) async throws(GatewayError) -> GatewayAnswer {
+        try await carry(.refund, request, key)
+    }
+
+    func status(key: String) async throws(GatewayError) -> GatewayAnswer? {
+        try await reach { transaction in
+            try transaction.run(SandboxLedger.status, key).first.map { try GatewayAnswer.parse(try $0.json(0)) }
+        }
+    }
+
+    func close() async {
+        await database.close()
+    }
+
+    private func carry(
+        _ kind: MoneyOperation.Kind, _ request: GatewayRequest, _ key: String
+    ) async throws(GatewayError) -> GatewayAnswer {
+        do {
+            try await Task.sleep(for: latency)
+        } catch {
+            throw GatewayError(code: "cancelled", message: "the call was given up before it was sent")
+        }
+        let entry = SandboxEntry(
+            kind: kind, request: request, key: key, expiresAt: now() + Self.authorisationLife)
+        let (answer, isLost) = try await reach { transaction in try entry.carryOut(in: &transaction) }
+        if isLost { throw GatewayError(code: "timeout", message: "no answer within the time allowed") }
+        return answer
+    }
+
+    private func reach<Result: Sendable>(
+        _ body: @Sendable (inout Transaction) throws -> sending Result
+    ) async throws(GatewayError) -> Result {
+        do {
+            if await !database.isConnected { try await database.connect() }
+            return try await database.transaction(body)
+        } catch {
+            throw GatewayError(code: "unavailable", message: "the sandbox's ledger cannot be reached: \(error)")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Contracts
+
+/// What the sandbox does with a token. Any other token, and none, is authorised.
+enum SandboxOutcome: String {
+    case ok = "tok_ok"
+    case declined = "tok_declined"
+    case insufficientFunds = "tok_insufficient_funds"
+    /// Does the work and loses the answer, once per call.
+    case timeoutOnce = "tok_timeout_once"
+    /// Authorises a hundredth less.
+    case wrongAmount = "tok_wrong_amount"
+    case wrongCurrency = "tok_wrong_currency"
+    case otherPayer = "tok_other_payer"
+    /// Authorises, and refuses every capture.
+    case captureFails = "tok_capture_fails"
+
+    init(token: String?) {
+        self = token.flatMap(SandboxOutcome.init(rawValue:)) ?? .ok
+    }
+
+    /// The answer to an authorisation.
+    func authorisation(of request: GatewayRequest, reference: String, expiresAt: Timestamp) -> GatewayAnswer {
+        var answer = GatewayAnswer(
+            isDone: true, amount: request.amount, currency: request.currency, reference: reference,
+            expiresAt: expiresAt, payerName: request.payerName, payerEmail: request.payerEmail)
+        switch self {
+        case .ok, .timeoutOnce, .captureFails: break
+        case .declined: answer.refuse("declined", "the card was declined")
+        case .insufficientFunds: answer.refuse("insufficient_funds", "the account does not cover the amount")
+        case .wrongAmount: answer.amount -= 1
+        case .wrongCurrency: answer.currency = Currency(rawValue: request.currency.rawValue == "USD" ? "EUR" : "USD")
+        case .otherPayer:
+            answer.payerName = "Somebody Else"
+            answer.payerEmail = "somebody.else@example.com"
+        }
+        return answer
+    }
+}
+
+extension GatewayAnswer {
+    mutating func refuse(_ code: String, _ message: String) {
+        isDone = false
+        refusal = Reason(code: code, message: message)
+        expiresAt = nil
+    }
+}

@@ -1,0 +1,61 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import Postgres
+import ServiceKit
+
+/// Whether the money is there, is what the order says, and whether to trust it; taking it, and giving it back.
+package struct PaymentService: ServiceDefinition {
+    package static let name = ServiceName.payment
+
+    package static let migrations = [
+        Migration(name: "V0001_schema", sql: String(decoding: PackageResources.V0001_schema_sql, as: UTF8.self))
+    ]
+
+    package static let settings = [
+        Setting(
+            key: "payment.gateway", default: "sandbox", help: "The payment provider; the sandbox moves no money.",
+            allowed: .values(["sandbox"])),
+        Setting(
+            key: "sandbox.latency", kind: .duration, default: "0ms", help: "How long each call to the sandbox takes.",
+            allowed: .durations(.zero ... .seconds(600))),
+    ]
+
+    package let store = PaymentStore()
+    private let gateway: any PaymentGateway
+
+    package init(settings: Settings) throws {
+        var database = try settings.databaseConfiguration()
+        database.searchPath = Self.name.schema
+        database.applicationName = "waybill payment sandbox"
+        gateway = SandboxGateway(
+            database: database, latency: try settings.duration("sandbox.latency"),
+            logger: Logger(label: "waybill.payment.sandbox"),
+            now: { Timestamp(microseconds: Int64(Date.now.timeIntervalSince1970 * 1_000_000)) })
+    }
+
+    package var handlers: HandlerMap<PaymentStore> { Self.handlers }
+
+    static let handlers = HandlerMap<PaymentStore>()
+        // From the saga: answered with PaymentAuthorised, PaymentDeclined, PaymentDenied or PaymentReviewRequired; with
+        // PaymentCaptured or PaymentCaptureFailed; with PaymentCancelled.
+        .on(AuthorisePaymentHandler.self)
+        .on(CapturePaymentHandler.self)
+        .on(CancelPaymentHandler.self)
+        // From operators: the open question of the saga gets its last answer.
+        .on(DecidePaymentHandler.self)
+        // From the provider.
+        .on(AuthoriseDoneHandler.self)
+        .on(CaptureDoneHandler.self)
+        .on(VoidDoneHandler.self)
+        .on(RefundDoneHandler.self)
+
+    package var effects: [String: any EffectPerformer] {
+        var performers: [String: any EffectPerformer] = [:]
+        for kind in MoneyOperation.Kind.allCases {
+            performers[kind.rawValue] = GatewayPerformer(kind: kind, gateway: gateway)
+        }
+        return performers
+    }
+}

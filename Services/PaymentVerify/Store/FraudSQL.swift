@@ -1,0 +1,47 @@
+import Postgres
+
+/// SQL of the rules, the lists, the counts and the decisions.
+enum FraudSQL {
+    static let activeRules = Statement(
+        "fraud_rule_set_active",
+        """
+        SELECT version, rules FROM fraud_rule_set WHERE active_from <= now()
+        ORDER BY active_from DESC, version DESC LIMIT 1
+        """)
+
+    static let listings = Statement(
+        "fraud_list_load",
+        """
+        SELECT kind, digest, effect, reason FROM fraud_list
+        WHERE digest = ANY($1::bytea[]) AND (expires_at IS NULL OR expires_at > now())
+        """)
+
+    /// When a buyer placed the orders of the day before. A buyer with more than 500 of them has enough for any rule.
+    static let earlierByEmail = Statement(
+        "payment_earlier_by_email",
+        """
+        SELECT m.digest, e.placed_at FROM unnest($1::bytea[], $2::timestamptz[]) AS m (digest, at)
+        JOIN LATERAL (
+            SELECT p.placed_at FROM payment p
+            WHERE p.email_digest = m.digest AND p.placed_at > m.at - interval '24 hours' AND p.placed_at <= m.at
+            ORDER BY p.placed_at DESC LIMIT 500) e ON true
+        """)
+
+    static let earlierByAddress = Statement(
+        "payment_earlier_by_address",
+        """
+        SELECT m.digest, e.placed_at FROM unnest($1::bytea[], $2::timestamptz[]) AS m (digest, at)
+        JOIN LATERAL (
+            SELECT p.placed_at FROM payment p
+            WHERE p.address_digest = m.digest AND p.placed_at > m.at - interval '24 hours' AND p.placed_at <= m.at
+            ORDER BY p.placed_at DESC LIMIT 500) e ON true
+        """)
+
+    static let appendDecisions = Statement(
+        "fraud_decision_append",
+        """
+        INSERT INTO fraud_decision (payment_id, sequence, rule_set, inputs, score, findings, verdict, actor, reason)
+        SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int8[], $4::jsonb[], $5::int8[], $6::jsonb[], $7::text[],
+                             $8::text[], $9::text[])
+        """)
+}

@@ -1,0 +1,9 @@
+import SagaCoordinator
+import ServiceKit
+
+@main
+struct SagaCoordinatorCommand {
+    static func main() async {
+        await ServiceProcess.main(SagaCoordinatorService.self)
+    }
+}

@@ -1,0 +1,7 @@
+import Contracts
+import FoundationEssentials
+
+extension LabelRefused: StepReply {
+    package var unit: UUID { parcelID }
+    package var explanation: Reason? { reason }
+}

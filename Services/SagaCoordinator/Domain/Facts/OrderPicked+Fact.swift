@@ -1,0 +1,12 @@
+import Contracts
+import FoundationEssentials
+
+extension OrderPicked: StepReply {
+    package var unit: UUID { fulfilmentOrderID }
+
+    package func record(in saga: inout OrderSaga) {
+        guard let fulfilment = saga.fulfilment(unit), fulfilment.floor < .picked else { return }
+        saga.changeFulfilment(unit) { $0.floor = .picked }
+        saga.move(fulfilment.allocation.lines.map { ($0.lineID, $0.quantity) }, from: [.released], to: .picked)
+    }
+}

@@ -1,0 +1,6 @@
+import Contracts
+import FoundationEssentials
+
+extension StockReleased: StepReply {
+    package var unit: UUID { reservationID }
+}

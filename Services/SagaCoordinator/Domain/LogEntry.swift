@@ -1,0 +1,65 @@
+import Contracts
+import FoundationEssentials
+import WireJSON
+
+/// One event in an order's log: all that the transition depended on, who caused it, and what came of it.
+package struct LogEntry: Sendable, Hashable {
+    package let orderID: UUID
+    /// From 1, without gaps: the order's version after it.
+    package let sequence: Int64
+    package let messageID: UUID
+    package let type: MessageType
+    package let epoch: Int
+    package let data: [UInt8]
+    package let at: Timestamp
+    package let causationID: UUID?
+    package let actor: String?
+    package let verdict: Verdict
+    package let sent: [SentMessage]
+
+    package init(
+        orderID: UUID, sequence: Int64, messageID: UUID, type: MessageType, epoch: Int, data: [UInt8], at: Timestamp,
+        causationID: UUID?, actor: String?, verdict: Verdict, sent: [SentMessage]
+    ) {
+        self.orderID = orderID
+        self.sequence = sequence
+        self.messageID = messageID
+        self.type = type
+        self.epoch = epoch
+        self.data = data
+        self.at = at
+        self.causationID = causationID
+        self.actor = actor
+        self.verdict = verdict
+        self.sent = sent
+    }
+
+    /// - Throws: `JSONError` when its type or data cannot be read.
+    package func event() throws(JSONError) -> SagaEvent {
+        let document = try JSONDocument(parsing: data, limits: .message)
+        return SagaEvent(try FactCatalogue.decode(type, document.root), epoch: epoch, at: at)
+    }
+}
+
+/// A message that an event made the coordinator send.
+package struct SentMessage: Sendable, Hashable, JSONCodable {
+    package let id: UUID
+    package let type: MessageType
+
+    package init(id: UUID, type: MessageType) {
+        self.id = id
+        self.type = type
+    }
+
+    package init(from json: JSONNode) throws(JSONError) {
+        id = try json.decode("id")
+        type = try json.decode("type")
+    }
+
+    package func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("id", id)
+            json.write("type", type)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import Contracts
+
+/// What an operator's "go on" does about a hold.
+enum HoldRelease {
+    /// The effect is proven absent: the step is tried again as a whole, in a new epoch.
+    case tryAgain
+    /// The outcome is unknown: the same command is sent again, byte for byte.
+    case askAgain
+    /// Somebody else decides, by a message of their own.
+    case decidedElsewhere
+
+    init(of reason: HoldReason) {
+        switch reason {
+        case .paymentReview, .paymentMismatch: self = .decidedElsewhere
+        case .stepExhausted: self = .askAgain
+        default: self = .tryAgain
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Contracts
+import FoundationEssentials
+
+extension Transition {
+    /// Ends the order: from here on only undoing goes on.
+    mutating func giveUp(_ ending: Ending) {
+        saga.phase = .undoing
+        saga.ending = ending
+        for index in saga.steps.indices where saga.steps[index].isOpen {
+            saga.steps[index].due = nil
+            saga.steps[index].hold = nil
+        }
+    }
+
+    /// Begins the undoing of the last step that is done or of unknown outcome; when there is none, the order has ended.
+    /// - Returns: whether anything moved. Undoing goes strictly in reverse, one step at a time.
+    mutating func undoNext() -> Bool {
+        let isUnderWay = saga.steps.contains { saga.plan.isUndoing($0.key.name) && $0.isOpen }
+        if isUnderWay { return false }
+        for definition in saga.plan.steps.reversed() {
+            guard let undo = definition.undo.flatMap(saga.plan.definition) else { continue }
+            for step in saga.steps.reversed()
+            where step.key.name == definition.name && (step.status == .sent || step.status == .done) {
+                begin(undo, step.key.unit)
+                return true
+            }
+        }
+        end()
+        return true
+    }
+
+    /// The step that an undoing step is for is undone.
+    mutating func markUndone(by key: StepKey) {
+        for definition in saga.plan.steps where definition.undo == key.name {
+            saga.changeStep(StepKey(definition.name, key.unit)) { $0.finish(.undone, at: now) }
+        }
+    }
+
+    private mutating func end() {
+        guard var ending = saga.ending else { return }
+        for index in saga.lines.indices { saga.lines[index].cancelAll() }
+        for index in saga.steps.indices where saga.steps[index].isOpen {
+            saga.steps[index].finish(.undone, at: now)
+        }
+        saga.phase = ending.phase
+        if !ending.isTold {
+            let refunded = saga.money.refunded
+            tell(ending.milestone, about: saga.id, amount: refunded > 0 ? refunded : nil, because: ending.reason)
+            ending.isTold = true
+            saga.ending = ending
+        }
+    }
+}

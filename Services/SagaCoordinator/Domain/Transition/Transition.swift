@@ -1,0 +1,88 @@
+import Contracts
+import FoundationEssentials
+
+/// One event's way through the state: the working copy, and what is to be done about it.
+package struct Transition: Sendable {
+    package internal(set) var saga: OrderSaga
+    package internal(set) var actions: [SagaAction] = []
+    package internal(set) var verdict = Verdict.stale
+    let now: Timestamp
+
+    private init(_ saga: OrderSaga, at now: Timestamp) {
+        self.saga = saga
+        self.now = now
+    }
+
+    static func run(_ event: SagaEvent, on saga: OrderSaga) -> Transition {
+        var transition = Transition(saga, at: event.at)
+        transition.verdict = event.fact.take(epoch: event.epoch, in: &transition)
+        if transition.verdict == .early {
+            transition.saga.early.append(EarlyFact(event.fact, epoch: event.epoch))
+        }
+        // What came early is looked at before anything new is begun: a cancel that overtook its order stops it.
+        while transition.takeEarly() || transition.advance() {}
+        transition.setTimer()
+        transition.announceHeadline(since: saga)
+        transition.saga.version += 1
+        return transition
+    }
+
+    /// - Returns: whether one of the facts that wait found its turn.
+    private mutating func takeEarly() -> Bool {
+        for (index, early) in saga.early.enumerated() {
+            guard let fact = early.fact else { continue }
+            if fact.take(epoch: early.epoch, in: &self) != .early {
+                saga.early.remove(at: index)
+                return true
+            }
+        }
+        return false
+    }
+
+    /// - Returns: whether something was begun or ended.
+    private mutating func advance() -> Bool {
+        switch saga.phase {
+        case .running: beginSteps() || close()
+        case .undoing: undoNext()
+        case .unborn, .cancelled, .expired, .closed: false
+        }
+    }
+
+    private mutating func close() -> Bool {
+        guard saga.plan.steps.allSatisfy({ isComplete($0) }) else { return false }
+        saga.phase = .closed
+        return true
+    }
+
+    /// One timer an order, lazily: it is set only when there is none or it would go off too late. When it goes off
+    /// early, the rest of the time is set.
+    private mutating func setTimer() {
+        if saga.phase.isFinal || saga.deadline == nil {
+            if saga.timer != nil { actions.append(.sleep) }
+            saga.timer = nil
+        } else if let deadline = saga.deadline, saga.timer.map({ deadline < $0 }) ?? true {
+            saga.timer = deadline
+            actions.append(.wake(after: max(.zero, deadline - now)))
+        }
+    }
+
+    private mutating func announceHeadline(since before: OrderSaga) {
+        // What is being undone makes no news until it is: an authorisation that comes in now is no step forward.
+        guard let order = saga.order, saga.phase != .undoing || saga.isOnHold else { return }
+        saga.headline = saga.derivedHeadline
+        guard saga.headline != before.headline || before.phase == .unborn else { return }
+        actions.append(
+            .announce(
+                OrderStatusChanged(
+                    orderID: saga.id, externalID: order.externalID, number: order.number, status: saga.headline,
+                    tracking: saga.fulfilments.last { $0.tracking != nil }?.tracking,
+                    reason: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason)))
+    }
+}
+
+extension OrderSaga {
+    /// The transition of the saga: pure, so that a replay of the log gives the same state and the same actions.
+    package func after(_ event: SagaEvent) -> Transition {
+        Transition.run(event, on: self)
+    }
+}

@@ -1,0 +1,81 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of `saga_fulfilment`.
+enum FulfilmentTable {
+    static let select = Statement(
+        "saga_fulfilment_select",
+        """
+        SELECT order_id, id, floor, allocation::text, parcel::text, tracking::text
+        FROM saga_fulfilment WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position
+        """)
+
+    private static let insert = Statement(
+        "saga_fulfilment_insert",
+        """
+        INSERT INTO saga_fulfilment (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking)
+        SELECT order_id, position, id, site, floor, allocation::json, parcel_id, parcel::json, tracking::json
+        FROM unnest($1::uuid[], $2::int2[], $3::uuid[], $4::text[], $5::int2[], $6::text[], $7::uuid[], $8::text[],
+                    $9::text[])
+            AS m (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking)
+        """)
+
+    private static let update = Statement(
+        "saga_fulfilment_update",
+        """
+        UPDATE saga_fulfilment f SET floor = m.floor, parcel_id = m.parcel_id, parcel = m.parcel::json,
+            tracking = m.tracking::json
+        FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::uuid[], $5::text[], $6::text[])
+            AS m (order_id, position, floor, parcel_id, parcel, tracking)
+        WHERE f.order_id = m.order_id AND f.position = m.position
+        """)
+
+    private struct Part {
+        let orderID: UUID
+        let position: Int16
+        let fulfilment: Fulfilment
+    }
+
+    static func read(_ rows: PostgresRows, into sagas: inout [UUID: OrderSaga]) throws {
+        for row in rows {
+            let fulfilment = Fulfilment(
+                id: try row.uuid(1), allocation: try Allocation.parse(text: try row.string(3)),
+                floor: Fulfilment.Floor(rawValue: try row.int16(2)) ?? .allocated,
+                parcel: try row.stringOrNil(4).map { try Parcel.parse(text: $0) },
+                tracking: try row.stringOrNil(5).map { try ParcelTracking.parse(text: $0) })
+            sagas[try row.uuid(0)]?.fulfilments.append(fulfilment)
+        }
+    }
+
+    static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {
+        var inserted: [Part] = []
+        var updated: [Part] = []
+        for row in rows {
+            let known = row.loaded?.fulfilments ?? []
+            for (index, fulfilment) in row.saga.fulfilments.enumerated() {
+                let part = Part(orderID: row.saga.id, position: Int16(index), fulfilment: fulfilment)
+                if index >= known.count {
+                    inserted.append(part)
+                } else if known[index] != fulfilment {
+                    updated.append(part)
+                }
+            }
+        }
+        if !inserted.isEmpty {
+            try transaction.send(
+                insert, inserted.map(\.orderID), inserted.map(\.position), inserted.map(\.fulfilment.id),
+                inserted.map(\.fulfilment.allocation.site), inserted.map(\.fulfilment.floor.rawValue),
+                inserted.map(\.fulfilment.allocation.jsonText), inserted.map { $0.fulfilment.parcel?.id },
+                inserted.map { $0.fulfilment.parcel?.jsonText }, inserted.map { $0.fulfilment.tracking?.jsonText })
+        }
+        if !updated.isEmpty {
+            try transaction.send(
+                update, updated.map(\.orderID), updated.map(\.position), updated.map(\.fulfilment.floor.rawValue),
+                updated.map { $0.fulfilment.parcel?.id }, updated.map { $0.fulfilment.parcel?.jsonText },
+                updated.map { $0.fulfilment.tracking?.jsonText })
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Contracts
+import FoundationEssentials
+
+/// An order in a batch: its state, as it was loaded and as the batch leaves it, and what is to be written beside it.
+package struct SagaRow: Sendable {
+    package var saga: OrderSaga
+    /// As it stands in the database; nil when it is not there.
+    package let loaded: OrderSaga?
+    /// Commands that this batch may have to send again, with those that it sent.
+    package var commands: [StepKey: StoredCommand] = [:]
+    /// Commands that this batch sent first, to be kept.
+    package var sent: [(key: StepKey, command: StoredCommand)] = []
+    package var log: [LogEntry] = []
+
+    package init(new id: UUID) {
+        saga = OrderSaga(id: id)
+        loaded = nil
+    }
+
+    package init(loaded saga: OrderSaga) {
+        self.saga = saga
+        loaded = saga
+    }
+}

@@ -1,0 +1,82 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of `saga`.
+enum SagaTable {
+    static let select = Statement(
+        "saga_select",
+        """
+        SELECT order_id, version, phase, plan, headline, authorised, captured, voided, refunded, timer_at, ending::text,
+               early::text
+        FROM saga WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
+        """)
+
+    private static let insert = Statement(
+        "saga_insert",
+        """
+        INSERT INTO saga (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
+                          deadline, timer_at, ending, early)
+        SELECT order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded, deadline,
+               timer_at, ending::json, early::json
+        FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
+                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[])
+            AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
+                  deadline, timer_at, ending, early)
+        """)
+
+    private static let update = Statement(
+        "saga_update",
+        """
+        UPDATE saga s SET version = m.version, phase = m.phase, plan = m.plan, headline = m.headline,
+            is_on_hold = m.is_on_hold, authorised = m.authorised, captured = m.captured, voided = m.voided,
+            refunded = m.refunded, deadline = m.deadline, timer_at = m.timer_at, ending = m.ending::json,
+            early = m.early::json, updated_at = now()
+        FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
+                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[])
+            AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
+                  deadline, timer_at, ending, early)
+        WHERE s.order_id = m.order_id
+        """)
+
+    static func read(_ rows: PostgresRows) throws -> [UUID: OrderSaga] {
+        var sagas: [UUID: OrderSaga] = [:]
+        for row in rows {
+            var saga = OrderSaga(id: try row.uuid(0))
+            saga.version = try row.int64(1)
+            guard let phase = Phase(rawValue: try row.string(2)), let plan = Plan.named(try row.string(3)) else {
+                throw HandlerError.park("unknown_plan", "order \(saga.id.text) was begun by another version")
+            }
+            saga.phase = phase
+            saga.plan = plan
+            saga.headline = HeadlineStatus(rawValue: try row.string(4))
+            saga.money = Money(
+                authorised: try row.int64(5), captured: try row.int64(6), voided: try row.int64(7),
+                refunded: try row.int64(8))
+            saga.timer = try row.timestampOrNil(9).map { Timestamp(microseconds: $0) }
+            saga.ending = try row.stringOrNil(10).map { try Ending.parse(text: $0) }
+            saga.early = try row.stringOrNil(11).map { try [EarlyFact].parse(text: $0) } ?? []
+            sagas[saga.id] = saga
+        }
+        return sagas
+    }
+
+    static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {
+        try write(rows.filter { $0.loaded == nil }.map(\.saga), by: insert, in: &transaction)
+        try write(rows.filter { $0.loaded != nil }.map(\.saga), by: update, in: &transaction)
+    }
+
+    private static func write(
+        _ sagas: [OrderSaga], by statement: Statement, in transaction: inout Transaction
+    ) throws {
+        guard !sagas.isEmpty else { return }
+        try transaction.send(
+            statement, sagas.map(\.id), sagas.map(\.version), sagas.map(\.phase.rawValue), sagas.map(\.plan.name),
+            sagas.map(\.headline.rawValue), sagas.map(\.isOnHold), sagas.map(\.money.authorised),
+            sagas.map(\.money.captured), sagas.map(\.money.voided), sagas.map(\.money.refunded),
+            sagas.map { $0.deadline?.postgresTimestamp }, sagas.map { $0.timer?.postgresTimestamp },
+            sagas.map { $0.ending?.jsonText }, sagas.map { $0.early.isEmpty ? nil : $0.early.jsonText })
+    }
+}

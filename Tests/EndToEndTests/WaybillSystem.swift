@@ -1,0 +1,148 @@
+import AMQP
+import Contracts
+import Foundation
+import Messaging
+import Postgres
+import TestSupport
+import WireJSON
+
+/// The whole of Waybill as processes, on a database and a virtual host of its own.
+final class WaybillSystem {
+    let database: TestDatabase
+    let broker: TestBroker
+    private(set) var services: [ServiceExecutable] = []
+    private let environment: [String: String]
+    private let logs: URL
+
+    /// - Parameters:
+    ///   - processes: how many of a service; one where none is named.
+    ///   - settings: environment variables for all of them.
+    static func with(
+        processes: [ServiceName: Int] = [:], settings: [String: String] = [:],
+        _ body: (WaybillSystem) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with { database in
+            try await TestBroker.with { broker in
+                let system = try WaybillSystem(database: database, broker: broker, settings: settings)
+                do {
+                    try await system.start(processes)
+                    try await body(system)
+                    system.stop()
+                } catch {
+                    for service in system.services { print("--- \(service.name)\n\(service.lastWords)") }
+                    system.stop()
+                    throw error
+                }
+            }
+        }
+    }
+
+    private init(database: TestDatabase, broker: TestBroker, settings: [String: String]) throws {
+        self.database = database
+        self.broker = broker
+        logs = FileManager.default.temporaryDirectory.appending(path: "waybill-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+        let server = database.configuration
+        environment = settings.merging([
+            "WAYBILL_DATABASE_HOST": server.host, "WAYBILL_DATABASE_PORT": "\(server.port)",
+            "WAYBILL_DATABASE_NAME": server.database, "WAYBILL_DATABASE_USER": server.user ?? "postgres",
+            "WAYBILL_DATABASE_PASSWORD": server.password ?? "", "WAYBILL_BROKER_HOST": broker.configuration.host,
+            "WAYBILL_BROKER_PORT": "\(broker.configuration.port)", "WAYBILL_BROKER_VHOST": broker.configuration.vhost,
+            "WAYBILL_BROKER_USER": broker.configuration.user, "WAYBILL_BROKER_PASSWORD": broker.configuration.password,
+        ]) { mine, _ in mine }
+    }
+
+    private func start(_ processes: [ServiceName: Int]) async throws {
+        for service in ServiceName.allCases {
+            try ServiceExecutable.run(service.executable, "migrate", environment: environment)
+        }
+        for service in ServiceName.allCases {
+            for _ in 0..<(processes[service] ?? 1) { try add(service) }
+        }
+        try await ready()
+    }
+
+    /// Starts one more process of a service.
+    @discardableResult
+    func add(_ service: ServiceName) throws -> ServiceExecutable {
+        let executable = try ServiceExecutable(
+            name: service.executable, instance: services.count, environment: environment, logs: logs)
+        services.append(executable)
+        return executable
+    }
+
+    func ready() async throws {
+        for service in services {
+            try await waitUntil("\(service.name) is ready") { await service.isReady }
+        }
+    }
+
+    func remove(_ service: ServiceExecutable) {
+        services.removeAll { $0 === service }
+    }
+
+    private func stop() {
+        for service in services.reversed() { _ = service.stop() }
+        do {
+            try FileManager.default.removeItem(at: logs)
+        } catch {
+            print("the logs stay in \(logs.path): \(error)")
+        }
+    }
+
+    /// Publishes envelopes and waits for the broker's confirms.
+    func publish(_ envelopes: [Envelope], exchange: String, routingKey: String) async throws {
+        try await broker.withAdministrator { administrator in
+            try await administrator.publishAndConfirm(
+                envelopes.map { envelope in
+                    var properties = MessageProperties()
+                    properties.contentType = Envelope.contentType
+                    properties.messageID = envelope.id.text
+                    return Outbound(
+                        id: 0, exchange: exchange, routingKey: routingKey, mandatory: true, properties: properties,
+                        body: envelope.jsonBytes)
+                })
+        }
+    }
+
+    /// Asks a service as the operator's command does, and waits for the stored answer.
+    func ask<Fact: Event>(_ command: some Command, orderID: UUID? = nil, for _: Fact.Type) async throws -> Fact {
+        let envelope = Envelope(
+            id: UUID(), source: "/test", type: Swift.type(of: command).type, time: .wallClock, orderID: orderID,
+            data: command.jsonBytes)
+        let service = ServiceName(rawValue: envelope.type.service) ?? .intake
+        try await publish(
+            [envelope], exchange: Topology.commands,
+            routingKey: Topology.routingKey(ofCommand: envelope.type, orderID: orderID ?? .zero))
+        var answer: [UInt8]?
+        try await waitUntil("\(service.rawValue) answers \(envelope.type.rawValue)") {
+            answer = try await self.reply(of: service, to: envelope.id)
+            return answer != nil
+        }
+        return try ReceivedMessage(parsing: answer ?? []).payload()
+    }
+
+    func rows(in service: ServiceName, _ sql: StaticString) async throws -> PostgresRows {
+        try await database.withConnection(schema: service.schema) { try await $0.query(Statement("test", sql)) }
+    }
+
+    private func reply(of service: ServiceName, to command: UUID) async throws -> [UInt8]? {
+        try await database.withConnection(schema: service.schema) { connection in
+            try await connection.query(
+                Statement("test_reply", "SELECT envelope FROM reply WHERE command_id = $1::uuid"), command
+            ).first?.bytes(0)
+        }
+    }
+
+    func count(in service: ServiceName, _ sql: StaticString) async throws -> Int {
+        try await rows(in: service, sql).first?.int(0) ?? -1
+    }
+
+    func waitForCount(
+        _ expected: Int, in service: ServiceName, _ sql: StaticString, within deadline: Duration = .seconds(60)
+    ) async throws {
+        try await waitUntil("\(expected) of: \(sql)", within: deadline, every: .milliseconds(100)) {
+            try await self.count(in: service, sql) == expected
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Contracts
+import Messaging
+import OrderIntake
+import TestSupport
+import Testing
+
+@Suite("A webhook that was signed rightly")
+struct ReceiveWebhookHandlerTests {
+    @Test("with a paid order announces it and keeps the body")
+    func order() throws {
+        var intake = IntakeHarness()
+        let reaction = try intake.webhook("shopify", "orders/create", ChannelFixtures.shopify())
+        #expect(reaction.types == [OrderAccepted.type])
+        let order = try #require(try reaction.first(OrderAccepted.self)?.order)
+        #expect(order.channel == "shopify" && order.shop == "main" && order.externalID == "820982911946154508")
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted"])
+        #expect(intake.rows.rawBodies[0].externalID == order.externalID)
+        #expect(intake.rows.rawBodies[0].body == Array(ChannelFixtures.shopify().utf8))
+    }
+
+    @Test("and others of the same order are one order, in any sequence", arguments: [31, 32, 33] as [UInt64])
+    func permutations(seed: UInt64) throws {
+        let unpaid = ["financial_status": "\"pending\""]
+        let later = ["updated_at": "\"2026-02-01T10:01:00+03:00\""]
+        let arrivals = [
+            ("orders/create", ChannelFixtures.shopify(unpaid)), ("orders/create", ChannelFixtures.shopify(unpaid)),
+            ("orders/paid", ChannelFixtures.shopify(later)), ("orders/updated", ChannelFixtures.shopify(later)),
+        ]
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<20 {
+            var intake = IntakeHarness()
+            var announced: [MessageType] = []
+            for (topic, body) in (arrivals + arrivals).shuffled(using: &generator) {
+                announced += try intake.webhook("shopify", topic, body).types
+            }
+            #expect(intake.rows.orders.keys.count == 1)
+            #expect(intake.rows.orders.rows.first?.order.payment.state == .paid)
+            #expect(announced.filter { $0 == OrderAccepted.type }.count == 1)
+            #expect(announced.filter { $0 == OrderUpdated.type }.count <= 1)
+        }
+    }
+
+    @Test("that cancels tells the coordinator why and when")
+    func cancelled() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("shopify", "orders/create", ChannelFixtures.shopify())
+        let body = ChannelFixtures.shopify([
+            "cancelled_at": "\"2026-02-01T10:02:00+03:00\"", "updated_at": "\"2026-02-01T10:02:00+03:00\"",
+        ])
+        let reaction = try intake.webhook("shopify", "orders/cancelled", body)
+        let event = try #require(try reaction.first(OrderCancelledByChannel.self))
+        #expect(event.reason == "cancelled" && event.at.rfc3339 == "2026-02-01T07:02:00Z")
+        #expect(reaction.messages[0].envelope.orderID == intake.rows.orders.rows.first?.id)
+        #expect(try intake.webhook("shopify", "orders/updated", body).types.isEmpty)
+    }
+
+    @Test("of a topic that nothing is done about is kept", arguments: ["refunds/create", "app/uninstalled", ""])
+    func unhandled(topic: String) throws {
+        var intake = IntakeHarness()
+        #expect(try intake.webhook("shopify", topic, #"{"id": 1}"#).types.isEmpty)
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["unhandled_topic"])
+    }
+
+    @Test("of a deleted order is recorded, and nothing is undone")
+    func deleted() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        #expect(try intake.webhook("woocommerce", "order.deleted", #"{"id": 963}"#).types.isEmpty)
+        #expect(intake.rows.changes.map(\.kind) == ["accepted", "deleted"])
+        #expect(try intake.webhook("woocommerce", "order.deleted", #"{"id": 1}"#).types.isEmpty)
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "deleted", "deleted"])
+    }
+
+    @Test(
+        "that cannot be taken is parked with the reason",
+        arguments: [
+            ("{\"id\": 1,}", "unreadable_body"), ("", "unreadable_body"), (#"{"foo": "bar"}"#, "not_an_order"),
+            (#"{"orders": []}"#, "not_an_order"), ("[1]", "not_an_order"),
+            (ChannelFixtures.shopify(line: ["quantity": "1.5"]), "unfit_order"),
+            (ChannelFixtures.shopify(["fulfillment_status": "\"partial\""]), "partially_fulfilled"),
+        ])
+    func parked(body: String, code: String) throws {
+        var intake = IntakeHarness()
+        let error = #expect(throws: HandlerError.self) {
+            _ = try intake.webhook("shopify", "orders/create", body)
+        }
+        #expect(error?.code == code && error?.isRetriable == false)
+        #expect(intake.rows.orders.keys.isEmpty)
+    }
+
+    @Test("about an order that we are shipping is no surprise when the channel says so")
+    func partlyFulfilledByUs() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("shopify", "orders/create", ChannelFixtures.shopify())
+        let body = ChannelFixtures.shopify([
+            "fulfillment_status": "\"partial\"", "updated_at": "\"2026-02-01T10:02:00+03:00\"",
+        ])
+        #expect(try intake.webhook("shopify", "orders/updated", body).types.isEmpty)
+    }
+
+    @Test("tells no reason that holds somebody's data")
+    func reasonWithoutData() throws {
+        var intake = IntakeHarness()
+        let body = ChannelFixtures.shopify(["created_at": ""], line: ["quantity": "\"Ada's two\""])
+        let error = #expect(throws: HandlerError.self) {
+            _ = try intake.webhook("shopify", "orders/create", body)
+        }
+        #expect(error?.message.contains("Ada") == false)
+    }
+}

@@ -1,0 +1,103 @@
+import Contracts
+import OrderIntake
+import Testing
+import WireJSON
+
+@Suite("The whole of intake, with a real broker and database,", .serialized)
+struct RunningIntakeTests {
+    @Test("makes one order of one that comes a hundred times by queue and webhook at once")
+    func hundredTimes() async throws {
+        try await RunningIntake.with { intake in
+            let body = Array(ChannelFixtures.shopify().utf8)
+            let order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            let submission = SubmitOrder(order: order).jsonBytes
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await intake.submit(Array(repeating: submission, count: 50)) }
+                for index in 0..<50 {
+                    tasks.addTask {
+                        let topic = index % 2 == 0 ? "orders/create" : "orders/updated"
+                        let status = try await intake.post(body, topic: topic, event: "event \(index)")
+                        #expect(status == 200)
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+            let answers = try await intake.take(50, from: RunningIntake.answers)
+            let accepted = try answers.map { try SubmissionAccepted.parse($0.data) }
+            let orders = Set(accepted.map(\.orderID))
+            #expect(orders.count == 1 && Set(accepted.map(\.submissionID)).count == 50)
+            let events = try await intake.take(1, from: RunningIntake.events)
+            #expect(events.map(\.type) == [OrderAccepted.type] && events[0].orderID == orders.first)
+            #expect(try await intake.waiting(in: RunningIntake.events) == 0)
+            #expect(try await intake.texts("SELECT id::text FROM intake_order") == orders.map(\.text))
+            #expect(try await intake.texts("SELECT count(*)::text FROM raw_body") == ["50"])
+        }
+    }
+
+    @Test("answers a repeat of the same message again, and a wrong one with every reason")
+    func answers() async throws {
+        try await RunningIntake.with { intake in
+            var order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            order.total += 1
+            order.customer.email = "nobody"
+            let wrong = SubmitOrder(order: order).jsonBytes
+            try await intake.submit([wrong])
+            try await intake.submit([wrong])
+            let answers = try await intake.take(2, from: RunningIntake.answers)
+            #expect(answers[0].jsonBytes == answers[1].jsonBytes)
+            let rejection = try SubmissionRejected.parse(answers[0].data)
+            #expect(Set(rejection.reasons.compactMap(\.path)) == ["$.order.total", "$.order.customer.email"])
+            #expect(rejection.submissionID == "s 0")
+            #expect(try await intake.texts("SELECT id::text FROM intake_order").isEmpty)
+        }
+    }
+
+    @Test("answers a webhook as it deserves: 200, 401, 413")
+    func statuses() async throws {
+        try await RunningIntake.with { intake in
+            let body = Array(ChannelFixtures.shopify().utf8)
+            var flipped = body
+            flipped[100] ^= 1
+            let signature = WebhookSignature.sign(body, secret: RunningIntake.secret)
+            let refused = [
+                try await intake.post(flipped, signature: signature), try await intake.post(body, signature: ""),
+                try await intake.post(body, path: "shopify/other"), try await intake.post(body, path: "fax/main"),
+                try await intake.post([UInt8](repeating: 32, count: 1 << 20 + 1)),
+            ]
+            #expect(refused == [401, 401, 401, 401, 413])
+            #expect(try await intake.texts("SELECT id::text FROM intake_order").isEmpty)
+            let form = ["Content-Type": "application/x-www-form-urlencoded"]
+            let taken = [
+                try await intake.post(
+                    Array("webhook_id=1".utf8), signature: "", path: "woocommerce/x", headers: form),
+                try await intake.post(body),
+            ]
+            #expect(taken == [200, 200])
+            #expect(try await intake.texts("SELECT external_id FROM intake_order") == ["820982911946154508"])
+        }
+    }
+
+    @Test("keeps and parks what is signed but cannot be read, without its card numbers, and goes on")
+    func parked() async throws {
+        try await RunningIntake.with { intake in
+            let bodies = [
+                #"{"note": "4111 1111 1111 1111",}"#, ChannelFixtures.shopify(line: ["quantity": "1.5"]),
+                ChannelFixtures.shopify(["id": "7"]),
+            ]
+            for body in bodies {
+                let status = try await intake.post(Array(body.utf8))
+                #expect(status == 200)
+            }
+            let parked = try await intake.texts("SELECT reason FROM inbox WHERE state = 2 ORDER BY received_at")
+            #expect(parked.count == 2)
+            #expect(parked.first?.contains("unreadable_body") == true && parked.last?.contains("unfit_order") == true)
+            let kept = try await intake.texts(
+                """
+                SELECT convert_from(decode(convert_from(envelope, 'UTF8')::jsonb -> 'data' ->> 'body', 'base64'), 'UTF8')
+                FROM inbox WHERE state = 2 AND reason LIKE '%unreadable_body%'
+                """)
+            #expect(kept == [#"{"note": "[card number removed]",}"#])
+            #expect(try await intake.texts("SELECT external_id FROM intake_order") == ["7"])
+        }
+    }
+}

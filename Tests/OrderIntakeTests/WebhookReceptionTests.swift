@@ -1,0 +1,153 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import Synchronization
+import Testing
+
+@testable import OrderIntake
+
+@Suite("A webhook at the door")
+struct WebhookReceptionTests {
+    private let shop = ShopKey(channel: "shopify", shop: "main")
+    private let body = Array(ChannelFixtures.shopify().utf8)
+
+    private func headers(_ body: [UInt8], secret: String = "old", event: String? = "e1") -> [String: String] {
+        var headers = [
+            "x-shopify-topic": "orders/create", "x-shopify-hmac-sha256": WebhookSignature.sign(body, secret: secret),
+            "x-shopify-webhook-id": UUID().uuidString,
+        ]
+        headers["x-shopify-event-id"] = event
+        return headers
+    }
+
+    private func receive(
+        _ body: [UInt8], _ headers: [String: String], for shop: ShopKey? = nil, inbox: FakeInbox = FakeInbox(),
+        secrets: any ShopSecrets = KnownSecrets(), log: LogRecord = LogRecord()
+    ) async -> WebhookReception.Verdict {
+        await WebhookReception(inbox: inbox, secrets: secrets).receive(
+            body, for: shop ?? self.shop, header: { headers[$0.lowercased()] }, trace: nil, logger: log.logger)
+    }
+
+    @Test("is taken when either secret signed it, and handed in as it was")
+    func taken() async throws {
+        let inbox = FakeInbox()
+        for secret in ["old", "new"] {
+            #expect(await receive(body, headers(body, secret: secret), inbox: inbox) == .taken)
+        }
+        let message = try #require(inbox.messages.first)
+        #expect(message.topic == "orders/create" && message.deliveryID == "e1" && message.shop == "main")
+        #expect(Data(base64Encoded: message.body).map { Array($0) } == body)
+        #expect(Set(inbox.ids).count == 1, "a repeat has one id, whatever changes in its headers")
+    }
+
+    @Test("is refused unsigned, wrongly signed or changed, with a line in the log that quotes no body")
+    func refused() async {
+        let log = LogRecord()
+        let inbox = FakeInbox()
+        var changed = body
+        changed[40] ^= 1
+        var unsigned = headers(body)
+        unsigned["x-shopify-hmac-sha256"] = nil
+        #expect(await receive(body, unsigned, inbox: inbox, log: log) == .unsigned)
+        #expect(await receive(body, headers(body, secret: "wrong"), inbox: inbox, log: log) == .unsigned)
+        #expect(await receive(changed, headers(body), inbox: inbox, log: log) == .unsigned)
+        #expect(inbox.messages.isEmpty)
+        #expect(log.lines.count == 3 && log.lines.allSatisfy { $0.hasPrefix("warning webhook refused") })
+        #expect(log.lines.allSatisfy { $0.contains("main") && $0.contains("orders/create") && !$0.contains("Ada") })
+    }
+
+    @Test("of a shop that nobody knows is refused in the same way")
+    func unknown() async {
+        for shop in [
+            ShopKey(channel: "shopify", shop: "nobody"), ShopKey(channel: "fax", shop: "main"),
+            ShopKey(channel: "shopify", shop: "a/b\n"),
+        ] {
+            #expect(await receive(body, headers(body), for: shop) == .unsigned)
+        }
+    }
+
+    @Test("is not answered well before it is committed")
+    func unavailable() async {
+        #expect(await receive(body, headers(body), inbox: FakeInbox(fails: true)) == .unavailable)
+        #expect(await receive(body, headers(body), secrets: UnknowableSecrets()) == .unavailable)
+    }
+
+    @Test("that is signed but parked is answered well, and a line in the log says why")
+    func kept() async {
+        let log = LogRecord()
+        let inbox = FakeInbox(receipt: .kept(reason: "unreadable_body"))
+        let noise = Array("no JSON".utf8)
+        #expect(await receive(noise, headers(noise), inbox: inbox, log: log) == .taken)
+        #expect(log.lines.contains { $0.contains("unreadable_body") })
+    }
+
+    @Test("leaves no card number behind")
+    func cardNumber() async throws {
+        let inbox = FakeInbox()
+        let body = Array(ChannelFixtures.shopify(["note": "\"4111 1111 1111 1111\""]).utf8)
+        #expect(await receive(body, headers(body), inbox: inbox) == .taken)
+        let kept = try #require(inbox.messages.first.flatMap { Data(base64Encoded: $0.body) })
+        #expect(!String(decoding: kept, as: UTF8.self).contains("1111"))
+    }
+
+    @Test("of WooCommerce's kind may be a ping, which is answered and not kept")
+    func ping() async {
+        let inbox = FakeInbox()
+        let verdict = await receive(
+            Array("webhook_id=12".utf8), ["content-type": "application/x-www-form-urlencoded"],
+            for: ShopKey(channel: "woocommerce", shop: "main"), inbox: inbox)
+        #expect(verdict == .taken && inbox.messages.isEmpty)
+    }
+
+    @Test("has another id for another event, topic, shop or body")
+    func ids() {
+        let plain = WebhookDescription(topic: "orders/create", signature: nil, eventID: "1")
+        var otherEvent = plain
+        otherEvent.eventID = "2"
+        var otherTopic = plain
+        otherTopic.topic = "orders/paid"
+        let other = ShopKey(channel: "shopify", shop: "other")
+        let ids = [
+            WebhookReception.id(of: body, plain, shop), WebhookReception.id(of: body, otherEvent, shop),
+            WebhookReception.id(of: body, otherTopic, shop), WebhookReception.id(of: body, plain, other),
+            WebhookReception.id(of: body + [32], plain, shop),
+        ]
+        #expect(Set(ids).count == ids.count)
+    }
+}
+
+/// Takes everything, or nothing.
+private final class FakeInbox: LocalInbox {
+    private let state = Mutex<(messages: [ReceiveWebhook], ids: [UUID])>(([], []))
+    private let receipt: LocalReceipt
+    private let fails: Bool
+
+    init(receipt: LocalReceipt = .applied, fails: Bool = false) {
+        self.receipt = receipt
+        self.fails = fails
+    }
+
+    var messages: [ReceiveWebhook] { state.withLock { $0.messages } }
+    var ids: [UUID] { state.withLock { $0.ids } }
+
+    func submit(
+        _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
+    ) async throws -> LocalReceipt {
+        if fails { throw CancellationError() }
+        guard let webhook = message as? ReceiveWebhook else { return receipt }
+        state.withLock { state in
+            state.messages.append(webhook)
+            state.ids.append(id)
+        }
+        return receipt
+    }
+}
+
+private struct KnownSecrets: ShopSecrets {
+    func secrets(of shop: ShopKey) async throws -> [String] { shop.shop == "main" ? ["new", "old"] : [] }
+}
+
+private struct UnknowableSecrets: ShopSecrets {
+    func secrets(of shop: ShopKey) async throws -> [String] { throw CancellationError() }
+}

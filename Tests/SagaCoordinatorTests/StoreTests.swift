@@ -1,0 +1,147 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import Postgres
+import TestSupport
+import Testing
+import WireJSON
+
+@testable import SagaCoordinator
+
+@Suite("The coordinator's rows")
+struct StoreTests {
+    @Test(
+        "an order that goes through handlers and database ends as the pure transition says, and replays from its log",
+        arguments: [
+            (Orders.make(), Participants(sites: 2, floor: .manual)),
+            (Orders.make(method: .cashOnDelivery, lines: [Orders.tea, Orders.voucher]), Participants()),
+            (Orders.make(), UnhappyEndTests.short), (Orders.make(), UnhappyEndTests.review(.paymentReview)),
+        ])
+    func roundTrip(order: Order, participants: Participants) async throws {
+        let run = Run.whole(order, participants)
+        try await Self.withSchema { connection in
+            var expected = OrderSaga(id: Orders.id)
+            // Backwards first, so that what comes early is stored and read too.
+            let late = run.facts.dropFirst(2).prefix(2)
+            let facts = late + run.facts
+            for (index, event) in facts.enumerated() {
+                expected = expected.after(event).saga
+                try await Self.take(event, message: index, on: connection)
+                let stored = try await Self.stored(on: connection)
+                #expect(stored == expected, "after \(type(of: event.fact).type.rawValue)")
+            }
+            #expect(expected.headline == run.saga.headline)
+            let log = try await Self.log(on: connection)
+            #expect(log.count == facts.count)
+            #expect(try Replay.run(log, of: Orders.id) == expected)
+        }
+    }
+
+    @Test("an order whose content is replaced while it waits for money has the new lines")
+    func replacedContent() async throws {
+        try await Self.withSchema { connection in
+            let now = Timestamp(seconds: 1_770_000_100)
+            let waiting = Orders.make(state: .unpaid)
+            try await Self.take(SagaEvent(OrderAccepted(order: waiting), at: now), message: 0, on: connection)
+            let paid = Orders.make(state: .paid, lines: [Orders.cup])
+            let update = OrderUpdated(order: paid, changed: ["$.lines"])
+            try await Self.take(SagaEvent(update, at: now), message: 1, on: connection)
+            let stored = try #require(try await Self.stored(on: connection))
+            #expect(stored.lines.map(\.lineID) == ["L2"])
+            #expect(stored.order?.lines.count == 1)
+        }
+    }
+
+    @Test("a step that is late is asked for again with the very bytes that went out first")
+    func sameBytes() async throws {
+        try await Self.withSchema { connection in
+            let now = Timestamp(seconds: 1_770_000_100)
+            let accepted = SagaEvent(OrderAccepted(order: Orders.make()), at: now)
+            let first = try await Self.take(accepted, message: 0, on: connection)
+            let due = SagaEvent(DeadlineReached(), at: now + .seconds(301))
+            let again = try await Self.take(due, message: 1, on: connection)
+            let command = try #require(first.first { $0.envelope.type == AuthorisePayment.type })
+            let repeated = try #require(again.first { $0.envelope.type == AuthorisePayment.type })
+            #expect(command.envelope.jsonBytes == repeated.envelope.jsonBytes)
+            #expect(command.exchange == repeated.exchange && command.routingKey == repeated.routingKey)
+        }
+    }
+
+    @Test("an operator's wish about an order that nobody knows is answered and leaves no row")
+    func unknownOrder() async throws {
+        try await Self.withSchema { connection in
+            let wish = SagaEvent(CancelOrder(reason: "typo", actor: "eve"), at: Timestamp(seconds: 1))
+            let sent = try await Self.take(wish, message: 0, on: connection)
+            #expect(sent.map(\.envelope.type) == [CancelAnswered.type])
+            #expect(try await Self.stored(on: connection) == nil)
+        }
+    }
+
+    @Test(
+        "the database refuses a ledger that does not add up, money that was never there, and an order that waits for nothing",
+        arguments: [
+            "UPDATE saga_line SET delivered = delivered + 1", "UPDATE saga_line SET pending = pending - 9, picked = 9",
+            "UPDATE saga SET captured = authorised + 1", "UPDATE saga SET refunded = 1, authorised = 9",
+            "UPDATE saga SET deadline = NULL", "UPDATE saga_step SET status = 'done'",
+        ])
+    func checks(sql: String) async throws {
+        try await Self.withSchema { connection in
+            let accepted = SagaEvent(OrderAccepted(order: Orders.make()), at: Timestamp(seconds: 1_770_000_100))
+            try await Self.take(accepted, message: 0, on: connection)
+            let error = await #expect(throws: PostgresError.self) { try await connection.execute(script: sql) }
+            #expect(error?.sqlState == "23514")
+        }
+    }
+
+    private static func withSchema(_ body: (PostgresConnection) async throws -> Void) async throws {
+        try await TestDatabase.with { database in
+            _ = try await Migrator.migrate(
+                configuration: database.configuration(schema: "saga"), schema: "saga",
+                migrations: SagaCoordinatorService.migrations, logger: Logger(label: "test"))
+            try await database.withConnection(schema: "saga", body)
+        }
+    }
+
+    /// One message as one batch: loaded, handled, saved.
+    @discardableResult
+    private static func take(
+        _ event: SagaEvent, message: Int, on connection: PostgresConnection
+    ) async throws -> [OutgoingMessage] {
+        let fact = event.fact
+        let envelope = Envelope(
+            id: .v5("message \(message)"), source: "/waybill/test", type: type(of: fact).type, time: event.at,
+            orderID: Orders.id, epoch: event.epoch, data: fact.jsonBytes)
+        let now = event.at
+        return try await connection.transaction { transaction in
+            try Self.handle(fact, envelope, at: now, in: &transaction)
+        }
+    }
+
+    private static func handle<Fact: SagaFact>(
+        _ fact: Fact, _ envelope: Envelope, at now: Timestamp, in transaction: inout Transaction
+    ) throws -> [OutgoingMessage] {
+        let store = SagaStore()
+        var keys = SagaStore.noKeys()
+        SagaHandler<Fact>.keys(of: fact, envelope, into: &keys)
+        var rows = try store.load(keys, in: &transaction)
+        var out = Outcome(cause: envelope, service: .saga, now: now)
+        try SagaHandler<Fact>.handle(fact, HandlerContext(envelope: envelope, now: now), &rows, &out)
+        try store.save(rows, in: &transaction)
+        return out.messages
+    }
+
+    private static func stored(on connection: PostgresConnection) async throws -> OrderSaga? {
+        try await connection.transaction { transaction in
+            var keys = SagaStore.noKeys()
+            keys.orders = [Orders.id]
+            return try SagaStore().load(keys, in: &transaction).sagas[Orders.id]?.saga
+        }
+    }
+
+    private static func log(on connection: PostgresConnection) async throws -> [LogEntry] {
+        try await connection.transaction { transaction in
+            try LogTable.read(try transaction.run(LogTable.select, [Orders.id]))
+        }
+    }
+}

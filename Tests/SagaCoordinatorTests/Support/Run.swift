@@ -1,0 +1,89 @@
+import Contracts
+import FoundationEssentials
+import SagaCoordinator
+import Testing
+import WireJSON
+
+/// One order on its way: the coordinator's pure transition, and participants that answer in the order of the commands.
+/// After every event it checks whatever must hold at every moment.
+struct Run {
+    private(set) var saga = OrderSaga(id: Orders.id)
+    private(set) var log: [LogEntry] = []
+    private(set) var facts: [SagaEvent] = []
+    private(set) var trace: [String] = []
+    private(set) var commands: [any Command] = []
+    private(set) var milestones: [Milestone] = []
+    private(set) var statuses: [HeadlineStatus] = []
+    private(set) var answers: [CancelAnswered] = []
+    private(set) var resent: [StepKey] = []
+    var now = Timestamp(seconds: 1_770_000_100)
+    /// What participants have answered and the coordinator has not read.
+    var inbox: [(fact: any SagaFact, epoch: Int)] = []
+    let participants: Participants
+
+    init(_ participants: Participants = Participants()) {
+        self.participants = participants
+    }
+
+    /// Takes the order in and goes on until nobody has anything to say.
+    static func whole(
+        _ order: Order, _ participants: Participants = Participants(), sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Run {
+        var run = Run(participants)
+        run.take(OrderAccepted(order: order), sourceLocation: sourceLocation)
+        run.drain(sourceLocation: sourceLocation)
+        return run
+    }
+
+    mutating func drain(sourceLocation: SourceLocation = #_sourceLocation) {
+        while !inbox.isEmpty {
+            let next = inbox.removeFirst()
+            take(next.fact, epoch: next.epoch, sourceLocation: sourceLocation)
+        }
+    }
+
+    @discardableResult
+    mutating func take(
+        _ fact: any SagaFact, epoch: Int = 0, sourceLocation: SourceLocation = #_sourceLocation
+    ) -> Verdict {
+        let before = saga
+        let event = SagaEvent(fact, epoch: epoch, at: now)
+        let transition = saga.after(event)
+        saga = transition.saga
+        facts.append(event)
+        for action in transition.actions { note(action) }
+        log.append(
+            LogEntry(
+                orderID: saga.id, sequence: saga.version, messageID: .v5("\(saga.version)"), type: type(of: fact).type,
+                epoch: epoch, data: fact.jsonBytes, at: now, causationID: nil, actor: fact.person,
+                verdict: transition.verdict, sent: []))
+        trace.append(Trace.line(fact, transition))
+        Invariants.check(saga, after: before, transition, sourceLocation: sourceLocation)
+        now = now + .seconds(1)
+        return transition.verdict
+    }
+
+    /// Lets the order's timer go off when it is set to.
+    mutating func waitForTimer() {
+        guard let timer = saga.timer else { return }
+        now = max(now, timer)
+        take(DeadlineReached())
+    }
+
+    private mutating func note(_ action: SagaAction) {
+        switch action {
+        case .send(let command, _, let epoch):
+            commands.append(command)
+            guard let order = saga.order else { return }
+            inbox += participants.answers(to: command, for: order).map { ($0, epoch) }
+        case .resend(let key): resent.append(key)
+        case .tell(let milestone): milestones.append(milestone.milestone)
+        case .announce(let status): statuses.append(status.status)
+        case .answer(let answer): answers.append(answer)
+        case .wake, .sleep: break
+        }
+    }
+
+    /// Units of all lines in a bucket.
+    func units(_ bucket: UnitBucket) -> Int { saga.lines.reduce(0) { $0 + $1[bucket] } }
+}
