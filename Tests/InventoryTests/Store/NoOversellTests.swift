@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import Postgres
 import TestSupport
 import Testing
 
