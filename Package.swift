@@ -24,12 +24,15 @@ extension Target {
 
     /// A service is a library target, so that tests and the simulation run the very code that ships, and an
     /// executable target of one file.
-    static func service(_ name: String, executable: String, _ more: [Target.Dependency] = []) -> [Target] {
+    static func service(
+        _ name: String, executable: String, _ more: [Target.Dependency] = [], resources: [Resource] = [],
+        settings: [SwiftSetting] = house
+    ) -> [Target] {
         [
             .target(
                 name: name, dependencies: ["ServiceKit", "Messaging", "Contracts"] + more, path: "Services/\(name)",
-                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")],
-                swiftSettings: house),
+                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")] + resources,
+                swiftSettings: settings),
             .executableTarget(
                 name: executable, dependencies: [.byName(name: name), "ServiceKit"], path: "Services/\(name)/Command",
                 swiftSettings: house),
@@ -115,15 +118,20 @@ let package = Package(
         + Target.service("Returns", executable: "returns")
         + Target.service(
             "Notifications", executable: "notifications",
-            ["CCurl", .product(name: "Mustache", package: "swift-mustache")])
+            ["CCurl", "Executors", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Templates")], settings: wrapper)
         + [
+            .target(
+                name: "WaybillCLI",
+                dependencies: [
+                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
-                dependencies: [
-                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
-                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                    .product(name: "SwiftCSV", package: "SwiftCSV"),
-                ], path: "Services/CLI", exclude: ["README.md"], swiftSettings: house),
+                dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Services/CLI/Command", swiftSettings: house),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
@@ -139,8 +147,21 @@ let package = Package(
             .tests("InventoryTests", ["Inventory"]),
             .tests("WarehouseTests", ["Warehouse"]),
             .tests("ShippingTests", ["Shipping"]),
-            .tests("ReturnsTests", ["Returns"]),
-            .tests("NotificationsTests", ["Notifications"]),
-            .tests("EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"]),
+            .tests(
+                "ReturnsTests",
+                [
+                    "Returns", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
+            .tests(
+                "NotificationsTests",
+                [
+                    "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ], exclude: ["Golden", "Python"]),
+            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
+            .tests(
+                "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
+                exclude: ["Olist", "Storefront"]),
         ]
 )

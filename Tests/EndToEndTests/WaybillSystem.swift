@@ -8,6 +8,8 @@ import WireJSON
 
 /// The whole of Waybill as processes, on a database and a virtual host of its own.
 final class WaybillSystem {
+    static let running = ServiceName.allCases
+
     let database: TestDatabase
     let broker: TestBroker
     private(set) var services: [ServiceExecutable] = []
@@ -53,10 +55,10 @@ final class WaybillSystem {
     }
 
     private func start(_ processes: [ServiceName: Int]) async throws {
-        for service in ServiceName.allCases {
+        for service in Self.running {
             try ServiceExecutable.run(service.executable, "migrate", environment: environment)
         }
-        for service in ServiceName.allCases {
+        for service in Self.running {
             for _ in 0..<(processes[service] ?? 1) { try add(service) }
         }
         try await ready()
@@ -102,6 +104,28 @@ final class WaybillSystem {
                         id: 0, exchange: exchange, routingKey: routingKey, mandatory: true, properties: properties,
                         body: envelope.jsonBytes)
                 })
+        }
+    }
+
+    /// Publishes something that is no envelope.
+    func publish(raw text: String, exchange: String, routingKey: String) async throws {
+        try await broker.withAdministrator { administrator in
+            try await administrator.publishAndConfirm([
+                Outbound(
+                    id: 0, exchange: exchange, routingKey: routingKey, mandatory: true, properties: MessageProperties(),
+                    body: Array(text.utf8))
+            ])
+        }
+    }
+
+    /// Messages in a service's queues that no process has taken.
+    func waiting(for service: ServiceName) async throws -> Int {
+        try await broker.withAdministrator { administrator in
+            var sum = 0
+            for queue in service.queues {
+                sum += try await administrator.declareQueue(queue, passive: true).messageCount
+            }
+            return sum
         }
     }
 

@@ -6,7 +6,11 @@ import Testing
 struct ConnectTests {
     @Test("A server without TLS is refused where TLS is required, and the error says so")
     func tlsRequired() async throws {
+        let server = try LoopbackListener()
+        defer { server.close() }
+        server.answerFirst(with: "N")
         var configuration = TestDatabase.current
+        configuration.port = server.port
         configuration.sslmode = "require"
         let error = try await connectError(configuration)
         #expect(error.code == .connection)
@@ -21,6 +25,17 @@ struct ConnectTests {
         #expect(mode.code == .configuration)
         #expect("\(mode)".contains("invalid sslmode value: \"perhaps\""))
         #expect(!mode.isRetriable)
+
+        let server = try LoopbackListener()
+        defer { server.close() }
+        server.answerFirst(with: "S")
+        var noCertificate = TestDatabase.current
+        noCertificate.port = server.port
+        noCertificate.sslmode = "verify-full"
+        noCertificate.sslrootcert = "/there/is/no/such/file.pem"
+        let certificate = try await connectError(noCertificate)
+        #expect(certificate.code == .configuration)
+        #expect("\(certificate)".contains("root certificate file \"/there/is/no/such/file.pem\" does not exist"))
     }
 
     @Test("A session starts with all its limits")

@@ -56,6 +56,8 @@ struct ConnectionLossTests {
         defer { proxy.close() }
         var configuration = TestDatabase.current
         configuration.port = proxy.port
+        // The proxy has to see the text.
+        configuration.sslmode = "disable"
         return try await TestDatabase.withConnection(configuration) { connection in
             proxy.arm()
             let error = try await postgresError {
@@ -77,6 +79,8 @@ struct ConnectionLossTests {
         defer { proxy.close() }
         var configuration = TestDatabase.current
         configuration.port = proxy.port
+        // The proxy has to see the text.
+        configuration.sslmode = "disable"
         try await TestDatabase.withConnection(configuration) { connection in
             proxy.arm()
             let doomed = Statement("doomed", "SELECT 1")

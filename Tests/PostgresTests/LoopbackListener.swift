@@ -21,6 +21,19 @@ struct LoopbackListener {
         port = Int(UInt16(bigEndian: address.sin_port))
     }
 
+    /// Answers a client's request for TLS: `S` for yes, `N` for no.
+    func answerFirst(with answer: String) {
+        startThread { [descriptor] in
+            let client = accept(descriptor, nil, nil)
+            guard client >= 0 else { return }
+            var request = [UInt8](repeating: 0, count: 64)
+            _ = read(client, &request, request.count)
+            _ = write(client, answer, answer.utf8.count)
+            _ = read(client, &request, request.count)
+            Glibc.close(client)
+        }
+    }
+
     /// Wakes whoever accepts, with an error.
     func close() {
         shutdown(descriptor, Int32(SHUT_RDWR))

@@ -30,10 +30,11 @@ struct PipelineTests {
                 let first = try tx.send(many, text)
                 let tickets = try (0..<300).map { _ in try tx.send(Self.length, text) }
                 let repeated = try tx.read(first)[0].string(0)
-                return [repeated.utf8.count] + (try tickets.map { ticket in
-                    let row = try tx.read(ticket)[0]
-                    return try row.string(1) == text ? try row.int(0) : -1
-                })
+                return [repeated.utf8.count]
+                    + (try tickets.map { ticket in
+                        let row = try tx.read(ticket)[0]
+                        return try row.string(1) == text ? try row.int(0) : -1
+                    })
             }
         }
         #expect(lengths == [33_554_432] + Array(repeating: 65_536, count: 300))

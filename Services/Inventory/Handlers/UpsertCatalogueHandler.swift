@@ -27,7 +27,10 @@ enum UpsertCatalogueHandler: MessageHandler {
         for (index, bin) in message.bins.enumerated() {
             if upsert(bin, "$.bins[\(index)]", &rows, &reasons) { taken.bins += 1 }
         }
-        for waiting in rows.awaiting where waiting.unknown.contains(where: { rows.article(named: $0) != nil }) {
+        // Those that have begun to wait in this very batch are not in the database yet.
+        let known = Set(rows.awaiting.map(\.id))
+        for waiting in rows.awaiting + rows.waiting.rows.filter({ !known.contains($0.id) })
+        where waiting.unknown.contains(where: { rows.article(named: $0) != nil }) {
             ResumeReservation(waiting).schedule(after: .zero, &out)
         }
         out.reply(

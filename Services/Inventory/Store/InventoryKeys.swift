@@ -12,7 +12,7 @@ package struct InventoryKeys: Sendable {
     /// Whether sites and shops will be changed and must be locked; everything else only reads them.
     var changesPlaces = false
 
-    /// Whether stock may move, so that sites and shops are needed.
+    /// Nothing is to be loaded, not even sites and shops.
     var isEmpty: Bool {
         reservations.isEmpty && names.isEmpty && awaited.isEmpty && pages.isEmpty && !changesPlaces
     }

@@ -42,9 +42,6 @@ public actor PostgresConnection {
     /// The server's process id of this session, as `pg_stat_activity` shows it; nil without one.
     public var backendID: Int32? { session?.connection.backendID }
 
-    /// True if the session is encrypted.
-    public var usesTLS: Bool { session?.connection.usesTLS ?? false }
-
     /// Runs one pipelined transaction.
     ///
     /// The body runs on the connection's thread and must not block on anything but its own statements. COMMIT is

@@ -33,8 +33,6 @@ struct PreparedStatements {
     mutating func removeAll(of statement: Statement) {
         variants[StatementKey(statement)] = nil
     }
-
-    var count: Int { variants.values.reduce(0) { $0 + $1.count } }
 }
 
 /// The identity of a literal: where it lies in the program.

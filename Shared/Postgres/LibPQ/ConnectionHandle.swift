@@ -29,7 +29,6 @@ struct ConnectionHandle: ~Copyable {
     var isIdle: Bool { unsafe PQtransactionStatus(connection) == PQTRANS_IDLE }
     var isInTransaction: Bool { unsafe PQtransactionStatus(connection) == PQTRANS_INTRANS }
     var backendID: Int32 { unsafe PQbackendPID(connection) }
-    var usesTLS: Bool { unsafe PQsslInUse(connection) != 0 }
     var errorMessage: String { unsafe String(cString: PQerrorMessage(connection)).onOneLine }
 
     func setNonBlocking() -> Bool { unsafe PQsetnonblocking(connection, 1) == 0 }

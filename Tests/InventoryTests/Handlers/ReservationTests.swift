@@ -77,7 +77,6 @@ struct ReservationTests {
         #expect(bench.balance("TEA", "BER").reserved == 0)
 
         let waiting = try #require(bench.rows.waiting[order])
-        bench.rows.awaiting = [waiting]
         let upserted = try bench.handle(
             UpsertCatalogueHandler.self, UpsertCatalogue(articles: [Demo.article("POT")]))
         #expect(upserted.timerKeys.contains("resume/\(order.text)"))

@@ -51,7 +51,8 @@ struct Given: Sendable {
 }
 
 extension PostgresConnection {
-    /// Loads, decides and saves in one transaction; tries again what the database calls transient, as the engine does.
+    /// Loads, decides and saves in one transaction; tries again what the database calls transient, and leaves out what a
+    /// handler refuses, as the engine does.
     func batch(_ messages: [Given]) async throws -> [Outcome] {
         while true {
             do {
@@ -62,7 +63,13 @@ extension PostgresConnection {
                     var rows = try store.load(keys, in: &transaction)
                     var outcomes: [Outcome] = []
                     for message in messages {
-                        outcomes.append(try message.handle(&rows, Timestamp(seconds: 1_790_000_000)))
+                        var changed = rows
+                        do {
+                            outcomes.append(try message.handle(&changed, Timestamp(seconds: 1_790_000_000)))
+                            rows = changed
+                        } catch is HandlerError {
+                            continue
+                        }
                     }
                     try store.save(rows, in: &transaction)
                     return outcomes

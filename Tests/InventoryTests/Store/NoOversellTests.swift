@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import Postgres
 import TestSupport
 import Testing
 
@@ -65,7 +66,57 @@ struct NoOversellTests {
         }
     }
 
-    @Test("Orders of several articles, releases and hand-overs at random on several connections: the books add up")
+    /// One of four workers: reserves, releases, hands over and counts, at random.
+    private static func work(
+        _ database: InventoryDatabase, _ skus: [String], worker: Int, seed: UInt64
+    ) async throws {
+        var random = SeededGenerator(seed: seed &+ UInt64(worker))
+        var reserved: [(order: UUID, allocation: Allocation)] = []
+        try await database.withConnection { connection in
+            for round in 0..<25 {
+                var batch: [Given] = []
+                for slot in 0..<Int.random(in: 1...8, using: &random) {
+                    let known = reserved.randomElement(using: &random)
+                    switch (Int.random(in: 0...9, using: &random), known) {
+                    case (0...2, let known?):
+                        let release = ReleaseStock(reservationID: known.order, reason: "x")
+                        batch.append(Given(ReleaseStockHandler.self, release, order: known.order))
+                    case (3...5, let known?):
+                        batch.append(handOver(known.order, known.allocation))
+                    case (6, _):
+                        let count = StockMovementRequest(
+                            site: "BER", sku: skus.randomElement(using: &random) ?? "A",
+                            quantity: Int.random(in: -5...5, using: &random))
+                        let book = BookStock(kind: "adjust", reference: "count", actor: "ana", movements: [count])
+                        batch.append(Given(BookStockHandler.self, book))
+                    default:
+                        let wanted = skus.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+                        batch.append(reserve(.v5("\(seed)/\(worker)/\(round)/\(slot)"), Array(wanted)))
+                    }
+                }
+                for outcome in try await connection.batch(batch) {
+                    guard let reply = try outcome.payload(StockReserved.self) else { continue }
+                    reserved += reply.allocations.map { (reply.reservationID, $0) }
+                }
+            }
+        }
+    }
+
+    /// A parcel with all that a site sends; the same one every time it is told of.
+    private static func handOver(_ order: UUID, _ allocation: Allocation) -> Given {
+        let parcel = Parcel(
+            id: .v5("\(order.text)/\(allocation.site)"), fulfilmentOrderID: order, site: allocation.site,
+            lines: allocation.lines.map { ParcelLine(lineID: $0.lineID, sku: $0.sku, quantity: $0.quantity) },
+            weight: 1, length: 1, width: 1, height: 1)
+        return Given(
+            ParcelHandedOverHandler.self,
+            ParcelHandedOver(
+                fulfilmentOrderID: order, reservationID: order, parcel: parcel,
+                tracking: ParcelTracking(parcelID: parcel.id, carrier: "c", service: "s", trackingNumber: "1"),
+                at: Timestamp(seconds: 0)), order: order)
+    }
+
+    @Test("Orders of several articles, releases, hand-overs and counts at random on four connections: the books add up")
     func randomSchedules() async throws {
         let seed = SeededGenerator().seed
         print("random schedules seed: \(seed)")
@@ -74,34 +125,15 @@ struct NoOversellTests {
             try await Self.stocked(skus, 60, on: database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<4 {
-                    group.addTask {
-                        var random = SeededGenerator(seed: seed &+ UInt64(worker))
-                        try await database.withConnection { connection in
-                            var mine: [UUID] = []
-                            for round in 0..<25 {
-                                var batch: [Given] = []
-                                for slot in 0..<Int.random(in: 1...8, using: &random) {
-                                    if let order = mine.randomElement(using: &random), Bool.random(using: &random) {
-                                        let release = ReleaseStock(reservationID: order, reason: "x")
-                                        batch.append(Given(ReleaseStockHandler.self, release, order: order))
-                                    } else {
-                                        let order = UUID.v5("\(seed)/\(worker)/\(round)/\(slot)")
-                                        mine.append(order)
-                                        let wanted = skus.shuffled(using: &random).prefix(
-                                            Int.random(in: 1...3, using: &random))
-                                        batch.append(Self.reserve(order, Array(wanted)))
-                                    }
-                                }
-                                _ = try await connection.batch(batch)
-                            }
-                        }
-                    }
+                    group.addTask { try await Self.work(database, skus, worker: worker, seed: seed) }
                 }
                 try await group.waitForAll()
             }
             #expect(try await database.number(Audit.unbalanced) == 0, "seed \(seed)")
             #expect(try await database.number(Audit.unreserved) == 0, "seed \(seed)")
             #expect(try await database.number(Audit.oversold) == 0, "seed \(seed)")
+            let kinds = Statement("kinds", "SELECT count(DISTINCT kind) FROM stock_movement")
+            #expect(try await database.number(kinds) == 5, "seed \(seed)")
         }
     }
 }

@@ -1,0 +1,9 @@
+import ArgumentParser
+import WaybillCLI
+
+@main
+struct WaybillExecutable {
+    static func main() async {
+        await WaybillCommand.main()
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct FloorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "floor", abstract: "Work a manual site: pick, pack, close the parcel.",
+        subcommands: [
+            NextTaskCommand.self, ScanCommand.self, CloseParcelCommand.self, ReportShortCommand.self,
+        ])
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Contracts
+
+struct HoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold", abstract: "Orders that wait for a person.", subcommands: [ReleaseHoldCommand.self])
+}
+
+struct ReleaseHoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Let a held order go on: the step that failed is tried again.",
+        discussion: "A payment in review is decided with: waybill payment decide.")
+
+    @Argument(help: "Id, number or external id.")
+    var order: String
+
+    @Option(help: "Kept in the order's log.")
+    var reason = "released by an operator"
+
+    func run() async throws {
+        let status = try await OperatorSession.run { session in
+            let reference = try await OrderReference.find(order, in: session)
+            let command = ReleaseHold(actor: OperatorName.current, reason: reason)
+            let sent = try await session.send(command, orderID: reference.id)
+            _ = try await session.replies(to: sent, expectsReply: false)
+            return try await OrderDetails.load(reference.id, in: session)
+        }
+        Console.print("taken; the order is now \(status?.headline ?? "unknown")")
+    }
+}

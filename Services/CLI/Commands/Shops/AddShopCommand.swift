@@ -1,0 +1,88 @@
+import AMQP
+import ArgumentParser
+import Contracts
+import Foundation
+import WireJSON
+
+struct AddShopCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Open a shop, or change it, and print what to enter on the other side.",
+        discussion: """
+            A shop that is there keeps its password and its webhook secret unless --rotate is given; the old secret is then \
+            accepted beside the new one until the next rotation.
+            """)
+
+    @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")
+    var channel: String
+
+    @Argument(help: "Which of the channel's shops.")
+    var shop: String
+
+    @Option(help: "Units of each article that this shop is not shown.")
+    var stockBuffer: Int?
+
+    @Option(help: "The shop's currency, for orders that do not say (ISO 4217).")
+    var currency: String?
+
+    @Option(help: "card, marketplace or cash_on_delivery, where the channel says nothing.")
+    var paymentMethod: String?
+
+    @Flag(help: "Make a new password and a new webhook secret.")
+    var rotate = false
+
+    @Flag(help: "Close the shop: its submissions are refused.")
+    var close = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        guard let storefront = Storefront(channel: channel, shop: shop) else {
+            throw ValidationError("Channel and shop are words of a-z, 0-9, - and _, of at most 64 characters.")
+        }
+        let wishes = ShopRegistration.Wishes(
+            isOpen: !close, stockBuffer: stockBuffer, currency: currency.map { Currency(rawValue: $0) },
+            paymentMethod: paymentMethod.map { PaymentMethod(rawValue: $0) }, rotates: rotate)
+        try await OperatorSession.run { session in
+            let shop = try await ShopRegistration.open(storefront, wishes, in: session)
+            let url = Self.brokerURL(shop, at: try session.brokerConfiguration())
+            let webhook = (session.address(of: .intake) ?? "http://<order-intake>") + "/webhooks/\(channel)/\(self.shop)"
+            if output.json {
+                Console.print(json: json(shop, url: url, webhook: webhook))
+            } else {
+                describe(shop, url: url, webhook: webhook)
+            }
+        }
+    }
+
+    private static func brokerURL(_ shop: ShopRegistration, at broker: AMQPConfiguration) -> String {
+        let user = "\(shop.storefront.brokerUser):\(shop.password ?? "<password>")"
+        return "\(broker.tls == nil ? "amqp" : "amqps")://\(user)@\(broker.host):\(broker.port)/"
+            + ManagementAPI.escaped(broker.vhost)
+    }
+
+    private func describe(_ shop: ShopRegistration, url: String, webhook: String) {
+        let storefront = shop.storefront
+        Console.print("\(storefront.sender) is \(close ? "closed" : "open")")
+        Console.print("\nBy webhook (Shopify, WooCommerce): enter there")
+        Console.print("  address       \(webhook)")
+        Console.print("  secret        \(shop.webhookSecret)")
+        Console.print("\nBy queue:")
+        Console.print("  URL           \(url)")
+        if shop.password == nil { Console.print("                (its password was not changed; --rotate makes a new one)") }
+        Console.print("  publish to    exchange \(Topology.intake), routing key \(storefront.submissionKey)")
+        for binding in storefront.bindings {
+            Console.print("  read from     queue \(binding.queue)  (\(binding.routingKey))")
+        }
+        Console.print("  messages      waybill.intake.order.submit.v1, see Shared/Contracts/AsyncAPI")
+    }
+
+    private func json(_ shop: ShopRegistration, url: String, webhook: String) -> JSONValue {
+        .object([
+            ("channel", .string(channel)), ("shop", .string(self.shop)), ("webhookUrl", .string(webhook)),
+            ("webhookSecret", .string(shop.webhookSecret)), ("brokerUser", .string(shop.storefront.brokerUser)),
+            ("brokerPassword", .text(shop.password)), ("brokerUrl", shop.password == nil ? .null : .string(url)),
+            ("exchange", .string(Topology.intake)), ("routingKey", .string(shop.storefront.submissionKey)),
+            ("queues", .array(shop.storefront.queues.map { .string($0) })),
+        ])
+    }
+}

@@ -1,0 +1,2 @@
+import ArgumentParser
+struct LatencyCommand: AsyncParsableCommand { static let configuration = CommandConfiguration(commandName: "latency"); func run() async throws {} }

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Contracts
+
+struct ApplyTopologyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Declare everything, and give each service's broker user its rights.",
+        discussion: "Nothing is taken away: what storefronts have been given stays. A second run changes nothing.")
+
+    func run() async throws {
+        try await OperatorSession.run { session in
+            let api = try session.management()
+            let users = try BrokerAccounts.services { session.secret("\($0.executable)/broker") }
+            let topology = Topology.waybill
+            try await api.post("definitions", topology.definitions(virtualHost: api.vhost, users: users))
+            Console.print(
+                "applied to virtual host \(api.vhost): \(topology.exchanges.count) exchanges, "
+                    + "\(topology.queues.count) queues, \(topology.bindings.count) bindings, \(users.count) users")
+            let deviations = try await TopologyComparison(api: api).deviations()
+            guard deviations.isEmpty else {
+                throw OperatorError(
+                    "the broker kept what was there before:\n" + deviations.map { "  \($0)" }.joined(separator: "\n"),
+                    advice: "A queue with other arguments must be emptied and deleted by hand before this can declare it.")
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import AMQP
+import Contracts
+import FoundationEssentials
+import Logging
+import Postgres
+import ServiceKit
+
+/// The connections of one command, opened when they are first needed.
+actor OperatorSession {
+    /// The process's own, and the settings that were read from it.
+    nonisolated let environment: [String: String]
+    private let settings: Settings
+    private var databases: [ServiceName: PostgresConnection] = [:]
+    private var administrator: AMQPAdministrator?
+
+    /// Runs a command's work and closes what it opened.
+    static func run<Result: Sendable>(
+        _ body: @Sendable (OperatorSession) async throws -> Result
+    ) async throws -> Result {
+        let session = try OperatorSession(environment: ProcessInfo.processInfo.environment)
+        do {
+            let result = try await body(session)
+            await session.close()
+            return result
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    init(environment: [String: String]) throws {
+        self.environment = environment
+        do {
+            settings = try Settings.load(
+                Setting.database() + Setting.broker, arguments: [], environment: environment)
+        } catch {
+            throw OperatorError(
+                "\(error)", advice: "./deploy/waybill sets all of them for the system that ./deploy/up started.")
+        }
+    }
+
+    /// Reads one service's schema: as its reader role where its password is at hand, else as whoever is configured.
+    func database(_ service: ServiceName) async throws -> PostgresConnection {
+        if let open = databases[service] { return open }
+        var configuration = try settings.databaseConfiguration()
+        configuration.searchPath = service.schema
+        configuration.applicationName = "waybill operator"
+        configuration.statementTimeout = .seconds(300)
+        if let password = secret("admin/\(service.schema)-reader") {
+            configuration.user = "waybill_\(service.schema)_reader"
+            configuration.password = password
+        }
+        let connection = PostgresConnection(configuration: configuration, logger: Self.silent)
+        do {
+            try await connection.connect()
+        } catch {
+            await connection.close()
+            throw OperatorError(
+                "the database does not let us in: \(configuration): \(error.message)",
+                advice: "Is the system running? ./deploy/up starts it.")
+        }
+        databases[service] = connection
+        return connection
+    }
+
+    /// One connection to the broker for commands and checks.
+    func broker() async throws -> AMQPAdministrator {
+        if let administrator { return administrator }
+        let configuration = try brokerConfiguration()
+        let opened = AMQPAdministrator(configuration: configuration)
+        do {
+            try await opened.connect()
+        } catch {
+            await opened.close()
+            throw OperatorError(
+                "the broker does not let us in: \(configuration): \(error.message)",
+                advice: "Is the system running? ./deploy/up starts it.")
+        }
+        administrator = opened
+        return opened
+    }
+
+    nonisolated func brokerConfiguration() throws -> AMQPConfiguration {
+        var configuration = try settings.brokerConfiguration()
+        configuration.connectionName = "waybill operator"
+        return configuration
+    }
+
+    /// - Throws: when `WAYBILL_BROKER_MANAGEMENT` does not say where the management API is.
+    nonisolated func management() throws -> ManagementAPI {
+        guard let address = environment["WAYBILL_BROKER_MANAGEMENT"], !address.isEmpty else {
+            throw OperatorError(
+                "WAYBILL_BROKER_MANAGEMENT is not set",
+                advice: "It is the address of RabbitMQ's management API, such as http://127.0.0.1:15672.")
+        }
+        let broker = try settings.brokerConfiguration()
+        return ManagementAPI(address: address, user: broker.user, password: broker.password, vhost: broker.vhost)
+    }
+
+    /// The address that a service's HTTP port is reached at, from `WAYBILL_URL_<EXECUTABLE>`.
+    nonisolated func address(of service: ServiceName) -> String? {
+        let name = String(service.executable.uppercased().map { $0 == "-" ? "_" : $0 })
+        return environment["WAYBILL_URL_\(name)"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A file of the folder `WAYBILL_SECRETS`; nil when it is not there.
+    nonisolated func secret(_ path: String) -> String? {
+        guard let folder = environment["WAYBILL_SECRETS"],
+            let text = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+        else { return nil }
+        let line = text.prefix { !$0.isNewline }
+        return line.isEmpty ? nil : String(line)
+    }
+
+    func close() async {
+        for connection in databases.values { await connection.close() }
+        databases = [:]
+        await administrator?.close()
+        administrator = nil
+    }
+
+    /// A command says what went wrong itself.
+    static let silent = Logger(label: "waybill") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -1,0 +1,86 @@
+import Contracts
+import FoundationEssentials
+import Postgres
+
+/// Watches the demo's orders until they are delivered.
+struct DemoFollower: Sendable {
+    let session: OperatorSession
+    let deadline: ContinuousClock.Instant
+
+    /// Prints every message of one order as it is handled.
+    func follow(_ placed: DemoRun.Placed) async throws {
+        guard let id = try await waitForSaga(placed) else { return }
+        Console.print("\norder \(placed.externalID), message by message:")
+        var seen: Set<String> = []
+        while true {
+            let headline = try await headlines(of: [placed])[placed.externalID]?.headline
+            let timeline = try await OrderTimeline.load(of: id, in: session)
+            for entry in timeline.entries where seen.insert("\(entry.service)/\(entry.id.text)").inserted {
+                let columns = [
+                    entry.receivedAt.clock, entry.service.executable.padded(to: 17),
+                    OrderTimeline.short(entry.type).padded(to: 42), entry.duration.short,
+                ]
+                Console.print("  " + columns.joined(separator: "  "))
+            }
+            if headline.map(Self.isFinal) ?? false || ContinuousClock.now >= deadline {
+                return Console.print("  \(headline ?? "not there")\n")
+            }
+            try await Task.sleep(for: .milliseconds(150))
+        }
+    }
+
+    private func waitForSaga(_ placed: DemoRun.Placed) async throws -> UUID? {
+        while ContinuousClock.now < deadline {
+            if let found = try await headlines(of: [placed])[placed.externalID] { return found.id }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return nil
+    }
+
+    /// - Returns: whether all of them were delivered.
+    func waitForAll(_ placed: [DemoRun.Placed]) async throws -> Bool {
+        var bar = ProgressBar("delivered")
+        var now = try await headlines(of: placed)
+        while ContinuousClock.now < deadline {
+            let ended = placed.filter { now[$0.externalID].map { Self.isFinal($0.headline) } ?? false }
+            bar.show(ended.count, of: placed.count)
+            if ended.count == placed.count { break }
+            try await Task.sleep(for: .milliseconds(250))
+            now = try await headlines(of: placed)
+        }
+        bar.end()
+        var table = TextTable("order", "channel", "came by", "status", "id")
+        for order in placed {
+            let state = now[order.externalID]
+            table.add(
+                state?.number ?? order.externalID, order.shop.sender, order.way, state?.headline ?? "not there",
+                state?.id.text ?? "")
+        }
+        Console.print(table.render())
+        return placed.allSatisfy { now[$0.externalID]?.headline == HeadlineStatus.delivered.rawValue }
+    }
+
+    private func headlines(
+        of placed: [DemoRun.Placed]
+    ) async throws -> [String: (id: UUID, number: String, headline: String)] {
+        let saga = try await session.database(.saga)
+        var found: [String: (id: UUID, number: String, headline: String)] = [:]
+        for (shop, orders) in Dictionary(grouping: placed, by: \.shop) {
+            let ids = orders.map(\.externalID)
+            for row in try await saga.query(OrderQueries.headlines, shop.channel, shop.shop, ids) {
+                found[try row.string(0)] = (try row.uuid(1), try row.string(2), try row.string(3))
+            }
+        }
+        return found
+    }
+
+    private static func isFinal(_ headline: String) -> Bool {
+        [HeadlineStatus.delivered, .cancelled, .expired, .rejected, .onHold].contains { $0.rawValue == headline }
+    }
+}
+
+extension String {
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - displayWidth))
+    }
+}

@@ -1,0 +1,93 @@
+import Contracts
+
+/// CSV with a header line: cells by the column's name.
+struct CSVTable {
+    struct Row {
+        let line: Int
+        fileprivate let columns: [String: Int]
+        fileprivate let fields: [String]
+
+        /// nil when the column is missing or the cell is empty.
+        func text(_ column: String) -> String? {
+            guard let index = columns[column], index < fields.count else { return nil }
+            let text = fields[index]
+            return text.isEmpty ? nil : text
+        }
+
+        func required(_ column: String) throws(RowError) -> String {
+            guard let text = text(column) else {
+                throw RowError(line: line, place: column, code: "missing", "\(column) is required")
+            }
+            return text
+        }
+
+        func integer(_ column: String) throws(RowError) -> Int? {
+            guard let text = text(column) else { return nil }
+            guard let number = Int(text) else {
+                throw RowError(line: line, place: column, code: "not_a_number", "\(column) must be a whole number")
+            }
+            return number
+        }
+
+        /// A decimal text as minor units.
+        func money(_ column: String, _ currency: Currency) throws(RowError) -> Int64? {
+            guard let text = text(column) else { return nil }
+            guard let amount = currency.minorUnits(decimal: text) else {
+                throw RowError(
+                    line: line, place: column, code: "not_an_amount", "\(column) must be an amount such as 19.95")
+            }
+            return amount
+        }
+
+        func flag(_ column: String) throws(RowError) -> Bool? {
+            switch text(column)?.lowercased() {
+            case nil: return nil
+            case "true", "yes", "1": return true
+            case "false", "no", "0": return false
+            default:
+                throw RowError(line: line, place: column, code: "not_a_flag", "\(column) must be true or false")
+            }
+        }
+    }
+
+    private var reader: CSVReader
+    private let columns: [String: Int]
+    private let width: Int
+
+    /// Reads the header line.
+    init(_ source: ByteSource) throws {
+        reader = CSVReader(source)
+        guard let header = try reader.next() else { throw RowError(line: 1, code: "empty", "the file is empty") }
+        let names = header.fields.map { $0.lowercased().filter { !$0.isWhitespace } }
+        var columns: [String: Int] = [:]
+        for (index, name) in names.enumerated() where !name.isEmpty {
+            guard columns.updateValue(index, forKey: name) == nil else {
+                throw RowError(line: header.line, place: name, code: "duplicate_column", "the column is there twice")
+            }
+        }
+        self.columns = columns
+        width = names.count
+    }
+
+    /// - Throws: when a column is missing, or one is there that nobody knows: a misspelt name must not lose data.
+    func require(_ required: String..., knowing known: [String]? = nil) throws {
+        for column in required where columns[column] == nil {
+            throw RowError(line: 1, place: column, code: "missing_column", "the column is missing")
+        }
+        guard let known else { return }
+        for column in columns.keys.sorted() where !known.contains(column) {
+            throw RowError(line: 1, place: column, code: "unknown_column", "the column is not known")
+        }
+    }
+
+    /// The next row; nil at the end.
+    mutating func next() throws -> Row? {
+        guard let record = try reader.next() else { return nil }
+        guard record.fields.count <= width else {
+            throw RowError(
+                line: record.line, code: "too_many_fields",
+                "there are \(record.fields.count) fields under \(width) columns; a text with a comma needs quotes")
+        }
+        return Row(line: record.line, columns: columns, fields: record.fields)
+    }
+}

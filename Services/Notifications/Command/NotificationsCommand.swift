@@ -1,0 +1,9 @@
+import Notifications
+import ServiceKit
+
+@main
+struct NotificationsCommand {
+    static func main() async {
+        await ServiceProcess.main(NotificationsService.self)
+    }
+}

@@ -1,0 +1,43 @@
+import FoundationEssentials
+
+/// Text for a header, safe in any mail system: RFC 5322 for plain text, RFC 2047 encoded words for everything else.
+package enum HeaderText {
+    /// Free text, such as a subject. Long texts are encoded too, since encoded words can be folded anywhere.
+    package static func unstructured(_ text: String) -> String {
+        let line = text.singleLine
+        return isPlain(line) && line.utf8.count <= 66 ? line : encodedWords(line)
+    }
+
+    /// A display name in front of an address.
+    package static func phrase(_ text: String) -> String {
+        let line = text.singleLine
+        guard isPlain(line), line.utf8.count <= 66 else { return encodedWords(line) }
+        let quoted = line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(quoted)\""
+    }
+
+    /// `Name <address>`, or the address alone.
+    package static func mailbox(name: String?, _ address: MailAddress) -> String {
+        guard let name = name?.singleLine, !name.isEmpty else { return "<\(address.text)>" }
+        let phrase = phrase(name)
+        // A line may have 78 characters; a fold between name and address is always possible.
+        return phrase.utf8.count + address.text.utf8.count > 64 ? "\(phrase)\r\n <\(address.text)>" : "\(phrase) <\(address.text)>"
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?")
+    }
+
+    /// Words of at most 75 characters, folded, none of which splits a character (RFC 2047, section 5).
+    private static func encodedWords(_ text: String) -> String {
+        // 75 less "=?UTF-8?B?" and "?=" leaves 63 characters of base64: 45 bytes.
+        let capacity = 45
+        var chunks: [[UInt8]] = [[]]
+        for scalar in text.unicodeScalars {
+            let bytes = Array(String(scalar).utf8)
+            if chunks[chunks.count - 1].count + bytes.count > capacity { chunks.append([]) }
+            chunks[chunks.count - 1] += bytes
+        }
+        return chunks.map { "=?UTF-8?B?\(Data($0).base64EncodedString())?=" }.joined(separator: "\r\n ")
+    }
+}

@@ -1,0 +1,24 @@
+extension String {
+    /// The text on one line: what others wrote (names, titles, numbers) can neither begin a header nor a paragraph.
+    /// Control characters and line separators become blanks, runs of blanks one, and the ends are trimmed.
+    package var singleLine: String {
+        var line = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+            if !isBlank {
+                line.append(scalar)
+            } else if let last = line.last, last != " " {
+                line.append(" ")
+            }
+        }
+        if line.last == " " { line.removeLast() }
+        return String(line)
+    }
+
+    /// Without white space at both ends.
+    var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

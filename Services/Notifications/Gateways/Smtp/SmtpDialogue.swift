@@ -1,0 +1,51 @@
+/// How far a conversation with a mail server came: the last command, and what was answered to it.
+///
+/// Only the verb of a command is kept, since the rest may be a password.
+package struct SmtpDialogue: Sendable {
+    package private(set) var verb: String?
+    package private(set) var replyCode: Int?
+    /// The text of all lines of the last reply.
+    package private(set) var reply = ""
+
+    private static let verbs: Set<String> = ["EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+    /// A server may talk without end.
+    private static let replyLimit = 500
+
+    package init() {}
+
+    package mutating func sent(_ bytes: some Sequence<UInt8>) {
+        let word = String(decoding: bytes.prefix(10).prefix { (65...90).contains($0) }, as: UTF8.self)
+        guard Self.verbs.contains(word) else { return }
+        verb = word
+        replyCode = nil
+        reply = ""
+    }
+
+    package mutating func received(_ bytes: some Sequence<UInt8>) {
+        let line = String(decoding: Array(bytes), as: UTF8.self)
+        guard let code = Int(line.prefix(3)), (200...599).contains(code) else { return }
+        // 354 asks for the message; what comes after it is about the message.
+        if code != replyCode { reply = "" }
+        replyCode = code
+        let text = String(line.dropFirst(4)).singleLine
+        if reply.count + text.count <= Self.replyLimit { reply += reply.isEmpty ? text : " " + text }
+    }
+
+    /// What a refusal at this point means; nil when the server refused nothing.
+    package var refusal: SmtpError? {
+        guard let replyCode, (400...599).contains(replyCode) else { return nil }
+        guard replyCode >= 500 else { return SmtpError(.deferred, replyCode: replyCode, reply) }
+        // 530, 534, 535, 538: we are not let in, which says nothing about the recipient (RFC 4954).
+        if [530, 534, 535, 538].contains(replyCode) {
+            return SmtpError(.authentication, replyCode: replyCode, reply)
+        }
+        switch verb {
+        case "RCPT": return SmtpError(.recipientRefused, replyCode: replyCode, reply, isRetriable: false)
+        case "DATA": return SmtpError(.messageRefused, replyCode: replyCode, reply, isRetriable: false)
+        case "MAIL": return SmtpError(.senderRefused, replyCode: replyCode, reply)
+        case "AUTH": return SmtpError(.authentication, replyCode: replyCode, reply)
+        case "STARTTLS": return SmtpError(.tls, replyCode: replyCode, reply)
+        default: return SmtpError(.deferred, replyCode: replyCode, reply)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of `delivered_order`.
+enum DeliveredOrderTable {
+    private static let select = Statement(
+        "delivered_order_select",
+        """
+        SELECT order_id, summary, as_of, version FROM delivered_order WHERE order_id = ANY($1::uuid[])
+        ORDER BY order_id FOR NO KEY UPDATE
+        """)
+
+    private static let insert = Statement(
+        "delivered_order_insert",
+        """
+        INSERT INTO delivered_order (order_id, channel, shop, external_id, number, summary, as_of, version)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
+                             $7::timestamptz[], $8::int8[])
+        """)
+
+    private static let update = Statement(
+        "delivered_order_update",
+        """
+        UPDATE delivered_order o SET channel = m.channel, shop = m.shop, external_id = m.external_id,
+            number = m.number, summary = m.summary, as_of = m.as_of, version = m.version, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[],
+                    $8::int8[]) AS m (order_id, channel, shop, external_id, number, summary, as_of, version)
+        WHERE o.order_id = m.order_id
+        """)
+
+    static func select(_ ids: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
+        try transaction.send(select, Array(ids))
+    }
+
+    static func read(_ ticket: Ticket, in transaction: inout Transaction) throws -> Table<UUID, DeliveredOrder> {
+        var table = Table<UUID, DeliveredOrder>()
+        for row in try transaction.read(ticket) {
+            let order = DeliveredOrder(
+                id: try row.uuid(0), summary: try OrderSummary.parse(try row.json(1)),
+                asOf: Timestamp(microseconds: try row.timestamp(2)), version: try row.int64(3))
+            table.load(order, as: order.id)
+        }
+        return table
+    }
+
+    static func write(_ table: Table<UUID, DeliveredOrder>, in transaction: inout Transaction) throws {
+        try write(table.inserted, with: insert, in: &transaction)
+        try write(table.updated, with: update, in: &transaction)
+    }
+
+    private static func write(
+        _ unsorted: [DeliveredOrder], with statement: Statement, in transaction: inout Transaction
+    ) throws {
+        guard !unsorted.isEmpty else { return }
+        let orders = unsorted.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        try transaction.send(
+            statement, orders.map(\.id), orders.map(\.summary.channel), orders.map(\.summary.shop),
+            orders.map(\.summary.externalID), orders.map(\.summary.number), orders.map(\.summary.postgresJSON),
+            orders.map(\.asOf.postgresTimestamp), orders.map(\.version))
+    }
+}

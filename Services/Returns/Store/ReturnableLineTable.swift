@@ -1,0 +1,82 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+
+/// SQL of `returnable_line`.
+enum ReturnableLineTable {
+    private static let select = Statement(
+        "returnable_line_select",
+        """
+        SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
+               returnable_until, policy_version, version
+        FROM returnable_line WHERE parcel_id = ANY($1::uuid[]) ORDER BY parcel_id, line_id FOR NO KEY UPDATE
+        """)
+
+    private static let insert = Statement(
+        "returnable_line_insert",
+        """
+        INSERT INTO returnable_line (parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity,
+                                     delivered_at, returnable_until, policy_version, version)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int4[], $6::int4[],
+                             $7::timestamptz[], $8::timestamptz[], $9::int4[], $10::int8[])
+        """)
+
+    /// What was delivered, when and under which policy never changes.
+    private static let update = Statement(
+        "returnable_line_update",
+        """
+        UPDATE returnable_line l SET returned_quantity = m.returned_quantity, version = m.version, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[])
+            AS m (parcel_id, line_id, returned_quantity, version)
+        WHERE l.parcel_id = m.parcel_id AND l.line_id = m.line_id
+        """)
+
+    static func select(_ parcels: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
+        try transaction.send(select, Array(parcels))
+    }
+
+    static func read(
+        _ ticket: Ticket, in transaction: inout Transaction
+    ) throws -> Table<ReturnableLine.Key, ReturnableLine> {
+        var table = Table<ReturnableLine.Key, ReturnableLine>()
+        for row in try transaction.read(ticket) {
+            let line = ReturnableLine(
+                key: .init(parcelID: try row.uuid(0), lineID: try row.string(1)), orderID: try row.uuid(2),
+                sku: try row.string(3), deliveredQuantity: try row.int(4), returnedQuantity: try row.int(5),
+                deliveredAt: Timestamp(microseconds: try row.timestamp(6)),
+                returnableUntil: Timestamp(microseconds: try row.timestamp(7)), policyVersion: try row.int(8),
+                version: try row.int64(9))
+            table.load(line, as: line.key)
+        }
+        return table
+    }
+
+    static func write(
+        _ table: Table<ReturnableLine.Key, ReturnableLine>, in transaction: inout Transaction
+    ) throws {
+        let inserted = sorted(table.inserted)
+        if !inserted.isEmpty {
+            try transaction.send(
+                insert, inserted.map(\.key.parcelID), inserted.map(\.key.lineID), inserted.map(\.orderID),
+                inserted.map(\.sku), inserted.map { Int32($0.deliveredQuantity) },
+                inserted.map { Int32($0.returnedQuantity) }, inserted.map(\.deliveredAt.postgresTimestamp),
+                inserted.map(\.returnableUntil.postgresTimestamp), inserted.map { Int32($0.policyVersion) },
+                inserted.map(\.version))
+        }
+        let updated = sorted(table.updated)
+        if !updated.isEmpty {
+            try transaction.send(
+                update, updated.map(\.key.parcelID), updated.map(\.key.lineID),
+                updated.map { Int32($0.returnedQuantity) }, updated.map(\.version))
+        }
+    }
+
+    private static func sorted(_ lines: [ReturnableLine]) -> [ReturnableLine] {
+        lines.sorted {
+            $0.key.parcelID == $1.key.parcelID
+                ? $0.key.lineID < $1.key.lineID
+                : $0.key.parcelID.bytes.lexicographicallyPrecedes($1.key.parcelID.bytes)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Messaging
+import TestSupport
+import Testing
+import WireJSON
+
+@testable import Notifications
+
+@Suite(
+    "The way to the mail server",
+    .enabled(if: PythonScript.hasServer, "aiosmtpd is missing: pip install -r deploy/test-requirements.txt"))
+struct SmtpTests {
+    static let sender = NotificationsFixture.sender
+    static let message = MimeMessage.bytes(MimeTests.mail(), from: sender, to: MimeTests.recipient)
+
+    static func to(_ local: String) -> MailAddress { NotificationsFixture.address("\(local)@example.com") }
+
+    @Test("carries messages over one connection, byte for byte")
+    func reuse() async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder) { server in
+                let pool = SmtpPool(server.configuration, connections: 2)
+                let dots = Array("Subject: dots\r\n\r\n.\r\n..\r\n.a\r\n".utf8)
+                for message in [Self.message, dots, Self.message] {
+                    let reply = try await pool.deliver(message, from: Self.sender.from, to: Self.to("ayse"))
+                    #expect(reply.contains("queued as"))
+                }
+                let accepted = try server.accepted
+                #expect(accepted.map(\.to) == Array(repeating: ["ayse@example.com"], count: 3))
+                #expect(accepted.allSatisfy { $0.from == "orders@cayevi.example" && $0.hello == "cayevi.example" })
+                #expect(try server.bytes(of: accepted[0]) == Self.message)
+                #expect(try server.bytes(of: accepted[1]) == dots)
+                #expect(server.sessions == 1)
+            }
+        }
+    }
+
+    @Test("carries messages side by side, each over a connection of its own")
+    func parallel() async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder) { server in
+                let pool = SmtpPool(server.configuration, connections: 3)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<30 {
+                        group.addTask {
+                            _ = try await pool.deliver(
+                                Self.message, from: Self.sender.from, to: Self.to("customer\(number)"))
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(Set(try server.accepted.flatMap(\.to)).count == 30)
+                #expect((1...3).contains(server.sessions))
+            }
+        }
+    }
+
+    @Test("tells an address that is refused from one that is put off")
+    func refusals() async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder) { server in
+                let pool = SmtpPool(server.configuration, connections: 1)
+                let refused = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("nobody"))
+                }
+                #expect(refused?.code == .recipientRefused && refused?.isRetriable == false)
+                #expect(refused?.replyCode == 550 && refused?.message.contains("no such user") == true)
+                let spam = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("spam"))
+                }
+                #expect(spam?.code == .messageRefused && spam?.isRetriable == false)
+                let later = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("later"))
+                }
+                #expect(later?.code == .deferred && later?.isRetriable == true && later?.replyCode == 451)
+                _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("later"))
+                #expect(try server.accepted.map(\.to) == [["later@example.com"]])
+            }
+        }
+    }
+
+    @Test("can be tried again when the server is away, slow, or gone in the middle")
+    func trouble() async throws {
+        try await PythonScript.withFolder { folder in
+            let port = try await SmtpServer.with(folder: folder) { server in
+                let pool = SmtpPool(server.configuration, connections: 1)
+                let lost = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("lost"))
+                }
+                #expect(lost?.code == .unreachable && lost?.isRetriable == true)
+                return server.port
+            }
+            var configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(10))
+            let pool = SmtpPool(configuration, connections: 1)
+            let away = await #expect(throws: SmtpError.self) {
+                try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+            }
+            #expect(away?.code == .unreachable && away?.isRetriable == true)
+            try await SmtpServer.with(folder: folder, port: port) { server in
+                _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                #expect(try server.accepted.count == 2)
+            }
+            let silent = try SilentServer()
+            configuration.port = silent.port
+            configuration.timeout = .milliseconds(300)
+            let slow = await #expect(throws: SmtpError.self) {
+                try await SmtpPool(configuration, connections: 1)
+                    .deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+            }
+            #expect(slow?.code == .timeout && slow?.isRetriable == true)
+        }
+    }
+
+    @Test("changes over to TLS, checks the certificate, and logs in")
+    func secure() async throws {
+        try await PythonScript.withFolder { folder in
+            let certificate = try Certificate(in: folder)
+            let options = ["--tls", certificate.file, certificate.key, "--login", "waybill", "pass word"]
+            try await SmtpServer.with(folder: folder.appending(path: "mail"), options) { server in
+                var configuration = server.configuration
+                configuration.startTLS = .required
+                configuration.credentials = .init(user: "waybill", password: "pass word")
+
+                let stranger = await #expect(throws: SmtpError.self) {
+                    try await SmtpPool(configuration, connections: 1)
+                        .deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                }
+                #expect(stranger?.code == .tls && stranger?.isRetriable == true)
+
+                configuration.authorities = certificate.file
+                _ = try await SmtpPool(configuration, connections: 1)
+                    .deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                #expect(try server.accepted.map(\.tls) == [true])
+                #expect(try server.accepted.map(\.login) == ["waybill"])
+
+                configuration.credentials?.password = "wrong"
+                let wrong = await #expect(throws: SmtpError.self) {
+                    try await SmtpPool(configuration, connections: 1)
+                        .deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                }
+                #expect(wrong?.code == .authentication && wrong?.isRetriable == true)
+                #expect(wrong?.description.contains("wrong") == false)
+
+                configuration.credentials = nil
+                let anonymous = await #expect(throws: SmtpError.self) {
+                    try await SmtpPool(configuration, connections: 1)
+                        .deliver(Self.message, from: Self.sender.from, to: Self.to("nobody"))
+                }
+                #expect(anonymous?.code == .authentication && anonymous?.isRetriable == true)
+                #expect(try server.accepted.count == 1)
+            }
+        }
+    }
+
+    @Test("is not taken without TLS where TLS is required")
+    func downgrade() async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder) { server in
+                var configuration = server.configuration
+                configuration.startTLS = .required
+                let error = await #expect(throws: SmtpError.self) {
+                    try await SmtpPool(configuration, connections: 1)
+                        .deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                }
+                #expect(error?.code == .tls)
+                let accepted = try server.accepted
+                #expect(accepted.isEmpty)
+            }
+        }
+    }
+
+    @Test("keeps the address out of what is said about it")
+    func redaction() async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder) { server in
+                let effect = EmailEffect(
+                    sender: Self.sender, gateway: SmtpPool(server.configuration, connections: 1), concurrency: 1)
+                var mail = MimeTests.mail()
+                for (recipient, code) in [
+                    ("nobody@example.com", "recipient_refused"), ("a@b\r\nRCPT TO:<v@example.com>", "malformed_address"),
+                ] {
+                    mail.recipient = recipient
+                    let call = EffectCall(
+                        kind: "email", key: "k", request: try JSONDocument(parsing: mail.jsonBytes).root, attempt: 1)
+                    let failure = await #expect(throws: EffectFailure.self) { try await effect.perform(call) }
+                    #expect(failure?.isFinal == true && failure?.code == code)
+                    #expect(failure?.message.contains("@") == false)
+                }
+                let accepted = try server.accepted
+                #expect(accepted.isEmpty)
+            }
+        }
+    }
+}
