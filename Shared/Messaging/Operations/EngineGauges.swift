@@ -26,7 +26,11 @@ enum EngineGauges {
     ]
 
     static func record(from database: PostgresConnection, _ metrics: EngineMetrics) async throws {
-        guard let row = try await database.query(statement).first else { return }
-        for (column, name) in names.enumerated() { metrics.gauge(name, try row.double(column)) }
+        for (name, value) in try await read(from: database) { metrics.gauge(name, value) }
+    }
+
+    static func read(from database: PostgresConnection) async throws -> [(name: String, value: Double)] {
+        guard let row = try await database.query(statement).first else { return [] }
+        return try names.enumerated().map { column, name in (name, try row.double(column)) }
     }
 }
