@@ -23,8 +23,8 @@ enum MailFolder {
     /// The header's value, in its angle brackets.
     static func messageID(in bytes: [UInt8]) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let line = line.last == "\r" ? line.dropLast() : line
+        // CR LF is one character of Swift's.
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             if line.isEmpty { return nil }
             guard line.lowercased().hasPrefix("message-id:") else { continue }
             return String(line.dropFirst("message-id:".count).drop { $0 == " " })

@@ -8,7 +8,7 @@ import WireJSON
 /// One demo: a catalogue, three shops, orders over the queue and both webhooks, all the way to the door.
 struct DemoRun: Sendable {
     /// An order that was submitted, as its shop calls it.
-    struct Placed: Sendable {
+    struct Placed: Hashable, Sendable {
         var shop: Storefront
         var externalID: String
         var way: String
@@ -41,7 +41,7 @@ struct DemoRun: Sendable {
         var placed = try await submitOverQueue(webShop, now)
         let webhooks = [
             DemoWebhooks.shopify(shopify, id: stamp, secret: shopifyShop.webhookSecret, now: now),
-            DemoWebhooks.wooCommerce(woo, id: stamp, secret: wooShop.webhookSecret, now: now),
+            DemoWebhooks.wooCommerce(woo, id: stamp + 1, secret: wooShop.webhookSecret, now: now),
         ]
         for webhook in webhooks { placed.append(try await deliver(webhook)) }
 
