@@ -20,7 +20,7 @@ struct StandardPathTests {
             #expect(try await system.count(in: .inventory, "SELECT sum(reserved)::int8 FROM stock_balance") == 0)
             #expect(
                 try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance") == 200_000 - 90)
-            for service in WaybillSystem.running {
+            for service in ServiceName.allCases {
                 #expect(try await system.count(in: service, "SELECT count(*) FROM inbox WHERE state <> 0") == 0)
                 try await system.waitForCount(0, in: service, "SELECT count(*) FROM outbox")
             }

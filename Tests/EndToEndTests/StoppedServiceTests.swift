@@ -23,7 +23,7 @@ struct StoppedServiceTests {
                 orders += more
                 try await shop.submit(more, to: system)
             }
-            for service in WaybillSystem.running {
+            for service in ServiceName.allCases {
                 let handled = try await system.count(in: service, "SELECT count(*) FROM inbox")
                 try await submit(40)
                 // It has begun with them.

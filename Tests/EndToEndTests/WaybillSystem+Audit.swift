@@ -12,7 +12,7 @@ extension WaybillSystem {
     /// Waits until nothing is under way, then asks every invariant.
     /// - Returns: one line for each that is broken.
     func audit(within deadline: Duration = .seconds(60)) async throws -> [String] {
-        for service in WaybillSystem.running {
+        for service in ServiceName.allCases {
             try await waitForCount(0, in: service, "SELECT count(*) FROM outbox", within: deadline)
             try await waitForCount(0, in: service, "SELECT count(*) FROM inbox WHERE state = 1", within: deadline)
             try await waitForCount(0, in: service, "SELECT count(*) FROM effect WHERE state IN (0, 1)", within: deadline)
@@ -22,7 +22,7 @@ extension WaybillSystem {
             let count = try await count(in: .saga, invariant.sql)
             if count != 0 { broken.append("\(count) times: \(invariant.what)") }
         }
-        for service in WaybillSystem.running {
+        for service in ServiceName.allCases {
             let parked = try await count(in: service, "SELECT count(*) FROM inbox WHERE state = 2")
             if parked != 0 { broken.append("\(parked) messages are parked in \(service.rawValue)") }
         }

@@ -8,10 +8,9 @@ import WireJSON
 
 /// The whole of Waybill as processes, on a database and a virtual host of its own.
 final class WaybillSystem {
-    static let running = ServiceName.allCases
-
     let database: TestDatabase
     let broker: TestBroker
+    let mail: MailSink
     private(set) var services: [ServiceExecutable] = []
     private let environment: [String: String]
     private let logs: URL
@@ -44,6 +43,7 @@ final class WaybillSystem {
         self.broker = broker
         logs = FileManager.default.temporaryDirectory.appending(path: "waybill-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+        mail = try MailSink(folder: logs.appending(path: "mail"))
         let server = database.configuration
         environment = settings.merging([
             "WAYBILL_DATABASE_HOST": server.host, "WAYBILL_DATABASE_PORT": "\(server.port)",
@@ -51,17 +51,33 @@ final class WaybillSystem {
             "WAYBILL_DATABASE_PASSWORD": server.password ?? "", "WAYBILL_BROKER_HOST": broker.configuration.host,
             "WAYBILL_BROKER_PORT": "\(broker.configuration.port)", "WAYBILL_BROKER_VHOST": broker.configuration.vhost,
             "WAYBILL_BROKER_USER": broker.configuration.user, "WAYBILL_BROKER_PASSWORD": broker.configuration.password,
+            "WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(mail.port)",
         ]) { mine, _ in mine }
     }
 
     private func start(_ processes: [ServiceName: Int]) async throws {
-        for service in Self.running {
-            try ServiceExecutable.run(service.executable, "migrate", environment: environment)
+        for service in ServiceName.allCases {
+            try run(service.executable, "migrate")
         }
-        for service in Self.running {
+        for service in ServiceName.allCases {
             for _ in 0..<(processes[service] ?? 1) { try add(service) }
         }
         try await ready()
+    }
+
+    /// Runs a command to its end, in the surroundings of the services.
+    /// - Parameter allowing: exit statuses that are no failure.
+    /// - Returns: what it printed.
+    @discardableResult
+    func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
+        let log = logs.appending(path: "\(executable)-command.log")
+        let (status, output) = try ServiceExecutable.run(executable, arguments, environment: environment, log: log)
+        guard allowing.contains(status) else {
+            let errors = try String(contentsOf: log, encoding: .utf8)
+            throw ServiceExecutable.Failed(
+                description: "\(executable) \(arguments) ended with \(status): \(output)\n\(errors)")
+        }
+        return output
     }
 
     /// Starts one more process of a service.
@@ -85,6 +101,7 @@ final class WaybillSystem {
 
     private func stop() {
         for service in services.reversed() { _ = service.stop() }
+        mail.stop()
         do {
             try FileManager.default.removeItem(at: logs)
         } catch {

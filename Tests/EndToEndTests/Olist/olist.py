@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Turns the recorded orders of Olist (Brazil, 2017) into Waybill's import format.
 
-usage: olist.py CASES FOLDER [LIMIT]
+usage: olist.py CASES FOLDER
 
 CASES/datasets holds olist_2017_*.csv; FOLDER gets orders.jsonl (one canonical order a line, for `waybill import`),
-catalogue.json (articles, sites and bins, for `waybill catalogue import`) and stock.json (goods in). What the data lacks is made
+catalogue.json (articles, sites and bins, for `waybill catalogue import`) and stock.csv (goods in, for `waybill stock load`). What the data lacks is made
 up, and the same in every run: names, e-mail addresses, streets, titles, barcodes. The marketplace was paid. Amounts are minor
 units of BRL; each item is a line of one unit, its freight is part of the order's shipping.
 """
@@ -105,30 +105,29 @@ def order(row, customer, items, titles):
 
 def main():
     cases, folder = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    limit = int(sys.argv[3]) if len(sys.argv) > 3 else None
     goods = catalogue(rows(cases, "products"))
     titles = {article["sku"]: article["title"] for article in goods["articles"]}
     customers = {customer["customer_id"]: customer for customer in rows(cases, "customers")}
     items = collections.defaultdict(list)
     for item in rows(cases, "order_items"):
         items[item["order_id"]].append(item)
-    orders = sorted(rows(cases, "orders"), key=lambda row: (row["order_purchase_timestamp"], row["order_id"]))[:limit]
+    orders = sorted(rows(cases, "orders"), key=lambda row: (row["order_purchase_timestamp"], row["order_id"]))
 
     with open(folder / "orders.jsonl", "w", encoding="utf-8") as file:
         for row in orders:
             made = order(row, customers[row["customer_id"]], items[row["order_id"]], titles)
             file.write(json.dumps(made, ensure_ascii=False) + "\n")
     (folder / "catalogue.json").write_text(json.dumps(goods, ensure_ascii=False), encoding="utf-8")
-    # Exactly what is sold and one unit more, three quarters of it near the customers: some orders leave in two parcels.
+    # Exactly what is sold and a unit more, a quarter of it far from most customers: some orders leave in two parcels.
     sold = collections.Counter(item["product_id"] for row in orders for item in items[row["order_id"]])
-    stock = []
-    for article in goods["articles"]:
-        units = sold[article["sku"]] + 1
-        far = units // 4
-        stock += [{"site": site, "sku": article["sku"], "quantity": quantity}
-                  for site, quantity in (("GRU", units - far), ("REC", far)) if quantity]
-    (folder / "stock.json").write_text(
-        json.dumps({"kind": "receive", "reference": "goods in", "actor": "olist", "movements": stock}), encoding="utf-8")
+    with open(folder / "stock.csv", "w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["site", "sku", "quantity"])
+        for article in goods["articles"]:
+            far = (sold[article["sku"]] + 1) // 4
+            table.writerow(["GRU", article["sku"], sold[article["sku"]] + 1 - far])
+            if far:
+                table.writerow(["REC", article["sku"], far])
 
 
 main()
