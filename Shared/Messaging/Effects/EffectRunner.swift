@@ -133,7 +133,8 @@ final class EffectRunner: Sendable {
         let envelope = Envelope(
             id: effect.id, source: service.source,
             type: MessageType(rawValue: "waybill.\(service.rawValue).effect.\(effect.kind).v1"),
-            subject: effect.key, time: .wallClock, orderID: effect.command.orderID == .zero ? nil : effect.command.orderID,
+            subject: effect.key, time: .wallClock,
+            orderID: effect.command.orderID == .zero ? nil : effect.command.orderID,
             causationID: effect.command.id, step: effect.command.step, epoch: effect.command.epoch,
             channel: effect.command.channel, trace: effect.command.trace, data: report.jsonBytes)
         return Work(

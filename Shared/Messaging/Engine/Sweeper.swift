@@ -60,6 +60,10 @@ actor Sweeper {
 
     /// A round. One part that fails does not keep the others from their turn.
     func sweep() async {
+        await part("hold") {
+            let held = try await self.database.query(OutboxStore.isHeld).first?.bool(0) ?? false
+            self.flow.hold(held)
+        }
         await part("retries") { try await self.claimRetries() }
         await part("timers") { try await self.readTimers() }
         await part("effects") { try await self.claimEffects() }
@@ -212,7 +216,8 @@ actor Sweeper {
             let first = Int64(slot) << 32
             try publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
         }
-        try publishLeft(try await database.query(OutboxStore.overdue))
+        // Held rows get old without anything being wrong.
+        if !flow.isHolding { try publishLeft(try await database.query(OutboxStore.overdue)) }
         for slot in adopted {
             let first = Int64(slot) << 32
             guard try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)).isEmpty else { continue }
@@ -235,7 +240,9 @@ actor Sweeper {
     }
 
     private func runJobs() async {
-        for job in jobs where jobsUnderWay.contains(job.name) || ContinuousClock.now >= jobsDueAt[job.name] ?? .now {
+        for job in jobs {
+            let isDue = jobsDueAt[job.name].map { $0 <= .now } ?? true
+            guard isDue || jobsUnderWay.contains(job.name) else { continue }
             let isFirst = jobsUnderWay.remove(job.name) == nil
             if isFirst { jobsDueAt[job.name] = .now + job.interval }
             await part("job \(job.name)") {

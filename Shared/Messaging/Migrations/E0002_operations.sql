@@ -7,3 +7,10 @@ CREATE TABLE job (
     name text PRIMARY KEY,
     begun_at timestamptz NOT NULL
 );
+
+-- Until when confirmed outbox rows are kept; set by a back-up. What is in the broker's queues is in no dump of the
+-- database, so a dump is taken only when every message that may be in a queue still has its row here.
+CREATE TABLE outbox_hold (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    until timestamptz NOT NULL
+);

@@ -11,10 +11,12 @@ public struct RecurringJob: Sendable {
 
     /// A job whose round is one transaction; it must be a short one.
     public init(name: String, interval: Duration, run: @escaping @Sendable (inout Transaction) throws -> Void) {
-        self.init(name: name, interval: interval, step: { transaction in
-            try run(&transaction)
-            return false
-        })
+        self.init(
+            name: name, interval: interval,
+            step: { transaction in
+                try run(&transaction)
+                return false
+            })
     }
 
     /// A job whose round takes many short transactions.

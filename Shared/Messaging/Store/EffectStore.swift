@@ -49,7 +49,8 @@ enum EffectStore {
 
     /// The claimant is gone: its calls may have been made, which the next attempt asks about.
     static let orphan = Statement(
-        "effect_orphan", "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
+        "effect_orphan",
+        "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
 
     static let retryParked = Statement(
         "effect_retry_parked",

@@ -30,13 +30,16 @@ struct EngineTroubleTests {
                             EXECUTE FUNCTION wait();
                             """)
                 }
-                try await harness.running { _ in
+                try await harness.running { engine in
                     try await harness.publish([EnvelopeBatch.join(pack)], contentType: Envelope.batchContentType)
                     try await waitUntil("a part is committed") {
                         try await harness.count("SELECT count(*) FROM inbox") >= 15
                     }
                     // Cut now: only what was not acknowledged comes again.
-                    try await harness.broker.cutConnections()
+                    try await waitUntil("the connections are cut", every: .milliseconds(5)) {
+                        try await harness.broker.cutConnections()
+                        return await engine.readiness() != nil
+                    }
                     try await other.query(Statement("let_go", "SELECT pg_advisory_unlock(4711)"))
                     try await waitUntil("the rest came again") {
                         try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") == 40

@@ -24,7 +24,7 @@ struct ReadPositionTests {
         #expect(gone.timers(at: start + .seconds(60), patience: .seconds(1)) == .nothing)
     }
 
-    @Test("follows the time of what is read while there is a backlog, queue by queue, and lets all fire when it is gone")
+    @Test("follows the time of what is read while there is a backlog, queue by queue, and lets all fire after it")
     func backlog() {
         var position = position()
         for name in ["a", "a", "b"] { position.arrived(name, at: start) }
