@@ -159,7 +159,15 @@ let package = Package(
                     "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
-            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
+            .tests(
+                "CLITests",
+                [
+                    "WaybillCLI", "Contracts", "WireJSON", "OrderIntake", "SagaCoordinator", "PaymentVerify",
+                    "Inventory", "Warehouse", "Shipping", "Returns", "Notifications", "Messaging", "AMQP", "Postgres",
+                    "ServiceKit",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "Storefront"]),

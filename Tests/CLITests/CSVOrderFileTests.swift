@@ -7,7 +7,8 @@ import WireJSON
 @Suite("Orders from CSV")
 struct CSVOrderFileTests {
     private static let header =
-        "external_id,placed_at,currency,total,payment_method,payment_state,ship_line1,ship_city,ship_country,sku,quantity,unit_price,line_tax,shipping"
+        "external_id,placed_at,currency,total,payment_method,payment_state,ship_line1,ship_city,"
+        + "ship_country,sku,quantity,unit_price,line_tax,shipping"
 
     private func results(_ rows: String..., header: String = header) throws -> [Result<ImportedOrder, RowErrors>] {
         let shop = try #require(Storefront(channel: "olist", shop: "main"))

@@ -7,7 +7,8 @@ import Testing
 struct CatalogueFileTests {
     @Test("an article with two bins is one article")
     func bins() throws {
-        let text = "sku,title,weight,aliases,site,bin\nTEA,Tea,120,web:1 web:2,IST,A-1\nTEA,,,,BER,B-1\nPOT,Pot,900,,,\n"
+        let text =
+            "sku,title,weight,aliases,site,bin\nTEA,Tea,120,web:1 web:2,IST,A-1\nTEA,,,,BER,B-1\nPOT,Pot,900,,,\n"
         let catalogue = try CatalogueFile.read(csv: ByteSource(bytes: Array(text.utf8)))
         #expect(catalogue.articles.map(\.sku) == ["TEA", "POT"])
         #expect(catalogue.articles[0].aliases == ["web:1", "web:2"])
@@ -30,8 +31,9 @@ struct CatalogueFileTests {
         let bins = articles.map { BinAssignment(site: "IST", sku: $0.sku, bin: "A") }
         let parts = CatalogueUpload.split(
             UpsertCatalogue(articles: articles, sites: DemoCatalogue.catalogue.sites, bins: bins))
-        #expect(parts.map { [$0.sites.count, $0.articles.count, $0.bins.count] } == [
-            [3, 0, 0], [0, 250, 0], [0, 250, 0], [0, 100, 0], [0, 0, 500], [0, 0, 100],
-        ])
+        #expect(
+            parts.map { [$0.sites.count, $0.articles.count, $0.bins.count] } == [
+                [3, 0, 0], [0, 250, 0], [0, 250, 0], [0, 100, 0], [0, 0, 500], [0, 0, 100],
+            ])
     }
 }

@@ -74,6 +74,8 @@ struct A1Liveness: Invariant {
     private func isOnItsWay(_ scope: AuditScope) async throws -> Bool {
         if try await EngineState.load(.intake, in: scope.session).outbox > 0 { return true }
         let own = Set(QueueState.queues(of: .saga))
-        return try await QueueState.all(try scope.session.management()).contains { own.contains($0.name) && $0.depth > 0 }
+        return try await QueueState.all(try scope.session.management()).contains {
+            own.contains($0.name) && $0.depth > 0
+        }
     }
 }

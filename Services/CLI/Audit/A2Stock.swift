@@ -20,7 +20,8 @@ struct A2Stock: Invariant {
         FULL JOIN (SELECT sku, site, sum(quantity - consumed - released) AS open
                    FROM reservation_line GROUP BY sku, site) r USING (sku, site)
         WHERE coalesce(b.on_hand, 0) <> coalesce(m.on_hand, 0) OR coalesce(b.reserved, 0) <> coalesce(m.reserved, 0)
-           OR coalesce(b.reserved, 0) <> coalesce(r.open, 0) OR b.reserved > b.on_hand OR b.on_hand < 0 OR b.reserved < 0
+           OR coalesce(b.reserved, 0) <> coalesce(r.open, 0) OR b.reserved > b.on_hand OR b.on_hand < 0
+           OR b.reserved < 0
         ORDER BY sku, site
         """)
 
@@ -50,8 +51,8 @@ struct A2Stock: Invariant {
         }
         for row in try await inventory.query(Self.leftOpen) {
             finding.violations.append(
-                "reservation \(try row.uuid(0).text) of order \(try row.uuid(1).text) is \(try row.string(2)) and still "
-                    + "holds \(try row.int(4)) of \(try row.string(3))")
+                "reservation \(try row.uuid(0).text) of order \(try row.uuid(1).text) is \(try row.string(2)) and "
+                    + "still holds \(try row.int(4)) of \(try row.string(3))")
         }
     }
 }

@@ -7,8 +7,8 @@ struct A3Money: Invariant {
     static let id = "A3"
     static let title = "money of every ended order is what its goods cost, to the minor unit"
 
-    /// In the coordinator's schema: orders whose every unit was kept, and orders that came to nothing. Orders with a part
-    /// cancelled or returned are counted and left to a person until credits are booked.
+    /// In the coordinator's schema: orders whose every unit was kept, and orders that came to nothing. Orders with a
+    /// part cancelled or returned are counted and left to a person until credits are booked.
     private static let ended = Statement(
         "audit_a3_ended",
         """
@@ -80,7 +80,9 @@ struct A3Money: Invariant {
             finding.checked += page.count
             last = end
         }
-        if partly > 0 { finding.notes.append("\(partly) closed orders have lost, cancelled or returned units; not judged") }
+        if partly > 0 {
+            finding.notes.append("\(partly) closed orders have lost, cancelled or returned units; not judged")
+        }
         for row in try await payment.query(Self.operations) {
             finding.violations.append(
                 "payment \(try row.uuid(0).text) of order \(try row.uuid(1).text): its operations do not add up to it")

@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 import Postgres
 
-/// Each money and label key was carried out at most once, compared with the provider's own ledger; a repeated e-mail has
-/// the same Message-ID.
+/// Each money and label key was carried out at most once, compared with the provider's own ledger; a repeated e-mail
+/// has the same Message-ID.
 struct A4Once: Invariant {
     static let id = "A4"
     static let title = "each payment, label and e-mail was carried out once, by the other side's own books"
@@ -13,7 +13,7 @@ struct A4Once: Invariant {
         "audit_a4_provider",
         """
         SELECT coalesce(o.key, s.key), o.state, o.amount, s.amount, s.is_done
-        FROM (SELECT o.kind || '/' || o.payment_id::text || '/' || o.ordinal AS key, o.state, o.amount, o.kind, o.updated_at
+        FROM (SELECT o.kind || '/' || o.payment_id::text || '/' || o.ordinal AS key, o.state, o.amount, o.kind
               FROM payment_operation o JOIN payment p ON p.id = o.payment_id WHERE p.custody = 'gateway') o
         FULL JOIN sandbox_provider s ON s.key = o.key
         WHERE (o.state = 'done' AND s.is_done IS NOT TRUE) OR (o.state = 'refused' AND s.is_done)
@@ -61,17 +61,19 @@ struct A4Once: Invariant {
         finding.checked += try await shipping.query(Self.carrierCount).first?.int(0) ?? 0
         for row in try await shipping.query(Self.carrier) {
             finding.violations.append(
-                "parcel \(try row.uuid(0).text) (\(try row.string(1))) has label \(try row.stringOrNil(2) ?? "-"), which "
-                    + "the carrier sold \(try row.int(3)) times")
+                "parcel \(try row.uuid(0).text) (\(try row.string(1))) has label \(try row.stringOrNil(2) ?? "-"), "
+                    + "which the carrier sold \(try row.int(3)) times")
         }
         for row in try await shipping.query(Self.unknownLabels) {
-            finding.violations.append("the carrier sold label \(try row.string(1)) (\(try row.string(0))) that no parcel has")
+            finding.violations.append(
+                "the carrier sold label \(try row.string(1)) (\(try row.string(0))) that no parcel has")
         }
         try await checkMails(scope, &finding)
     }
 
     private func checkMails(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
-        guard let folder = scope.session.environment["WAYBILL_MAIL"], let sent = MailFolder.messageIDs(in: folder) else {
+        guard let folder = scope.session.environment["WAYBILL_MAIL"], let sent = MailFolder.messageIDs(in: folder)
+        else {
             return finding.notes.append("e-mails are not compared: no mail folder at hand (WAYBILL_MAIL)")
         }
         var known: [String: String] = [:]

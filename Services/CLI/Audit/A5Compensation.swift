@@ -62,7 +62,9 @@ struct A5Compensation: Invariant {
         let saga = try await scope.session.database(.saga)
         for row in try await saga.query(Self.notUndone) {
             finding.violations.append(
-                "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is \(try row.string(3))")
+                "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is "
+                    + (try row.string(3))
+            )
         }
         var last = UUID.zero
         while true {

@@ -15,7 +15,8 @@ struct A6Rest: Invariant {
             }
             guard scope.isAtRest else { continue }
             for (count, what) in [
-                (state.outbox - state.returned, "messages in the outbox"), (state.retrying, "messages to be tried again"),
+                (state.outbox - state.returned, "messages in the outbox"),
+                (state.retrying, "messages to be tried again"),
                 (state.openEffects, "effects under way"),
             ] where count > 0 {
                 finding.violations.append("\(service.executable) has \(count) \(what)")

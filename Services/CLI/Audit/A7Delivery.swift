@@ -5,9 +5,9 @@ import WireJSON
 
 /// What each sender's log says was sent = what each subscriber's inbox says was applied, parked or is retrying.
 ///
-/// The coordinator's log names every command and event that it sent; what the others sent is known from the replies that
-/// they keep. Events that answer no command (a parcel scanned, a shop changed) leave no trace at their sender once the
-/// broker has confirmed them, and are not compared.
+/// The coordinator's log names every command and event that it sent; what the others sent is known from the replies
+/// that they keep. Events that answer no command (a parcel scanned, an order accepted) leave no trace at their sender
+/// once the broker has confirmed them, and are not compared; A1 compares accepted orders.
 struct A7Delivery: Invariant {
     static let id = "A7"
     static let title = "what was sent has arrived with everyone who listens"
@@ -84,7 +84,8 @@ struct A7Delivery: Invariant {
             for row in page {
                 let orderID = try row.uuid(0)
                 for node in try JSONDocument(parsing: Array(try row.string(2).utf8)).root.elements {
-                    guard let id = node["id"]?.string.flatMap({ UUID(text: $0) }), let type = node["type"]?.string else {
+                    guard let id = node["id"]?.string.flatMap({ UUID(text: $0) }), let type = node["type"]?.string
+                    else {
                         continue
                     }
                     let message = Message(id: id, orderID: orderID, type: type, sender: .saga)
@@ -134,8 +135,8 @@ struct A7Delivery: Invariant {
         }
     }
 
-    /// Whom the coordinator's message goes to: a command to the service that its type names, an event to its subscribers;
-    /// news for storefronts and answers to operators have no receiver of ours.
+    /// Whom the coordinator's message goes to: a command to the service that its type names, an event to its
+    /// subscribers; news for storefronts and answers to operators have no receiver of ours.
     private static func receivers(of type: MessageType, orderID: UUID) -> [ServiceName] {
         if type.service != ServiceName.saga.rawValue { return ServiceName(rawValue: type.service).map { [$0] } ?? [] }
         guard type == MilestoneReached.type else { return [] }

@@ -5,9 +5,9 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Check what must always hold, over all schemas and queues.",
         discussion: """
-            Exit code 1 and a list when something does not hold. Safe at any time: what is on its way for less than ten \
-            seconds is left alone. Replaying an order's log against its row (A8) is the coordinator's own check and not \
-            part of this command yet.
+            Exit code 1 and a list when something does not hold. Safe at any time: what is on its way for less than \
+            ten seconds is left alone. Replaying an order's log against its row (A8) is the coordinator's own check and \
+            not part of this command yet.
             """)
 
     static let invariants: [any Invariant] = [
@@ -34,7 +34,11 @@ struct AuditCommand: AsyncParsableCommand {
             }
             return findings
         }
-        if output.json { Console.print(json: AuditReport.json(findings)) } else { Console.print(AuditReport.text(findings)) }
+        if output.json {
+            Console.print(json: AuditReport.json(findings))
+        } else {
+            Console.print(AuditReport.text(findings))
+        }
         if findings.contains(where: { !$0.violations.isEmpty }) { throw ExitCode.failure }
     }
 }

@@ -14,7 +14,9 @@ enum AuditReport {
         for finding in findings where !finding.violations.isEmpty {
             lines.append("\n\(finding.id) does not hold:")
             lines += finding.violations.prefix(listed).map { "  \($0)" }
-            if finding.violations.count > listed { lines.append("  and \(finding.violations.count - listed) more; --json lists all") }
+            if finding.violations.count > listed {
+                lines.append("  and \(finding.violations.count - listed) more; --json lists all")
+            }
         }
         let notes = findings.flatMap { finding in finding.notes.map { "\(finding.id): \($0)" } }
         if !notes.isEmpty { lines.append("\nto know:") }

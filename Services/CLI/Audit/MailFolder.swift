@@ -7,7 +7,9 @@ enum MailFolder {
         var counts: [String: Int] = [:]
         var isThere = false
         for part in ["new", "cur"] {
-            guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)") else { continue }
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)") else {
+                continue
+            }
             isThere = true
             for name in names {
                 guard let handle = FileHandle(forReadingAtPath: "\(folder)/\(part)/\(name)"),

@@ -57,7 +57,9 @@ struct DemoRun: Sendable {
         let answer = try await CatalogueUpload.upload(DemoCatalogue.catalogue, in: session)
         let booked = try await StockBooking.book(
             "receive", DemoCatalogue.goodsIn(50), reference: "demo \(stamp)", in: session)
-        if let reason = (answer.reasons + booked.reasons).first { throw OperatorError("inventory refuses: \(reason.line)") }
+        if let reason = (answer.reasons + booked.reasons).first {
+            throw OperatorError("inventory refuses: \(reason.line)")
+        }
         Console.print("stock: 50 more of each article at each of its sites")
     }
 

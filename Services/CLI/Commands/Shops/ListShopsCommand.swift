@@ -30,7 +30,8 @@ struct ListShopsCommand: AsyncParsableCommand {
         for row in rows {
             table.add(
                 try row.string(0), try row.string(1), try Self.state(row),
-                try row.intOrNil(3).map { String($0) } ?? "", try row.stringOrNil(4) ?? "", try row.stringOrNil(5) ?? "",
+                try row.intOrNil(3).map { String($0) } ?? "", try row.stringOrNil(4) ?? "",
+                try row.stringOrNil(5) ?? "",
                 String(try row.int(6)))
         }
         Console.print(table.isEmpty ? "no shops yet; waybill shop add CHANNEL SHOP" : table.render())

@@ -6,9 +6,9 @@ struct LatencyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "latency", abstract: "Measure submit to released: authorised, reserved, with the warehouse.",
         discussion: """
-            Orders are submitted at a fixed rate, whether those before are done or not. Measured is from the moment before \
-            an order is handed to the broker to the start of the transaction in which the warehouse took its fulfilment \
-            order, on the database's clock.
+            Orders are submitted at a fixed rate, whether those before are done or not. Measured is from the moment \
+            before an order is handed to the broker to the start of the transaction in which the warehouse took its \
+            fulfilment order, on the database's clock.
             """)
 
     @Option(help: "Orders a second.")

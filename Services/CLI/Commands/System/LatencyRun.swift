@@ -15,7 +15,9 @@ struct LatencyRun: Sendable {
         let answer = try await CatalogueUpload.upload(DemoCatalogue.catalogue, in: session)
         let booked = try await StockBooking.book(
             "receive", DemoCatalogue.goodsIn(count * 2), reference: "latency", in: session)
-        if let reason = (answer.reasons + booked.reasons).first { throw OperatorError("inventory refuses: \(reason.line)") }
+        if let reason = (answer.reasons + booked.reasons).first {
+            throw OperatorError("inventory refuses: \(reason.line)")
+        }
         let skew = try await clockSkew()
         let sent = try await submit()
         return try await measure(sent, skew: skew)

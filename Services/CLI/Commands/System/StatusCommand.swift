@@ -74,7 +74,9 @@ struct StatusCommand: AsyncParsableCommand {
             }
             Console.print("\n" + table.render())
         }
-        if lines.contains(where: { $0.engine.parked > 0 }) { Console.print("\nwaybill parked list shows what is parked") }
+        if lines.contains(where: { $0.engine.parked > 0 }) {
+            Console.print("\nwaybill parked list shows what is parked")
+        }
     }
 
     private func json(_ lines: [Line], _ queues: [QueueState]) -> JSONValue {
