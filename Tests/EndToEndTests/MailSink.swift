@@ -20,6 +20,9 @@ final class MailSink {
         try process.run()
     }
 
+    /// How a service finds it.
+    var environment: [String: String] { ["WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(port)"] }
+
     /// The e-mails that came, as text.
     var messages: [String] {
         let new = folder.appending(path: "new")
@@ -28,8 +31,7 @@ final class MailSink {
     }
 
     func stop() {
-        guard process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+        // It has nothing to finish, and does not care for SIGTERM.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 }

@@ -108,9 +108,9 @@ extension WaybillSystem {
                     SELECT kind, sum(amount) AS amount, count(*) AS calls FROM payment.sandbox_provider WHERE is_done
                     GROUP BY kind) provider
                 FULL JOIN (
-                    SELECT kind, sum(amount) AS amount, count(*) AS calls FROM payment.payment_operation o
+                    SELECT o.kind, sum(o.amount) AS amount, count(*) AS calls FROM payment.payment_operation o
                     JOIN payment.payment p ON p.id = o.payment_id AND p.custody = 'gateway'
-                    WHERE o.state = 'done' GROUP BY kind) ours USING (kind)
+                    WHERE o.state = 'done' GROUP BY o.kind) ours USING (kind)
                 WHERE (provider.amount, provider.calls) IS DISTINCT FROM (ours.amount, ours.calls)
                 """),
         Invariant(

@@ -51,7 +51,6 @@ final class WaybillSystem {
             "WAYBILL_DATABASE_PASSWORD": server.password ?? "", "WAYBILL_BROKER_HOST": broker.configuration.host,
             "WAYBILL_BROKER_PORT": "\(broker.configuration.port)", "WAYBILL_BROKER_VHOST": broker.configuration.vhost,
             "WAYBILL_BROKER_USER": broker.configuration.user, "WAYBILL_BROKER_PASSWORD": broker.configuration.password,
-            "WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(mail.port)",
         ]) { mine, _ in mine }
     }
 
@@ -84,7 +83,9 @@ final class WaybillSystem {
     @discardableResult
     func add(_ service: ServiceName) throws -> ServiceExecutable {
         let executable = try ServiceExecutable(
-            name: service.executable, instance: services.count, environment: environment, logs: logs)
+            name: service.executable, instance: services.count,
+            environment: service == .notifications ? environment.merging(mail.environment) { $1 } : environment,
+            logs: logs)
         services.append(executable)
         return executable
     }
