@@ -22,10 +22,11 @@ struct ParkedTests {
                     movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 7)]
                 ).jsonBytes)
             var reused = reserve
-            reused.data = BookStock(
-                kind: "receive", reference: "DN-2", actor: "test",
-                movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 70)]
-            ).jsonBytes
+            reused.data =
+                BookStock(
+                    kind: "receive", reference: "DN-2", actor: "test",
+                    movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 70)]
+                ).jsonBytes
             let throwing = Envelope(
                 id: UUID(), source: "/test", type: BookStock.type, time: .wallClock,
                 data: Array(#"{"kind": "receive", "reference": "DN-3", "actor": "test", "movements": "many"}"#.utf8))
@@ -34,7 +35,8 @@ struct ParkedTests {
                 data: Array("{}".utf8))
             let key = "inventory.stock.book"
             try await shop.submit(Array(orders[..<10]), to: system)
-            try await system.publish([reserve, throwing, reused, reserve, unknown], exchange: Topology.commands, routingKey: key)
+            try await system.publish(
+                [reserve, throwing, reused, reserve, unknown], exchange: Topology.commands, routingKey: key)
             try await system.publish(raw: "this is not JSON", exchange: Topology.commands, routingKey: key)
             try await system.publish(raw: "this is not JSON", exchange: Topology.intake, routingKey: "orders.web.main")
             try await shop.submit(Array(orders[10...]), to: system)
