@@ -22,6 +22,9 @@ struct BatchState<Store: ServiceStore> {
     /// Work whose inbox row this transaction tries to insert, sorted; one per id.
     private var entering: [Int] = []
     private var displaced: Set<Int> = []
+    /// Work whose id comes earlier in this batch with another content. Which of them is the repeat and which is not, the
+    /// database says, when the first of the batch is not the first of all.
+    private var rivals: [Int] = []
     private var storedReplies: [OutgoingBytes] = []
 
     struct OutgoingBytes {
@@ -66,7 +69,7 @@ struct BatchState<Store: ServiceStore> {
                 continue
             }
             if let first = seen[work[index].id] {
-                if first == work[index].hash { fates[index] = .repeated } else { displace(index) }
+                if first == work[index].hash { fates[index] = .repeated } else { rivals.append(index) }
                 continue
             }
             seen[work[index].id] = work[index].hash
@@ -127,6 +130,7 @@ struct BatchState<Store: ServiceStore> {
         let retrying = try ids(in: retryTicket, &transaction)
         let takenTimers = try ids(in: timerTicket, &transaction)
         let finishedEffects = try ids(in: effectTicket, &transaction)
+        for index in rivals where fresh.contains(batch.work[index].id) { displace(index) }
         for (index, work) in batch.work.enumerated() where fates[index] == nil {
             switch work.source {
             case .retry where !retrying.contains(work.id): fates[index] = .obsolete
@@ -136,7 +140,7 @@ struct BatchState<Store: ServiceStore> {
             default: if !fresh.contains(work.id), !displaced.contains(index) { fates[index] = .repeated }
             }
         }
-        let repeated = entering.filter { if case .repeated = fates[$0] { true } else { false } }
+        let repeated = (entering + rivals).filter { if case .repeated = fates[$0] { true } else { false } }
         if !repeated.isEmpty { try learnRepeated(repeated, &transaction) }
     }
 
