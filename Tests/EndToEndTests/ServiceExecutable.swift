@@ -22,21 +22,24 @@ final class ServiceExecutable {
         try process.run()
     }
 
-    /// Runs a subcommand to its end.
-    static func run(_ name: String, _ arguments: String..., environment: [String: String]) throws {
+    /// Runs a command to its end.
+    /// - Returns: the exit status, and what it printed to its standard output.
+    /// - Parameter log: where it says what else it has to say.
+    static func run(
+        _ name: String, _ arguments: [String], environment: [String: String], log: URL
+    ) throws -> (status: Int32, output: String) {
         let process = Process()
         let output = Pipe()
+        try Data().write(to: log)
         process.executableURL = try folder().appending(path: name)
         process.environment = environment
         process.arguments = arguments
         process.standardOutput = output
-        process.standardError = output
+        process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
         let said = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(description: "\(name) \(arguments): \(String(decoding: said, as: UTF8.self))")
-        }
+        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
     }
 
     var isReady: Bool {
@@ -78,7 +81,7 @@ final class ServiceExecutable {
         return URL(filePath: bundle).deletingLastPathComponent()
     }
 
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -10,6 +10,7 @@ import WireJSON
 final class WaybillSystem {
     let database: TestDatabase
     let broker: TestBroker
+    let mail: MailSink
     private(set) var services: [ServiceExecutable] = []
     private let environment: [String: String]
     private let logs: URL
@@ -42,6 +43,7 @@ final class WaybillSystem {
         self.broker = broker
         logs = FileManager.default.temporaryDirectory.appending(path: "waybill-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+        mail = try MailSink(folder: logs.appending(path: "mail"))
         let server = database.configuration
         environment = settings.merging([
             "WAYBILL_DATABASE_HOST": server.host, "WAYBILL_DATABASE_PORT": "\(server.port)",
@@ -54,7 +56,7 @@ final class WaybillSystem {
 
     private func start(_ processes: [ServiceName: Int]) async throws {
         for service in ServiceName.allCases {
-            try ServiceExecutable.run(service.executable, "migrate", environment: environment)
+            try run(service.executable, "migrate")
         }
         for service in ServiceName.allCases {
             for _ in 0..<(processes[service] ?? 1) { try add(service) }
@@ -62,11 +64,28 @@ final class WaybillSystem {
         try await ready()
     }
 
+    /// Runs a command to its end, in the surroundings of the services.
+    /// - Parameter allowing: exit statuses that are no failure.
+    /// - Returns: what it printed.
+    @discardableResult
+    func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
+        let log = logs.appending(path: "\(executable)-command.log")
+        let (status, output) = try ServiceExecutable.run(executable, arguments, environment: environment, log: log)
+        guard allowing.contains(status) else {
+            let errors = try String(contentsOf: log, encoding: .utf8)
+            throw ServiceExecutable.Failed(
+                description: "\(executable) \(arguments) ended with \(status): \(output)\n\(errors)")
+        }
+        return output
+    }
+
     /// Starts one more process of a service.
     @discardableResult
     func add(_ service: ServiceName) throws -> ServiceExecutable {
         let executable = try ServiceExecutable(
-            name: service.executable, instance: services.count, environment: environment, logs: logs)
+            name: service.executable, instance: services.count,
+            environment: service == .notifications ? environment.merging(mail.environment) { $1 } : environment,
+            logs: logs)
         services.append(executable)
         return executable
     }
@@ -83,6 +102,7 @@ final class WaybillSystem {
 
     private func stop() {
         for service in services.reversed() { _ = service.stop() }
+        mail.stop()
         do {
             try FileManager.default.removeItem(at: logs)
         } catch {
@@ -102,6 +122,28 @@ final class WaybillSystem {
                         id: 0, exchange: exchange, routingKey: routingKey, mandatory: true, properties: properties,
                         body: envelope.jsonBytes)
                 })
+        }
+    }
+
+    /// Publishes something that is no envelope.
+    func publish(raw text: String, exchange: String, routingKey: String) async throws {
+        try await broker.withAdministrator { administrator in
+            try await administrator.publishAndConfirm([
+                Outbound(
+                    id: 0, exchange: exchange, routingKey: routingKey, mandatory: true, properties: MessageProperties(),
+                    body: Array(text.utf8))
+            ])
+        }
+    }
+
+    /// Messages in a service's queues that no process has taken.
+    func waiting(for service: ServiceName) async throws -> Int {
+        try await broker.withAdministrator { administrator in
+            var sum = 0
+            for queue in service.queues {
+                sum += try await administrator.declareQueue(queue, passive: true).messageCount
+            }
+            return sum
         }
     }
 

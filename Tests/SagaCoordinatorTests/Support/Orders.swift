@@ -16,7 +16,8 @@ enum Orders {
             currency: Currency(rawValue: "EUR"), customer: Customer(name: "Ada", email: "ada@example.com"),
             shippingAddress: Address(line1: "1 Harbour St", city: "Izmir", postcode: "35000", country: "TR"),
             lines: lines, shipping: 499, total: total,
-            payment: PaymentInstruction(method: method, state: state, amount: total, token: "tok_ok"))
+            payment: PaymentInstruction(method: method, state: state, amount: total,
+                token: method == .card && state == .unpaid ? nil : "tok_ok"))
     }
 
     static let tea = OrderLine(id: "L1", sku: "TEA-100", title: "Tea", quantity: 3, unitPrice: 1250, discount: 250)

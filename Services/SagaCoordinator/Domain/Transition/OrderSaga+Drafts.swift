@@ -6,7 +6,7 @@ extension OrderSaga {
     func draft(of step: StepName, _ unit: UUID) -> StepDraft {
         guard let order else { return .nothing }
         switch step {
-        case .awaitPayment: return order.payment.state == .unpaid ? .wait : .nothing
+        case .awaitPayment: return isWaitingForMoney(order) ? .wait : .nothing
         case .authorise: return .command(authorisation(of: order))
         case .reserve: return reservation(of: order)
         case .provide: return order.lines.contains { !$0.requiresShipping } ? .done : .nothing
@@ -37,6 +37,12 @@ extension OrderSaga {
             move(lines.map { ($0.id, $0.quantity) }, from: [.pending], to: .delivered)
         default: return
         }
+    }
+
+    /// A card whose token we have is ours to authorise: nobody else will pay the order.
+    private func isWaitingForMoney(_ order: Order) -> Bool {
+        let isOurs = order.payment.method == .card && order.payment.token != nil
+        return order.payment.state == .unpaid && !isOurs
     }
 
     private var undoingReason: String { ending?.reason.code ?? "cancelled" }
