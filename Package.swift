@@ -103,13 +103,17 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        .shared("TestSupport", ["Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+        .shared(
+            "TestSupport",
+            [
+                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
     ]
         + Target.service(
-            "OrderIntake", executable: "order-intake", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            "OrderIntake", executable: "order-intake",
+            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("SagaCoordinator", executable: "saga-coordinator")
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
@@ -141,7 +145,8 @@ let package = Package(
             .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
-                "OrderIntakeTests", ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+                "OrderIntakeTests",
+                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
@@ -159,7 +164,15 @@ let package = Package(
                     "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
-            .tests("CLITests", ["WaybillCLI", "Contracts", "WireJSON"]),
+            .tests(
+                "CLITests",
+                [
+                    "WaybillCLI", "Contracts", "WireJSON", "OrderIntake", "SagaCoordinator", "PaymentVerify",
+                    "Inventory", "Warehouse", "Shipping", "Returns", "Notifications", "Messaging", "AMQP", "Postgres",
+                    "ServiceKit",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "Storefront"]),

@@ -8,8 +8,8 @@ public struct WaybillCommand: AsyncParsableCommand {
         commandName: "waybill",
         abstract: "Operates Waybill, the order management system.",
         discussion: """
-            Where database and broker are is read from the environment, as by the services: ./deploy/waybill sets it for \
-            the system that ./deploy/up started. --json prints for programs.
+            Where database and broker are is read from the environment, as by the services: ./deploy/waybill sets it \
+            for the system that ./deploy/up started. --json prints for programs.
             """,
         groupedSubcommands: [
             CommandGroup(

@@ -15,11 +15,13 @@ public struct NotificationsService: ServiceDefinition {
 
     public let store: NotificationsStore
     public let effects: [String: any EffectPerformer]
+    private let recipientsKept: Duration
 
     public init(settings: Settings) throws {
         let sender = try MailSender(settings)
         let connections = try settings.int("smtp.connections")
         let pool = SmtpPool(try SmtpConfiguration(settings, helloName: sender.domain), connections: connections)
+        recipientsKept = try settings.duration("mail.recipients.keep")
         store = NotificationsStore(renderer: try MailRenderer(sender: sender))
         effects = [EmailEffectDone.effectKind: EmailEffect(sender: sender, gateway: pool, concurrency: connections)]
     }
@@ -29,4 +31,12 @@ public struct NotificationsService: ServiceDefinition {
         .on(MilestoneReachedHandler.self)  // -> an e-mail
         // from the mail server
         .on(EmailEffectDoneHandler.self)
+
+    public var jobs: [RecurringJob] {
+        [
+            RecurringJob(name: "forget-recipients", interval: .seconds(60)) { [recipientsKept] transaction in
+                try NotificationTable.forgetRecipients(after: recipientsKept.wholeMicroseconds, in: &transaction)
+            }
+        ]
+    }
 }

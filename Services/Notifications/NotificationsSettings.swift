@@ -13,6 +13,10 @@ extension Setting {
         Setting(
             key: "mail.domain", help: "Domain of the Message-IDs and of our greeting; that of mail.from if not given.",
             check: { MailAddress("id@\($0)") == nil ? "is not a domain name" : nil }),
+        Setting(
+            key: "mail.recipients.keep", kind: .duration, default: "90d",
+            help: "How long the address of an e-mail that was sent or refused is kept.",
+            allowed: .durations(.zero ... .seconds(86_400 * 3650))),
     ]
 
     /// The mail server.
@@ -32,7 +36,7 @@ extension Setting {
             key: "smtp.timeout", kind: .duration, default: "30s", help: "Longest time for one e-mail.",
             allowed: .durations(.milliseconds(100) ... .seconds(600))),
         Setting(
-            key: "smtp.connections", kind: .int, default: "4", help: "Connections side by side, each on its own thread.",
-            allowed: .integers(1...64)),
+            key: "smtp.connections", kind: .int, default: "4",
+            help: "Connections side by side, each on its own thread.", allowed: .integers(1...64)),
     ]
 }

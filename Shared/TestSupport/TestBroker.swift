@@ -14,7 +14,8 @@ package struct TestBroker: Sendable {
         try await request("PUT", "vhosts/\(host)")
         do {
             try await request(
-                "PUT", "permissions/\(host)/\(configuration.user)", body: #"{"configure":".*","write":".*","read":".*"}"#)
+                "PUT", "permissions/\(host)/\(configuration.user)",
+                body: #"{"configure":".*","write":".*","read":".*"}"#)
             let definitions = Topology.waybill.definitions(virtualHost: host)
             try await request("POST", "definitions", body: String(decoding: definitions, as: UTF8.self))
             let result = try await body(TestBroker(configuration: configuration))

@@ -19,7 +19,8 @@ struct DemoShop {
 
     let articles = (1...10).map { number in
         StockKeepingUnit(
-            sku: "SKU-\(number)", title: "Article \(number)", barcode: "869000000\(1000 + number)", weight: 100 * number,
+            sku: "SKU-\(number)", title: "Article \(number)", barcode: "869000000\(1000 + number)",
+            weight: 100 * number,
             length: 100, width: 80, height: 40)
     }
 
@@ -54,7 +55,8 @@ struct DemoShop {
             updatedAt: moment, currency: Currency(rawValue: "EUR"),
             customer: Customer(name: "Ada Lovelace", email: "ada\(number)@example.com", language: "en"),
             shippingAddress: Address(
-                name: "Ada Lovelace", line1: "Example Street \(number)", city: "Berlin", postcode: "10117", country: "DE"),
+                name: "Ada Lovelace", line1: "Example Street \(number)", city: "Berlin", postcode: "10117",
+                country: "DE"),
             lines: orderLines, shipping: 500, total: total,
             payment: PaymentInstruction(method: method, state: state, token: token))
     }

@@ -22,10 +22,11 @@ struct ParkedTests {
                     movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 7)]
                 ).jsonBytes)
             var reused = booking
-            reused.data = BookStock(
-                kind: "receive", reference: "DN-2", actor: "test",
-                movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 70)]
-            ).jsonBytes
+            reused.data =
+                BookStock(
+                    kind: "receive", reference: "DN-2", actor: "test",
+                    movements: [StockMovementRequest(site: "BER", sku: "SKU-9", bin: nil, quantity: 70)]
+                ).jsonBytes
             let unfit = Envelope(
                 id: UUID(), source: "/test", type: BookStock.type, time: .wallClock,
                 data: Array(#"{"kind": "receive", "reference": "DN-3", "actor": "test", "movements": "many"}"#.utf8))
@@ -34,7 +35,8 @@ struct ParkedTests {
                 data: Array("{}".utf8))
             let key = "inventory.stock.book"
             try await shop.submit(Array(orders[..<10]), to: system)
-            try await system.publish([booking, unfit, reused, booking, unknown], exchange: Topology.commands, routingKey: key)
+            try await system.publish(
+                [booking, unfit, reused, booking, unknown], exchange: Topology.commands, routingKey: key)
             try await system.publish(raw: "this is not JSON", exchange: Topology.commands, routingKey: key)
             try await system.publish(raw: "this is not JSON", exchange: Topology.intake, routingKey: "orders.web.main")
             // Its handler throws.
@@ -49,7 +51,8 @@ struct ParkedTests {
             try await system.waitForCount(4, in: .inventory, "SELECT count(*) FROM inbox WHERE state = 2")
             try await system.waitForCount(2, in: .intake, "SELECT count(*) FROM inbox WHERE state = 2")
             let reasons = try await system.rows(
-                in: .inventory, "SELECT split_part(split_part(reason, ':', 1), ' ', 1) FROM inbox WHERE state = 2 ORDER BY 1"
+                in: .inventory,
+                "SELECT split_part(split_part(reason, ':', 1), ' ', 1) FROM inbox WHERE state = 2 ORDER BY 1"
             ).map { try $0.string(0) }
             #expect(reasons == ["content_differs", "unknown_type", "unreadable", "wrong_type"])
             // The first of the two with one id counts, once.

@@ -14,7 +14,9 @@ final class ServiceExecutable {
         logFile = logs.appending(path: "\(name)-\(instance).log")
         try Data().write(to: logFile)
         process.executableURL = try Self.folder().appending(path: name)
-        process.environment = environment.merging(["WAYBILL_HTTP_PORT": "\(port)", "WAYBILL_HTTP_HOST": "127.0.0.1"]) { $1 }
+        process.environment = environment.merging(["WAYBILL_HTTP_PORT": "\(port)", "WAYBILL_HTTP_HOST": "127.0.0.1"]) {
+            $1
+        }
         process.arguments = ["serve"]
         let log = try FileHandle(forWritingTo: logFile)
         process.standardOutput = log
@@ -44,7 +46,9 @@ final class ServiceExecutable {
 
     var isReady: Bool {
         get async {
-            guard process.isRunning, let url = URL(string: "http://127.0.0.1:\(port)/health/ready") else { return false }
+            guard process.isRunning, let url = URL(string: "http://127.0.0.1:\(port)/health/ready") else {
+                return false
+            }
             return (try? await HTTP.status(of: url)) == 200
         }
     }
@@ -90,7 +94,9 @@ final class ServiceExecutable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let port = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(descriptor, pointer, length) == 0, getsockname(descriptor, pointer, &length) == 0 else { return 0 }
+                guard bind(descriptor, pointer, length) == 0, getsockname(descriptor, pointer, &length) == 0 else {
+                    return 0
+                }
                 return 1
             }
         }

@@ -12,7 +12,9 @@ struct StoppedServiceTests {
         case killed
     }
 
-    @Test("stop each service in turn in the middle of an import: nothing is lost, nothing is done twice", arguments: End.allCases)
+    @Test(
+        "stop each service in turn in the middle of an import: nothing is lost, nothing is done twice",
+        arguments: End.allCases)
     func stopped(_ end: End) async throws {
         try await WaybillSystem.with { system in
             let shop = DemoShop()

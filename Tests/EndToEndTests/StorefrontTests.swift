@@ -17,7 +17,8 @@ struct StorefrontTests {
                 var order = DemoShop().order(1001, state: .authorised)
                 order.channel = account.storefront.channel
                 order.shop = account.storefront.shop
-                let file = FileManager.default.temporaryDirectory.appending(path: "order-\(account.storefront.shop).json")
+                let file = FileManager.default.temporaryDirectory.appending(
+                    path: "order-\(account.storefront.shop).json")
                 try Data(order.jsonBytes).write(to: file)
                 defer { try? FileManager.default.removeItem(at: file) }
                 let environment = [
@@ -87,7 +88,9 @@ struct StorefrontTests {
                     queue: account.storefront.queues[0], exchange: Topology.publicEvents,
                     routingKey: account.neighbour.answerKey)
             },
-            Attempt("deletes its queue") { broker, account in try await broker.delete(queue: account.storefront.queues[0]) },
+            Attempt("deletes its queue") { broker, account in
+                try await broker.delete(queue: account.storefront.queues[0])
+            },
         ]
 
         private static func message(_ exchange: String, _ key: String) -> Outbound {

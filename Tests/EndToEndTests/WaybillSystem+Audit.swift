@@ -15,7 +15,8 @@ extension WaybillSystem {
         for service in ServiceName.allCases {
             try await waitForCount(0, in: service, "SELECT count(*) FROM outbox", within: deadline)
             try await waitForCount(0, in: service, "SELECT count(*) FROM inbox WHERE state = 1", within: deadline)
-            try await waitForCount(0, in: service, "SELECT count(*) FROM effect WHERE state IN (0, 1)", within: deadline)
+            try await waitForCount(
+                0, in: service, "SELECT count(*) FROM effect WHERE state IN (0, 1)", within: deadline)
         }
         var broken: [String] = []
         for invariant in Self.invariants {

@@ -101,7 +101,8 @@ struct WebhookTests {
             #expect(try await system.count(in: .inventory, "SELECT count(*) FROM reservation") == 1)
             #expect(try await system.count(in: .payment, "SELECT count(*) FROM payment") == 1)
             #expect(
-                try await system.count(in: .payment, "SELECT sum(calls)::int8 FROM sandbox_provider WHERE kind = 'capture'")
+                try await system.count(
+                    in: .payment, "SELECT sum(calls)::int8 FROM sandbox_provider WHERE kind = 'capture'")
                     == 1)
         }
     }
@@ -113,7 +114,8 @@ struct WebhookTests {
             let shopify = try await platform(.shopify, in: system)
             var order = DemoShop().order(1001)
             order.channel = "shopify"
-            #expect(try await shopify.send(Payloads.shopify(id: 1001, status: "pending"), topic: "orders/create") == 200)
+            #expect(
+                try await shopify.send(Payloads.shopify(id: 1001, status: "pending"), topic: "orders/create") == 200)
             try await system.expect("awaiting_payment", of: order)
             #expect(try await system.count(in: .payment, "SELECT count(*) FROM payment") == 0)
             let paid = Payloads.shopify(id: 1001, status: "paid", updatedAt: "2026-02-02T12:00:00Z")

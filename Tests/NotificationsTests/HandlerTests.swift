@@ -28,7 +28,8 @@ struct HandlerTests {
         for email in [nil, "", " \n"] as [String?] {
             var rows = try NotificationsFixture.rows()
             let order = NotificationsFixture.order(email: email)
-            #expect(try NotificationsFixture.handle(NotificationsFixture.reached(.received, order: order), &rows).isEmpty)
+            let message = NotificationsFixture.reached(.received, order: order)
+            #expect(try NotificationsFixture.handle(message, &rows).isEmpty)
             #expect(rows.notifications.rows.map(\.state) == [.noAddress])
         }
     }
@@ -40,7 +41,8 @@ struct HandlerTests {
             (Array("{}".utf8), nil, MilestoneNotification.State.sent), (nil, refusal, .refused),
         ] as [([UInt8]?, Reason?, MilestoneNotification.State)] {
             var rows = try NotificationsFixture.rows()
-            let effect = try #require(try NotificationsFixture.handle(NotificationsFixture.reached(.received), &rows).first)
+            let effects = try NotificationsFixture.handle(NotificationsFixture.reached(.received), &rows)
+            let effect = try #require(effects.first)
             var report = EffectReport(
                 key: effect.key, request: effect.request, answer: answer, refusal: refused, command: effect.command)
             try NotificationsFixture.finish(report, &rows)

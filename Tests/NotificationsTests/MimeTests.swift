@@ -82,7 +82,8 @@ struct MimeTests {
             #expect(parsed.defects.isEmpty, "seed \(generator.seed)")
             #expect(parsed.parts == [["text/plain", mail.text], ["text/html", mail.html]], "seed \(generator.seed)")
             #expect(parsed.header("subject") == [mail.subject.singleLine], "seed \(generator.seed)")
-            #expect(parsed.to == [[mail.recipientName?.singleLine ?? "", "ayse@example.com"]], "seed \(generator.seed)")
+            #expect(
+                parsed.to == [[mail.recipientName?.singleLine ?? "", "ayse@example.com"]], "seed \(generator.seed)")
             #expect(parsed.longest <= 78 && parsed.bare == 0 && parsed.ascii, "seed \(generator.seed)")
         }
     }
@@ -94,8 +95,10 @@ struct MimeTests {
         }
         let long = String(repeating: "a", count: 65)
         for text in [
-            "", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b\r\nRCPT TO:<v@x>", "<a@b>", "a@b>", "a,b@c", ".a@b",
-            "a..b@c", "a.@b", "a@.b", "a@b..c", "\"a b\"@c", "ayşe@example.com", "a@[127.0.0.1]", "\(long)@b", "a@\(long)",
+            "", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a@b\r\nRCPT TO:<v@x>", "<a@b>", "a@b>", "a,b@c",
+            ".a@b",
+            "a..b@c", "a.@b", "a@.b", "a@b..c", "\"a b\"@c", "ayşe@example.com", "a@[127.0.0.1]", "\(long)@b",
+            "a@\(long)",
             "a\u{0}@b",
         ] {
             #expect(MailAddress(text) == nil, "\(text)")

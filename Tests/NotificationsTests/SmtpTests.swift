@@ -177,7 +177,8 @@ struct SmtpTests {
                     sender: Self.sender, gateway: SmtpPool(server.configuration, connections: 1), concurrency: 1)
                 var mail = MimeTests.mail()
                 for (recipient, code) in [
-                    ("nobody@example.com", "recipient_refused"), ("a@b\r\nRCPT TO:<v@example.com>", "malformed_address"),
+                    ("nobody@example.com", "recipient_refused"),
+                    ("a@b\r\nRCPT TO:<v@example.com>", "malformed_address"),
                 ] {
                     mail.recipient = recipient
                     let call = EffectCall(

@@ -42,8 +42,10 @@ struct WordingTests {
         "has money as the language writes it",
         arguments: [
             (124_980, "TRY", "₺1,249.80", "₺1.249,80"), (5, "EUR", "€0.05", "€0,05"), (0, "USD", "$0.00", "$0,00"),
-            (-123_456_789, "GBP", "-£1,234,567.89", "-£1.234.567,89"), (1500, "JPY", "JPY\u{A0}1,500", "JPY\u{A0}1.500"),
-            (1_234_567, "KWD", "KWD\u{A0}1,234.567", "KWD\u{A0}1.234,567"), (100_000, "CHF", "CHF\u{A0}1,000.00", "CHF\u{A0}1.000,00"),
+            (-123_456_789, "GBP", "-£1,234,567.89", "-£1.234.567,89"),
+            (1500, "JPY", "JPY\u{A0}1,500", "JPY\u{A0}1.500"),
+            (1_234_567, "KWD", "KWD\u{A0}1,234.567", "KWD\u{A0}1.234,567"),
+            (100_000, "CHF", "CHF\u{A0}1,000.00", "CHF\u{A0}1.000,00"),
         ] as [(Int64, String, String, String)])
     func money(amount: Int64, currency: String, english: String, turkish: String) {
         #expect(MoneyText.text(amount, Currency(rawValue: currency), in: .english) == english)

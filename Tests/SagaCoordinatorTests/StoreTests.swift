@@ -38,6 +38,33 @@ struct StoreTests {
         }
     }
 
+    @Test("the audit names an order whose rows are not what its log says, and no other")
+    func audit() async throws {
+        try await Self.withSchema { connection in
+            for (index, event) in Run.whole(Orders.make()).facts.prefix(5).enumerated() {
+                try await Self.take(event, message: index, on: connection)
+            }
+            let ids = [Orders.id, UUID.v5("unknown")]
+            let clean = try await connection.transaction { try SagaStore.differing(among: ids, in: &$0) }
+            #expect(clean.isEmpty)
+            try await connection.execute(script: "UPDATE saga_line SET packed = packed - 1, picked = picked + 1")
+            let broken = try await connection.transaction { try SagaStore.differing(among: ids, in: &$0) }
+            #expect(broken == [Orders.id])
+        }
+    }
+
+    @Test("commands are kept only while they may have to be sent again")
+    func keptCommands() async throws {
+        try await Self.withSchema { connection in
+            let facts = Run.whole(Orders.make()).facts
+            for (index, event) in facts.enumerated() {
+                try await Self.take(event, message: index, on: connection)
+                let kept = try await Self.count("SELECT count(*) FROM saga_command", on: connection)
+                #expect((kept == 0) == (index == facts.count - 1))
+            }
+        }
+    }
+
     @Test("an order whose content is replaced while it waits for money has the new lines")
     func replacedContent() async throws {
         try await Self.withSchema { connection in
@@ -136,6 +163,12 @@ struct StoreTests {
             var keys = SagaStore.noKeys()
             keys.orders = [Orders.id]
             return try SagaStore().load(keys, in: &transaction).sagas[Orders.id]?.saga
+        }
+    }
+
+    private static func count(_ sql: StaticString, on connection: PostgresConnection) async throws -> Int {
+        try await connection.transaction { transaction in
+            try transaction.run(Statement("test_count", sql)).first?.int(0) ?? 0
         }
     }
 

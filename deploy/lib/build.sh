@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # The executables: one configuration for everything, release; `up`, `test` and the containers use the same files.
 
+# Tests look inside of modules, so all is built for testing: with other flags for `up` than for `test`, every change of
+# command would build everything anew.
+RELEASE_FLAGS=(-c release -Xswiftc -enable-testing)
+
 # build_release [FLAG...]: sets WAYBILL_BIN. SwiftPM knows what is up to date; a second run takes seconds.
 build_release() {
     step "Building (release)"
     progress "swift build" "$PWD/.build/waybill-build.log" \
-        "Read the first error above. For a full report: swift build -c release $*" swift build -c release "$@"
+        "Read the first error above. For a full report: swift build ${RELEASE_FLAGS[*]} $*" swift build "${RELEASE_FLAGS[@]}" "$@"
     WAYBILL_BIN=$(swift build -c release --show-bin-path)
 }

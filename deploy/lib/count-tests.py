@@ -1,4 +1,4 @@
-"""count-tests.py REPORT...: reads the first xunit report that is there and prints 'N passed, N failed'.
+"""count-tests.py REPORT...: adds the xunit reports up and prints 'N passed, N failed'.
 
 Fails when no test ran: a filter that matches nothing, or a run that died, must not pass for a success.
 """
@@ -9,11 +9,8 @@ import xml.etree.ElementTree as ElementTree
 
 
 def main() -> int:
-    report = next((path for path in map(pathlib.Path, sys.argv[1:]) if path.exists()), None)
-    if report is None:
-        print("0 passed, 0 failed")
-        return 1
-    cases = list(ElementTree.parse(report).getroot().iter("testcase"))
+    reports = [path for path in map(pathlib.Path, sys.argv[1:]) if path.exists()]
+    cases = [case for report in reports for case in ElementTree.parse(report).getroot().iter("testcase")]
     failed = sum(1 for case in cases if case.find("failure") is not None or case.find("error") is not None)
     skipped = sum(1 for case in cases if case.find("skipped") is not None)
     passed = len(cases) - failed - skipped

@@ -1,6 +1,6 @@
 import Foundation
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// One request and its answer.
@@ -19,10 +19,13 @@ struct HTTPExchange {
         request.httpBody = body.map { Data($0) }
         do {
             let (data, response) = try await URLSession.shared.data(for: request)
-            guard let answer = response as? HTTPURLResponse else { throw OperatorError("\(address) does not speak HTTP") }
+            guard let answer = response as? HTTPURLResponse else {
+                throw OperatorError("\(address) does not speak HTTP")
+            }
             return HTTPExchange(status: answer.statusCode, body: Array(data))
         } catch let error as URLError {
-            throw OperatorError("\(url.scheme ?? "http")://\(url.host ?? address) cannot be reached: \(error.localizedDescription)")
+            throw OperatorError(
+                "\(url.scheme ?? "http")://\(url.host ?? address) cannot be reached: \(error.localizedDescription)")
         }
     }
 }

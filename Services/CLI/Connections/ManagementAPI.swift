@@ -17,7 +17,8 @@ struct ManagementAPI: Sendable {
     var pathOfHost: String { Self.escaped(vhost) }
 
     static func escaped(_ name: String) -> String {
-        name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? name
+        name.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~")))
+            ?? name
     }
 
     /// - Returns: nil when there is no such thing.

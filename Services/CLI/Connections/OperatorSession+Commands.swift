@@ -72,7 +72,8 @@ extension OperatorSession {
             }
             guard ContinuousClock.now < deadline else {
                 throw OperatorError(
-                    "\(sent.service.executable) has not answered within \(limit); the message \(sent.id.text) is in its queue",
+                    "\(sent.service.executable) has not answered within \(limit); the message is in its queue, with the id "
+                        + sent.id.text,
                     advice: "waybill status shows whether it runs.")
             }
             try await Task.sleep(for: pause)

@@ -59,7 +59,9 @@ enum DemoCatalogue {
     /// EAN-13 of the range for use inside one company.
     static func barcode(_ index: Int) -> String {
         let digits = "200000" + String(100_000 + index)
-        let sum = digits.enumerated().reduce(0) { $0 + ($1.offset % 2 == 0 ? 1 : 3) * ($1.element.wholeNumberValue ?? 0) }
+        let sum = digits.enumerated().reduce(0) {
+            $0 + ($1.offset % 2 == 0 ? 1 : 3) * ($1.element.wholeNumberValue ?? 0)
+        }
         return digits + String((10 - sum % 10) % 10)
     }
 

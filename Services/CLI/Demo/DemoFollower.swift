@@ -7,14 +7,21 @@ struct DemoFollower: Sendable {
     let session: OperatorSession
     let deadline: ContinuousClock.Instant
 
+    private struct Headline {
+        var id: UUID
+        var number: String
+        var headline: String
+    }
+
     /// Prints every message of one order as it is handled.
     func follow(_ placed: DemoRun.Placed) async throws {
         guard let id = try await waitForSaga(placed) else { return }
         Console.print("\norder \(placed.externalID), message by message:")
         var seen: Set<String> = []
         while true {
-            let headline = try await headlines(of: [placed])[placed.externalID]?.headline
+            let headline = try await headlines(of: [placed])[placed]?.headline
             let timeline = try await OrderTimeline.load(of: id, in: session)
+            let before = seen.count
             for entry in timeline.entries where seen.insert("\(entry.service)/\(entry.id.text)").inserted {
                 let columns = [
                     entry.receivedAt.clock, entry.service.executable.padded(to: 17),
@@ -22,7 +29,9 @@ struct DemoFollower: Sendable {
                 ]
                 Console.print("  " + columns.joined(separator: "  "))
             }
-            if headline.map(Self.isFinal) ?? false || ContinuousClock.now >= deadline {
+            // What is said about the end comes a moment after it.
+            let isQuiet = headline.map(Self.isFinal) ?? false && seen.count == before
+            if isQuiet || ContinuousClock.now >= deadline {
                 return Console.print("  \(headline ?? "not there")\n")
             }
             try await Task.sleep(for: .milliseconds(150))
@@ -31,7 +40,7 @@ struct DemoFollower: Sendable {
 
     private func waitForSaga(_ placed: DemoRun.Placed) async throws -> UUID? {
         while ContinuousClock.now < deadline {
-            if let found = try await headlines(of: [placed])[placed.externalID] { return found.id }
+            if let found = try await headlines(of: [placed])[placed] { return found.id }
             try await Task.sleep(for: .milliseconds(50))
         }
         return nil
@@ -42,7 +51,7 @@ struct DemoFollower: Sendable {
         var bar = ProgressBar("delivered")
         var now = try await headlines(of: placed)
         while ContinuousClock.now < deadline {
-            let ended = placed.filter { now[$0.externalID].map { Self.isFinal($0.headline) } ?? false }
+            let ended = placed.filter { now[$0].map { Self.isFinal($0.headline) } ?? false }
             bar.show(ended.count, of: placed.count)
             if ended.count == placed.count { break }
             try await Task.sleep(for: .milliseconds(250))
@@ -51,24 +60,25 @@ struct DemoFollower: Sendable {
         bar.end()
         var table = TextTable("order", "channel", "came by", "status", "id")
         for order in placed {
-            let state = now[order.externalID]
+            let state = now[order]
             table.add(
                 state?.number ?? order.externalID, order.shop.sender, order.way, state?.headline ?? "not there",
                 state?.id.text ?? "")
         }
         Console.print(table.render())
-        return placed.allSatisfy { now[$0.externalID]?.headline == HeadlineStatus.delivered.rawValue }
+        return placed.allSatisfy { now[$0]?.headline == HeadlineStatus.delivered.rawValue }
     }
 
-    private func headlines(
-        of placed: [DemoRun.Placed]
-    ) async throws -> [String: (id: UUID, number: String, headline: String)] {
+    private func headlines(of placed: [DemoRun.Placed]) async throws -> [DemoRun.Placed: Headline] {
         let saga = try await session.database(.saga)
-        var found: [String: (id: UUID, number: String, headline: String)] = [:]
+        var found: [DemoRun.Placed: Headline] = [:]
         for (shop, orders) in Dictionary(grouping: placed, by: \.shop) {
-            let ids = orders.map(\.externalID)
-            for row in try await saga.query(OrderQueries.headlines, shop.channel, shop.shop, ids) {
-                found[try row.string(0)] = (try row.uuid(1), try row.string(2), try row.string(3))
+            let rows = try await saga.query(
+                OrderQueries.headlines, shop.channel, shop.shop, orders.map(\.externalID))
+            for row in rows {
+                let externalID = try row.string(0)
+                guard let order = orders.first(where: { $0.externalID == externalID }) else { continue }
+                found[order] = Headline(id: try row.uuid(1), number: try row.string(2), headline: try row.string(3))
             }
         }
         return found

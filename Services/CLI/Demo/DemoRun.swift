@@ -8,7 +8,7 @@ import WireJSON
 /// One demo: a catalogue, three shops, orders over the queue and both webhooks, all the way to the door.
 struct DemoRun: Sendable {
     /// An order that was submitted, as its shop calls it.
-    struct Placed: Sendable {
+    struct Placed: Hashable, Sendable {
         var shop: Storefront
         var externalID: String
         var way: String
@@ -41,7 +41,7 @@ struct DemoRun: Sendable {
         var placed = try await submitOverQueue(webShop, now)
         let webhooks = [
             DemoWebhooks.shopify(shopify, id: stamp, secret: shopifyShop.webhookSecret, now: now),
-            DemoWebhooks.wooCommerce(woo, id: stamp, secret: wooShop.webhookSecret, now: now),
+            DemoWebhooks.wooCommerce(woo, id: stamp + 1, secret: wooShop.webhookSecret, now: now),
         ]
         for webhook in webhooks { placed.append(try await deliver(webhook)) }
 
@@ -57,7 +57,9 @@ struct DemoRun: Sendable {
         let answer = try await CatalogueUpload.upload(DemoCatalogue.catalogue, in: session)
         let booked = try await StockBooking.book(
             "receive", DemoCatalogue.goodsIn(50), reference: "demo \(stamp)", in: session)
-        if let reason = (answer.reasons + booked.reasons).first { throw OperatorError("inventory refuses: \(reason.line)") }
+        if let reason = (answer.reasons + booked.reasons).first {
+            throw OperatorError("inventory refuses: \(reason.line)")
+        }
         Console.print("stock: 50 more of each article at each of its sites")
     }
 

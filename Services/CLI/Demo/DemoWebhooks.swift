@@ -24,7 +24,8 @@ enum DemoWebhooks {
             "country_code":"DE","latitude":52.54,"longitude":13.41},
             "line_items":[{"id":\(id)01,"sku":"SOAP-OLV","title":"Olive oil soap, bar","quantity":2,"price":"4.50",
             "requires_shipping":true,"taxable":true},
-            {"id":\(id)02,"sku":"TOWEL-S","title":"Hammam towel, small","quantity":2,"price":"12.90","total_discount":"4.90",
+            {"id":\(id)02,"sku":"TOWEL-S","title":"Hammam towel, small","quantity":2,"price":"12.90",
+            "total_discount":"4.90",
             "discount_allocations":[{"amount":"4.90","discount_application_index":0}],"requires_shipping":true}],
             "shipping_lines":[{"id":\(id)03,"title":"Standard","price":"4.90"}]}
             """
@@ -43,16 +44,19 @@ enum DemoWebhooks {
         let time = String(Timestamp(seconds: now.seconds).rfc3339.dropLast())
         let body = """
             {"id":\(id),"number":"W\(id)","status":"processing","currency":"EUR","prices_include_tax":false,
-            "date_created":"\(time)","date_created_gmt":"\(time)","date_modified":"\(time)","date_modified_gmt":"\(time)",
+            "date_created":"\(time)","date_created_gmt":"\(time)","date_modified":"\(time)",
+            "date_modified_gmt":"\(time)",
             "discount_total":"0.00","shipping_total":"4.90","total":"28.66","total_tax":"4.58","customer_id":0,
             "customer_note":"","payment_method":"stripe","payment_method_title":"Card","transaction_id":"ch_demo",
-            "billing":{"first_name":"Luca","last_name":"Ferri","company":"","address_1":"Via Roma 5, \(id)","address_2":"",
-            "city":"Torino","state":"TO","postcode":"10121","country":"IT","email":"woo-\(id)@example.com","phone":""},
+            "billing":{"first_name":"Luca","last_name":"Ferri","company":"",
+            "address_1":"Via Roma 5, \(id)","address_2":"","city":"Torino","state":"TO","postcode":"10121","country":"IT","email":"woo-\(id)@example.com","phone":""},
             "shipping":{"first_name":"Luca","last_name":"Ferri","company":"","address_1":"Via Roma 5, \(id)",
             "address_2":"","city":"Torino","state":"TO","postcode":"10121","country":"IT"},
-            "line_items":[{"id":1,"name":"Bowl, Iznik pattern &ndash; blue","product_id":12,"variation_id":0,"quantity":1,
-            "sku":"BOWL-IZN","subtotal":"19.18","subtotal_tax":"4.58","total":"19.18","total_tax":"4.58","price":19.18}],
-            "shipping_lines":[{"id":2,"method_title":"Flat rate","method_id":"flat_rate","total":"4.90","total_tax":"0.00"}],
+            "line_items":[{"id":1,"name":"Bowl, Iznik pattern &ndash; blue","product_id":12,"variation_id":0,
+            "quantity":1,"sku":"BOWL-IZN","subtotal":"19.18","subtotal_tax":"4.58","total":"19.18","total_tax":"4.58",
+            "price":19.18}],
+            "shipping_lines":[{"id":2,"method_title":"Flat rate","method_id":"flat_rate",
+            "total":"4.90","total_tax":"0.00"}],
             "fee_lines":[],"coupon_lines":[],"refunds":[]}
             """
         let bytes = Array(body.utf8)

@@ -20,7 +20,11 @@ struct CSVOrderBuilder {
             ("channel", .string(shop.channel)), ("shop", .string(shop.shop)), ("externalId", .string(externalID)),
             ("number", .string(head.text("number") ?? externalID)),
         ]
-        add(["kind": "kind", "placed_at": "placedAt", "updated_at": "updatedAt", "currency": "currency", "note": "note"],
+        add(
+            [
+                "kind": "kind", "placed_at": "placedAt", "updated_at": "updatedAt", "currency": "currency",
+                "note": "note",
+            ],
             from: head, to: &order)
         if let included = check({ () throws(RowError) in try head.flag("taxes_included") }) ?? nil {
             order.append(("taxesIncluded", .bool(included)))
@@ -31,8 +35,11 @@ struct CSVOrderBuilder {
         order.append(("customer", customer(head)))
         if let address = address(head) { order.append(("shippingAddress", address)) }
         var payment: [(String, JSONValue)] = []
-        add(["payment_method": "method", "payment_state": "state", "payment_token": "token",
-             "payment_reference": "reference"], from: head, to: &payment)
+        add(
+            [
+                "payment_method": "method", "payment_state": "state", "payment_token": "token",
+                "payment_reference": "reference",
+            ], from: head, to: &payment)
         order.append(("payment", .object(payment)))
 
         let items = rows.filter { row in ["sku", "quantity", "unit_price"].contains { row.text($0) != nil } }
@@ -62,16 +69,23 @@ struct CSVOrderBuilder {
 
     private mutating func customer(_ row: CSVTable.Row) -> JSONValue {
         var customer: [(String, JSONValue)] = []
-        add(["customer_id": "externalId", "customer_name": "name", "customer_email": "email", "customer_phone": "phone",
-             "customer_language": "language"], from: row, to: &customer)
+        add(
+            [
+                "customer_id": "externalId", "customer_name": "name", "customer_email": "email",
+                "customer_phone": "phone",
+                "customer_language": "language",
+            ], from: row, to: &customer)
         return .object(customer)
     }
 
     private mutating func address(_ row: CSVTable.Row) -> JSONValue? {
         var address: [(String, JSONValue)] = []
-        add(["ship_name": "name", "ship_company": "company", "ship_line1": "line1", "ship_line2": "line2",
-             "ship_city": "city", "ship_region": "region", "ship_postcode": "postcode", "ship_country": "country",
-             "ship_phone": "phone"], from: row, to: &address)
+        add(
+            [
+                "ship_name": "name", "ship_company": "company", "ship_line1": "line1", "ship_line2": "line2",
+                "ship_city": "city", "ship_region": "region", "ship_postcode": "postcode", "ship_country": "country",
+                "ship_phone": "phone",
+            ], from: row, to: &address)
         for (column, key) in [("ship_latitude", "latitudeE6"), ("ship_longitude", "longitudeE6")] {
             guard let text = row.text(column) else { continue }
             if let degrees = Double(text), degrees.isFinite, abs(degrees) <= 180 {

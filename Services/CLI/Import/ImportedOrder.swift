@@ -11,8 +11,8 @@ struct ImportedOrder: Sendable {
     /// `{"order": {…}}`
     var data: [UInt8]
 
-    /// The same order from the same shop has the same id, so that a re-run is a repeat; with other content it is another
-    /// message, which intake compares by the order's own time.
+    /// The same order from the same shop has the same id, so that a re-run is a repeat; with other content it is
+    /// another message, which intake compares by the order's own time.
     func id(from shop: Storefront) -> UUID {
         let hash = UUID(bytes: ContentHash(of: data).bytes[...]).text
         return .v5("import/\(shop.sender)/\(externalID)/\(hash)")

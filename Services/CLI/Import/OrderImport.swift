@@ -52,7 +52,8 @@ struct OrderImport {
             let envelope = order.envelope(from: shop, now: now)
             open[envelope.id] = order
             return envelope.outbound(
-                exchange: Topology.commands, routingKey: Topology.routingKey(ofCommand: SubmitOrder.type, orderID: .zero))
+                exchange: Topology.commands,
+                routingKey: Topology.routingKey(ofCommand: SubmitOrder.type, orderID: .zero))
         }
         try await session.broker().publishAndConfirm(messages)
         let database = try await session.database(.intake)

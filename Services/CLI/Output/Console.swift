@@ -1,9 +1,9 @@
 import WireJSON
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 /// The terminal: answers go to standard output, progress and warnings to standard error.

@@ -13,12 +13,9 @@ struct ProgressBar {
     /// - Parameter total: nil while nobody knows.
     mutating func show(_ done: Int, of total: Int?, detail: String = "") {
         let now = ContinuousClock.now
+        // Elsewhere than on a terminal only what takes long is worth a line.
         let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
-        if let lastShown, now - lastShown < pause, done != total { return }
-        if !isTerminal, lastShown == nil, done != total {
-            lastShown = now
-            return
-        }
+        guard now - (lastShown ?? started) >= pause || isTerminal && (lastShown == nil || done == total) else { return }
         lastShown = now
         let line = Self.line(title, done, total, detail)
         Console.status(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")

@@ -29,8 +29,8 @@ enum OrderQueries {
     static let one = Statement(
         "order_one",
         """
-        SELECT o.channel, o.shop, o.external_id, o.number, o.currency, o.total, o.placed_at, s.headline, s.phase, s.plan,
-               s.authorised, s.captured, s.voided, s.refunded, s.deadline, s.ending::text, s.version
+        SELECT o.channel, o.shop, o.external_id, o.number, o.currency, o.total, o.placed_at, s.headline, s.phase,
+               s.plan, s.authorised, s.captured, s.voided, s.refunded, s.deadline, s.ending::text, s.version
         FROM saga_order o JOIN saga s USING (order_id) WHERE o.order_id = $1::uuid
         """)
 

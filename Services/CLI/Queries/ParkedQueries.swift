@@ -18,8 +18,8 @@ enum ParkedQueries {
     static let message = Statement(
         "parked_message",
         """
-        SELECT type, order_id, source, causation_id, sent_at, received_at, attempts, reason, routing_key, user_id, envelope,
-               state, actor
+        SELECT type, order_id, source, causation_id, sent_at, received_at, attempts, reason, routing_key, user_id,
+               envelope, state, actor
         FROM inbox WHERE id = $1::uuid AND state >= 1
         """)
 

@@ -22,3 +22,4 @@ CREATE TABLE notification (
     CHECK ((state = 'refused') = (reason_code IS NOT NULL))
 ) WITH (fillfactor = 80);
 CREATE INDEX notification_of_order ON notification (order_id);
+CREATE INDEX notification_to_forget ON notification (created_at) WHERE recipient IS NOT NULL;

@@ -34,6 +34,18 @@ enum NotificationTable {
         WHERE n.id = m.id
         """)
 
+    /// A bounded piece at a time, so that it never holds up the sending. The row stays: it is what keeps an e-mail from
+    /// being sent twice.
+    private static let forget = Statement(
+        "notification_forget",
+        """
+        UPDATE notification SET recipient = NULL, updated_at = now() WHERE id IN (
+            SELECT id FROM notification
+            WHERE recipient IS NOT NULL AND state <> 'pending'
+                AND created_at < now() - $1::int8 * interval '1 microsecond'
+            ORDER BY created_at LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED)
+        """)
+
     static func select(_ ids: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
         try transaction.send(select, Array(ids))
     }
@@ -55,6 +67,11 @@ enum NotificationTable {
             table.load(notification, as: notification.id)
         }
         return table
+    }
+
+    /// Erases the addresses of what was settled longer ago than this.
+    static func forgetRecipients(after microseconds: Int64, in transaction: inout Transaction) throws {
+        try transaction.send(forget, microseconds)
     }
 
     static func write(

@@ -38,6 +38,8 @@ CREATE TABLE saga_order (
     document json NOT NULL
 );
 CREATE INDEX saga_order_external ON saga_order (external_id, shop, channel);
+CREATE INDEX saga_order_number ON saga_order (number);
+CREATE INDEX saga_order_placed ON saga_order (placed_at);
 
 -- The unit ledger: each ordered unit is in exactly one bucket.
 CREATE TABLE saga_line (
@@ -89,7 +91,7 @@ CREATE TABLE saga_step (
 -- Few rows at any time: what operators have to look at.
 CREATE INDEX saga_step_held ON saga_step (hold, order_id) WHERE hold IS NOT NULL;
 
--- Commands as they went out, to be sent again byte for byte.
+-- Commands of orders under way as they went out, to be sent again byte for byte; gone when the order is finished.
 CREATE TABLE saga_command (
     order_id uuid NOT NULL,
     step text NOT NULL,
@@ -99,7 +101,7 @@ CREATE TABLE saga_command (
     routing_key text NOT NULL,
     envelope bytea NOT NULL,
     PRIMARY KEY (order_id, step, unit, epoch)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.05);
 
 -- What each site sends.
 CREATE TABLE saga_fulfilment (

@@ -21,6 +21,10 @@ enum CommandTable {
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int4[], $5::text[], $6::text[], $7::bytea[])
         """)
 
+    /// What is finished asks nobody again.
+    private static let delete = Statement(
+        "saga_command_delete", "DELETE FROM saga_command WHERE order_id = ANY($1::uuid[])")
+
     private struct Row {
         let orderID: UUID
         let key: StepKey
@@ -39,7 +43,9 @@ enum CommandTable {
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {
-        let sent = rows.flatMap { row in
+        let finished = rows.filter { $0.saga.phase.isFinal && $0.loaded?.phase.isFinal == false }.map(\.saga.id)
+        if !finished.isEmpty { try transaction.send(delete, finished) }
+        let sent = rows.filter { !$0.saga.phase.isFinal }.flatMap { row in
             row.sent.map { Row(orderID: row.saga.id, key: $0.key, command: $0.command) }
         }
         guard !sent.isEmpty else { return }

@@ -56,7 +56,7 @@ enum FulfilmentTable {
         for row in rows {
             let known = row.loaded?.fulfilments ?? []
             for (index, fulfilment) in row.saga.fulfilments.enumerated() {
-                let part = Part(orderID: row.saga.id, position: Int16(index), fulfilment: fulfilment)
+                let part = Part(orderID: row.saga.id, position: Int16(clamping: index), fulfilment: fulfilment)
                 if index >= known.count {
                     inserted.append(part)
                 } else if known[index] != fulfilment {

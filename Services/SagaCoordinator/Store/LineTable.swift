@@ -88,7 +88,7 @@ enum LineTable {
             let counts = columns(of: inserted)
             try transaction.send(
                 insert, inserted.map(\.orderID), inserted.map(\.position), inserted.map(\.ledger.lineID),
-                inserted.map { Int32($0.ledger.ordered) },
+                inserted.map { Int32(clamping: $0.ledger.ordered) },
                 counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8],
                 counts[9], counts[10], counts[11], counts[12], counts[13], counts[14], counts[15],
                 counts[16], counts[17])
@@ -105,12 +105,12 @@ enum LineTable {
 
     private static func lines(of saga: OrderSaga, where isWanted: (Int) -> Bool) -> [Line] {
         saga.lines.indices.filter(isWanted).map { index in
-            Line(orderID: saga.id, position: Int16(index), ledger: saga.lines[index])
+            Line(orderID: saga.id, position: Int16(clamping: index), ledger: saga.lines[index])
         }
     }
 
     /// One array per bucket, in the order of the columns.
     private static func columns(of lines: [Line]) -> [[Int32]] {
-        UnitBucket.allCases.map { bucket in lines.map { Int32($0.ledger[bucket]) } }
+        UnitBucket.allCases.map { bucket in lines.map { Int32(clamping: $0.ledger[bucket]) } }
     }
 }

@@ -24,22 +24,32 @@ public struct SagaStore: ServiceStore {
     public func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
         var rows = Rows()
         if keys.orders.isEmpty { return rows }
-        let ids = keys.orders.sorted()
-        let sagas = try transaction.send(SagaTable.select, ids)
+        let loaded = try Self.load(keys.orders.sorted(), selecting: SagaTable.select, in: &transaction)
+        for saga in loaded.values { rows.sagas.load(SagaRow(loaded: saga), as: saga.id) }
+        if !keys.resends.isEmpty {
+            // Rare enough for a round trip of its own.
+            let commands = try transaction.run(CommandTable.select, keys.resends.sorted())
+            try CommandTable.read(commands, into: &rows.sagas)
+        }
+        return rows
+    }
+
+    /// Everything of some orders, in one round trip.
+    static func load(
+        _ ids: [UUID], selecting select: Statement, in transaction: inout Transaction
+    ) throws -> [UUID: OrderSaga] {
+        let sagas = try transaction.send(select, ids)
         let orders = try transaction.send(OrderTable.select, ids)
         let lines = try transaction.send(LineTable.select, ids)
         let steps = try transaction.send(StepTable.select, ids)
         let fulfilments = try transaction.send(FulfilmentTable.select, ids)
-        let commands = keys.resends.isEmpty ? nil : try transaction.send(CommandTable.select, keys.resends.sorted())
 
         var loaded = try SagaTable.read(try transaction.read(sagas))
         try OrderTable.read(try transaction.read(orders), into: &loaded)
         try LineTable.read(try transaction.read(lines), into: &loaded)
         try StepTable.read(try transaction.read(steps), into: &loaded)
         try FulfilmentTable.read(try transaction.read(fulfilments), into: &loaded)
-        for saga in loaded.values { rows.sagas.load(SagaRow(loaded: saga), as: saga.id) }
-        if let commands { try CommandTable.read(try transaction.read(commands), into: &rows.sagas) }
-        return rows
+        return loaded
     }
 
     public func save(_ rows: Rows, in transaction: inout Transaction) throws {

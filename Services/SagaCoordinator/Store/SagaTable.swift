@@ -14,6 +14,15 @@ enum SagaTable {
         FROM saga WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
         """)
 
+    /// The same without a lock.
+    static let look = Statement(
+        "saga_look",
+        """
+        SELECT order_id, version, phase, plan, headline, authorised, captured, voided, refunded, timer_at, ending::text,
+               early::text
+        FROM saga WHERE order_id = ANY($1::uuid[])
+        """)
+
     private static let insert = Statement(
         "saga_insert",
         """

@@ -45,7 +45,9 @@ enum StepTable {
 
     static func read(_ rows: PostgresRows, into sagas: inout [UUID: OrderSaga]) throws {
         for row in rows {
-            guard let status = StepRecord.Status(rawValue: try row.string(3)) else { continue }
+            guard let status = StepRecord.Status(rawValue: try row.string(3)) else {
+                throw HandlerError.park("unknown_status", "a step was written by another version")
+            }
             let step = StepRecord(
                 key: StepKey(StepName(rawValue: try row.string(1)), try row.uuid(2)), status: status,
                 epoch: try row.int(4), attempts: try row.int(5),
@@ -64,7 +66,7 @@ enum StepTable {
         for row in rows {
             let known = row.loaded?.steps ?? []
             for (index, record) in row.saga.steps.enumerated() {
-                let step = Step(orderID: row.saga.id, position: Int16(index), record: record)
+                let step = Step(orderID: row.saga.id, position: Int16(clamping: index), record: record)
                 if index >= known.count {
                     inserted.append(step)
                 } else if known[index] != record {

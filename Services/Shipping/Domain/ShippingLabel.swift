@@ -3,7 +3,8 @@ import Contracts
 /// A parcel's label as ZPL II, with the tracking number as a Code 128 barcode.
 package enum ShippingLabel {
     /// 4 x 6 inches at 203 dpi. `^CI28` is UTF-8; carets and tildes of the data are escaped by `^FH`.
-    package static func zpl(tracking: ParcelTracking, from: Address, to: Address, number: String, weight: Int) -> String {
+    package static func zpl(tracking: ParcelTracking, from: Address, to: Address, number: String, weight: Int) -> String
+    {
         """
         ^XA
         ^CI28

@@ -46,7 +46,8 @@ package final class SandboxCarrier: CarrierGateway {
     package func buyLabel(_ request: BuyLabel, key: String) async throws -> BoughtLabel {
         try await pause()
         if request.shipTo.postcode == "REFUSED" {
-            throw EffectFailure(code: "address_refused", message: "the carrier does not know the address", isFinal: true)
+            throw EffectFailure(
+                code: "address_refused", message: "the carrier does not know the address", isFinal: true)
         }
         let label = try await bought(request, key: key)
         try await record("label", key: key, trackingNumber: label.tracking.trackingNumber)
@@ -83,7 +84,8 @@ package final class SandboxCarrier: CarrierGateway {
         let now = Timestamp.wallClock
         let seen = scans.filter { $0.at <= now }
         return TrackAnswer(
-            scans: seen, askAgainAfterSeconds: seen.count == scans.count ? nil : max(1, Int(interval.components.seconds)))
+            scans: seen,
+            askAgainAfterSeconds: seen.count == scans.count ? nil : max(1, Int(interval.components.seconds)))
     }
 
     private func bought(_ request: BuyLabel, key: String) async throws -> BoughtLabel {

@@ -13,7 +13,8 @@ enum VoidLabelHandler: MessageHandler {
     static func handle(
         _ message: VoidLabel, _ context: HandlerContext, _ rows: inout ShippingStore.Rows, _ out: inout Outcome
     ) throws {
-        var parcel = rows.parcels[message.parcelID]
+        var parcel =
+            rows.parcels[message.parcelID]
             ?? ShippedParcel(
                 id: message.parcelID, orderID: context.orderID, state: .void, command: context.command)
         switch parcel.state {

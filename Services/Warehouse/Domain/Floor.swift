@@ -24,7 +24,8 @@ package enum Floor {
         guard !matching.isEmpty else {
             throw Refusal("wrong_barcode", "\(barcode) is not what this task takes from bin \(bin)")
         }
-        guard let index = matching.first(where: { order.lines[$0].quantity - order.lines[$0].picked >= quantity }) else {
+        guard let index = matching.first(where: { order.lines[$0].quantity - order.lines[$0].picked >= quantity })
+        else {
             throw Refusal("too_many", "more than the task takes of \(barcode)")
         }
         let isFirst = order.state == .released

@@ -13,7 +13,8 @@ enum CancelFulfilmentHandler: MessageHandler {
         _ message: CancelFulfilment, _ context: HandlerContext, _ rows: inout WarehouseStore.Rows,
         _ out: inout Outcome
     ) throws {
-        var order = rows.orders[message.fulfilmentOrderID]
+        var order =
+            rows.orders[message.fulfilmentOrderID]
             ?? FulfilmentOrder(cancelled: message.fulfilmentOrderID, for: context.command)
         guard order.canBeCancelled else {
             out.reply(

@@ -127,7 +127,8 @@ enum FulfilmentOrderTable {
         if !updated.isEmpty {
             try transaction.send(
                 updateOrders, updated.map(\.id), updated.map(\.state.rawValue), updated.map(\.worker),
-                updated.map { $0.parcel?.postgresJSON }, updated.map { $0.tracking?.postgresJSON }, updated.map(\.version))
+                updated.map { $0.parcel?.postgresJSON }, updated.map { $0.tracking?.postgresJSON },
+                updated.map(\.version))
             let lines = updated.flatMap { order in order.lines.map { (order.id, $0) } }
             try transaction.send(
                 updateLines, lines.map(\.0), lines.map(\.1.lineID), lines.map { Int32($0.1.picked) },

@@ -12,7 +12,14 @@ final class EffectRunner: Sendable {
     private let retryPolicy: RetryPolicy
     private let logger: Logger
     private let streams: [String: (stream: AsyncStream<ClaimedEffect>, input: AsyncStream<ClaimedEffect>.Continuation)]
-    private let open = Mutex<Int>(0)
+    private struct State {
+        /// Keys of what waits or runs here. An effect whose claim was lost with a connection, and claimed again, is
+        /// still the same call: it must not run twice side by side.
+        var inHand: Set<String> = []
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
     /// How many effects may wait in memory; what is beyond stays open in the database.
     private let capacity = 512
 
@@ -35,7 +42,9 @@ final class EffectRunner: Sendable {
     }
 
     /// How many more effects can be taken.
-    var room: Int { open.withLock { max(0, capacity - $0) } }
+    var room: Int { state.withLock { $0.isStopped ? 0 : max(0, capacity - $0.inHand.count) } }
+
+    var kinds: [String] { performers.keys.sorted() }
 
     func enqueue(_ effects: [ClaimedEffect]) {
         for effect in effects {
@@ -43,13 +52,14 @@ final class EffectRunner: Sendable {
                 logger.critical("no performer for an effect", metadata: ["kind": "\(effect.kind)"])
                 continue
             }
-            open.withLock { $0 += 1 }
-            stream.input.yield(effect)
+            if state.withLock({ $0.inHand.insert(effect.key).inserted }) { stream.input.yield(effect) }
         }
     }
 
-    /// Ends the streams; what is in them stays claimed and is taken over when this process's slot is free.
+    /// Begins no more calls, so that ``run(finished:failed:)`` returns when those under way are done. What was not begun
+    /// stays claimed and is taken over when this process's slot is free.
     func stop() {
+        state.withLock { $0.isStopped = true }
         for stream in streams.values { stream.input.finish() }
     }
 
@@ -73,8 +83,10 @@ final class EffectRunner: Sendable {
                             }
                             running += 1
                             calls.addTask {
-                                await self.perform(effect, performer, finished: finished, failed: failed)
-                                self.open.withLock { $0 -= 1 }
+                                if !self.state.withLock(\.isStopped) {
+                                    await self.perform(effect, performer, finished: finished, failed: failed)
+                                }
+                                self.state.withLock { _ = $0.inHand.remove(effect.key) }
                             }
                         }
                     }
@@ -121,7 +133,8 @@ final class EffectRunner: Sendable {
         let envelope = Envelope(
             id: effect.id, source: service.source,
             type: MessageType(rawValue: "waybill.\(service.rawValue).effect.\(effect.kind).v1"),
-            subject: effect.key, time: .wallClock, orderID: effect.command.orderID == .zero ? nil : effect.command.orderID,
+            subject: effect.key, time: .wallClock,
+            orderID: effect.command.orderID == .zero ? nil : effect.command.orderID,
             causationID: effect.command.id, step: effect.command.step, epoch: effect.command.epoch,
             channel: effect.command.channel, trace: effect.command.trace, data: report.jsonBytes)
         return Work(

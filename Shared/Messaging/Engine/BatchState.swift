@@ -63,13 +63,11 @@ struct BatchState<Store: ServiceStore> {
         timeTicket = try transaction.send(InboxStore.databaseTime)
         var seen: [UUID: ContentHash] = [:]
         var retries: [Int] = []
-        var timers: [(key: String, id: UUID)] = []
         for index in work.indices {
             if case .retry = work[index].source {
                 retries.append(index)
                 continue
             }
-            if case .timer(let key) = work[index].source { timers.append((key, work[index].id)) }
             if let first = seen[work[index].id] {
                 if first == work[index].hash { fates[index] = .repeated } else { rivals.append(index) }
                 continue
@@ -77,11 +75,6 @@ struct BatchState<Store: ServiceStore> {
             seen[work[index].id] = work[index].hash
             entering.append(index)
         }
-        if !timers.isEmpty {
-            timers.sort { $0.key < $1.key }
-            timerTicket = try transaction.send(TimerStore.take, timers.map(\.key), timers.map(\.id))
-        }
-        effectTicket = try finishEffects(&transaction)
         entering.sort { Self.precedes(work[$0], work[$1]) }
         if !entering.isEmpty {
             let rows = entering.map { work[$0] }
@@ -96,6 +89,20 @@ struct BatchState<Store: ServiceStore> {
             let rows = retries.sorted { Self.precedes(work[$0], work[$1]) }.map { work[$0] }
             retryTicket = try transaction.send(InboxStore.lockRetrying, rows.map(\.orderID), rows.map(\.id))
         }
+    }
+
+    /// After the rows, since a batch that holds a row may go on to change its timers and effects: the other way round two
+    /// batches would wait for each other.
+    mutating func takeTimersAndEffects(_ transaction: inout Transaction) throws {
+        var timers: [(key: String, id: UUID)] = []
+        for work in batch.work {
+            if case .timer(let key) = work.source { timers.append((key, work.id)) }
+        }
+        if !timers.isEmpty {
+            timers.sort { $0.key < $1.key }
+            timerTicket = try transaction.send(TimerStore.take, timers.map(\.key), timers.map(\.id))
+        }
+        effectTicket = try finishEffects(&transaction)
     }
 
     private func finishEffects(_ transaction: inout Transaction) throws -> Ticket? {
@@ -258,7 +265,7 @@ struct BatchState<Store: ServiceStore> {
         if !set.isEmpty {
             try transaction.send(
                 TimerStore.set, set.map(\.key), set.map(\.envelope.id), set.map(\.delay.wholeMicroseconds),
-                set.map(\.envelope.jsonBytes))
+                set.map(\.envelope.jsonBytes), set.map(\.envelope.orderID))
         }
     }
 
@@ -304,7 +311,8 @@ struct BatchState<Store: ServiceStore> {
         var beside: [(work: Work, reason: String)] = []
         for (index, error) in failures where fates[index] == nil {
             let work = batch.work[index]
-            let reason = String(describing: error)
+            // Whatever the reason quotes, it must fit in a text column, or the message could not even be kept.
+            let reason = String(describing: error).replacing("\0", with: "\u{FFFD}")
             if displaced.contains(index) {
                 beside.append((work, reason))
                 fates[index] = .parked(error)

@@ -45,6 +45,7 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
         var state = BatchState<Store>(self)
         try state.enter(&transaction)
         let rows = try store.load(state.keys, in: &transaction)
+        try state.takeTimersAndEffects(&transaction)
         try state.learn(&transaction)
         let decision = BatchDecision(state.items(), on: rows, by: service)
         try store.save(decision.rows, in: &transaction)

@@ -58,8 +58,9 @@ actor BatchWorker<Store: ServiceStore> {
             if slowStart.take() { batchLimit = 1 }
             let work = await queue.take(upTo: batchLimit)
             guard !work.isEmpty else { break }
-            await process(work)
-            if let last = work.compactMap(\.deliveryTag).max() { acknowledge(last) }
+            // What is not committed is not acknowledged: it comes again.
+            guard await process(work) else { break }
+            if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
             batchLimit = min(batchLimit * 2, configuration.batchLimit)
         }
         await database.close()
@@ -78,8 +79,9 @@ actor BatchWorker<Store: ServiceStore> {
     }
 
     /// Commits the work, in one transaction if the database lets it, else in halves, until each piece is either
-    /// applied or kept. Does not return before.
-    private func process(_ work: [Work], verdict: (any Error)? = nil) async {
+    /// applied or kept. Does not return before, unless the task is cancelled because the time for a graceful end is up.
+    /// - Returns: whether all of it is committed.
+    private func process(_ work: [Work], verdict: (any Error)? = nil) async -> Bool {
         var backoff = Duration.milliseconds(20)
         var collisions = 0
         while true {
@@ -95,14 +97,15 @@ actor BatchWorker<Store: ServiceStore> {
                 let result = try await database.transaction { transaction in try batch.run(in: &transaction) }
                 metrics.batch(size: work.count, took: .now - started)
                 settle(work, result)
-                return
+                return true
             } catch {
                 flow.giveBack(confirmed)
                 for row in returned { flow.returned(row.id, reason: row.reason) }
                 if (error as? PostgresError)?.isUniqueViolation == true { collisions += 1 }
                 let isRace = (1...Self.likelyRaces).contains(collisions)
-                guard await recover(from: error, isRace: isRace, work: work, backoff: &backoff, verdict: verdict) else {
-                    return
+                switch await recover(from: error, isRace: isRace, work: work, backoff: &backoff, verdict: verdict) {
+                case .again: if Task.isCancelled { return false }
+                case .settled(let isCommitted): return isCommitted
                 }
             }
         }
@@ -112,29 +115,34 @@ actor BatchWorker<Store: ServiceStore> {
     /// often than this does so by itself.
     private static var likelyRaces: Int { 3 }
 
-    /// - Returns: whether the same work is to be tried again as it is.
+    private enum Recovery {
+        /// The same work is to be tried again as it is.
+        case again
+        case settled(isCommitted: Bool)
+    }
+
     private func recover(
         from error: any Error, isRace: Bool, work: [Work], backoff: inout Duration, verdict: (any Error)?
-    ) async -> Bool {
-        let isTransient = isRace || (error as? PostgresError)?.isRetriable ?? false
+    ) async -> Recovery {
+        // Whatever keeps us from connecting, a refused password too, says nothing about the messages.
+        let database = error as? PostgresError
+        let isTransient = isRace || database?.isRetriable ?? false || database?.code == .connection
         if isTransient || verdict != nil || work.isEmpty {
             logger.warning("batch is tried again", metadata: ["size": "\(work.count)", "reason": "\(error)"])
-            if await !database.isConnected { slot = nil }
+            if await !self.database.isConnected { slot = nil }
             batchLimit = 1
             // A sleep that is cut short by cancellation only makes the next attempt come earlier.
             try? await Task.sleep(for: backoff * Double.random(in: 0.5...1.5))
             backoff = min(backoff * 2, .seconds(5))
-            return true
+            return .again
         }
         if work.count == 1 {
             logger.error("a message fails in the database", metadata: ["reason": "\(error)"])
-            await process(work, verdict: error)
-            return false
+            return .settled(isCommitted: await process(work, verdict: error))
         }
         logger.warning("a batch fails and is bisected", metadata: ["size": "\(work.count)", "reason": "\(error)"])
-        await process(Array(work[..<(work.count / 2)]))
-        await process(Array(work[(work.count / 2)...]))
-        return false
+        guard await process(Array(work[..<(work.count / 2)])) else { return .settled(isCommitted: false) }
+        return .settled(isCommitted: await process(Array(work[(work.count / 2)...])))
     }
 
     private func connectedSlot() async throws -> OutboxSlot {
@@ -170,12 +178,6 @@ actor BatchWorker<Store: ServiceStore> {
         case .parked(let error):
             logger.error("parked", metadata: metadata.merging(["reason": "\(error)"]) { $1 })
         }
-    }
-}
-
-extension Work {
-    fileprivate var deliveryTag: DeliveryTag? {
-        if case .delivery(let tag) = source { tag } else { nil }
     }
 }
 

@@ -12,18 +12,17 @@ struct DeliveryReader: Sendable {
 
     func work(from delivery: Delivery) -> [Work] {
         let origin = HandlerContext.Origin(routingKey: delivery.routingKey, userID: delivery.properties.userID)
-        let source = Work.Source.delivery(delivery.tag)
         let documents: [JSONNode]
         do {
             documents = try EnvelopeBatch.split(delivery.body, contentType: delivery.properties.contentType)
         } catch {
-            return [
-                Work(
-                    content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
-                    bytes: delivery.body)
-            ]
+            return [unreadable(delivery, "not an envelope: \(error)", origin)]
         }
-        return documents.map { json in
+        // Without any work nobody would acknowledge it.
+        guard !documents.isEmpty else { return [unreadable(delivery, "a pack without envelopes", origin)] }
+        return documents.enumerated().map { position, json in
+            let source = Work.Source.delivery(
+                delivery.tag, queue: delivery.queue, isLast: position == documents.count - 1)
             let bytes = Array(json.rawBytes)
             do {
                 let message = try message(from: json, delivery)
@@ -36,6 +35,12 @@ struct DeliveryReader: Sendable {
                     bytes: bytes)
             }
         }
+    }
+
+    private func unreadable(_ delivery: Delivery, _ reason: String, _ origin: HandlerContext.Origin) -> Work {
+        Work(
+            content: .unreadable(reason: reason),
+            source: .delivery(delivery.tag, queue: delivery.queue, isLast: true), origin: origin, bytes: delivery.body)
     }
 
     /// An envelope that was kept for another try.

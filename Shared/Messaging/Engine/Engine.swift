@@ -7,13 +7,13 @@ import WireJSON
 
 /// A service's engine: consumer, batch worker, publisher, effects and sweeper, as one long-lived service.
 ///
-/// Shutdown in order: the consumer is cancelled, the batch in hand is finished, confirms are awaited to a deadline, the
-/// connections close. What is unconfirmed then is in the outbox, and the next process to look publishes it.
+/// Shutdown in order: the consumer is cancelled, calls under way are awaited (to half of the deadline) and their results
+/// committed with all that waits, confirms are awaited, the connections close. What is unconfirmed then is in the outbox, and the next process to look publishes it.
 public final class Engine<Store: ServiceStore>: Service, LocalInbox {
     private let name: ServiceName
     private let configuration: EngineConfiguration
     private let logger: Logger
-    private let queue = WorkQueue()
+    private let queue: WorkQueue
     private let flow: Flow
     private let effects: EffectRunner
     private let consumer: AMQPConsumer
@@ -29,7 +29,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.name = name
         self.configuration = configuration
         self.logger = logger
-        let queue = self.queue
+        let queue = WorkQueue(queues: name.queues, prefetch: configuration.prefetch)
+        self.queue = queue
         let flow = Flow(limit: 2 * configuration.confirmWindow)
         self.flow = flow
         let metrics = EngineMetrics(service: name)
@@ -43,8 +44,13 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         ) { event in
             switch event {
             case .deliveries(let deliveries): queue.put(deliveries.flatMap(reader.work(from:)))
-            case .connected: slowStart.request()
-            case .disconnected: queue.dropDeliveries()
+            case .connected:
+                slowStart.request()
+                queue.beginReading()
+                metrics.gauge("consumer_connected", 1)
+            case .disconnected:
+                queue.stopReading()
+                metrics.gauge("consumer_connected", 0)
             case .cancelled: break
             }
         }
@@ -53,8 +59,14 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         ) { event in
             switch event {
             case .confirmed(let ids): flow.confirmed(ids)
-            case .returned(let message, let code, let text): flow.returned(message.id, reason: "\(code) \(text)")
-            case .connected, .disconnected, .blocked: break
+            case .returned(let message, let code, let text):
+                logger.critical(
+                    "a message could not be routed",
+                    metadata: ["outbox": "\(message.id)", "key": "\(message.routingKey)", "reason": "\(code) \(text)"])
+                flow.returned(message.id, reason: "\(code) \(text)")
+            case .connected: metrics.gauge("publisher_connected", 1)
+            case .disconnected: metrics.gauge("publisher_connected", 0)
+            case .blocked(let isBlocked): metrics.gauge("broker_blocked", isBlocked ? 1 : 0)
             }
         }
         self.publisher = publisher
@@ -66,7 +78,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             acknowledge: { consumer.ack(upTo: $0) })
         self.worker = worker
         sweeper = Sweeper(
-            service: name, configuration: configuration, queue: queue, flow: flow, effects: effects, jobs: jobs,
+            service: name, configuration: configuration, queue: queue, flow: flow, effects: effects,
+            jobs: jobs + [Purge(configuration.retention).job],
             metrics: metrics, logger: logger, publish: publish, writerSlot: { await worker.slotNumber })
     }
 
@@ -81,11 +94,21 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                     await self.effects.run(finished: { queue.put([$0]) }) { effect, delay, reason in
                         await sweeper.reopen(effect, after: delay, reason: reason)
                     }
+                    // Ends at once when there are no effects; the queue stays open until the shutdown.
+                    do { try await gracefulShutdown() } catch {}
+                    queue.close()
+                }
+                group.addTask {
+                    do {
+                        try await gracefulShutdown()
+                        try await Task.sleep(for: self.configuration.drainDeadline / 2)
+                    } catch {}
+                    queue.close()
                 }
                 group.addTask { await sweeper.run() }
                 await self.worker.run()
                 // The worker ends only when the queue is closed: the shutdown has begun.
-                _ = await self.publisher.drain(deadline: .now + self.configuration.drainDeadline)
+                _ = await self.publisher.drain(deadline: .now + self.configuration.drainDeadline / 2)
                 await sweeper.finish()
                 await self.consumer.close()
                 await self.publisher.close()
@@ -96,7 +119,6 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             self.consumer.cancelConsuming()
             self.effects.stop()
             self.flow.open()
-            self.queue.close()
         }
     }
 

@@ -14,7 +14,10 @@ public struct EngineConfiguration: Sendable {
     public var retryPolicy = RetryPolicy()
     /// How often due retries, timers and effects are looked for.
     public var tick: Duration = .milliseconds(500)
-    /// How long a graceful stop waits for confirms; what is unconfirmed then is in the outbox.
+    /// For how long the broker must have had no backlog for us before all timers fire, after a start too.
+    public var timerPatience: Duration = .seconds(1)
+    public var retention = Retention()
+    /// How long a graceful stop waits for calls under way and for confirms; what is unconfirmed then is in the outbox.
     public var drainDeadline: Duration = .seconds(20)
 
     public init(database: PostgresConfiguration, broker: AMQPConfiguration) {

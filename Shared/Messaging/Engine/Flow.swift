@@ -9,6 +9,8 @@ final class Flow: Sendable {
         var returned: [(id: Int64, reason: String)] = []
         var waiter: CheckedContinuation<Void, Never>?
         var isOpen = false
+        /// A back-up may be under way, until the sweeper has looked: rows stay, confirmed or not.
+        var isHolding = true
     }
 
     private let state = Mutex(State())
@@ -39,6 +41,7 @@ final class Flow: Sendable {
     /// Ids that may be deleted; they are given back by ``giveBack(_:)`` when the deletion did not happen.
     func takeConfirmed() -> [Int64] {
         state.withLock { state in
+            guard !state.isHolding else { return [] }
             defer { state.confirmed.removeAll(keepingCapacity: true) }
             return state.confirmed
         }
@@ -47,6 +50,13 @@ final class Flow: Sendable {
     func giveBack(_ ids: [Int64]) {
         state.withLock { $0.confirmed.append(contentsOf: ids) }
     }
+
+    /// While it holds, nothing that is confirmed is given out to be deleted.
+    func hold(_ isHolding: Bool) {
+        state.withLock { $0.isHolding = isHolding }
+    }
+
+    var isHolding: Bool { state.withLock { $0.isHolding } }
 
     func takeReturned() -> [(id: Int64, reason: String)] {
         state.withLock { state in

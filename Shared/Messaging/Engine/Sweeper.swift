@@ -27,7 +27,10 @@ actor Sweeper {
     private var timersUnderWay: Set<UUID> = []
     private var adopted: Set<Int32> = []
     private var jobsDueAt: [String: ContinuousClock.Instant] = [:]
+    /// Jobs whose round goes on.
+    private var jobsUnderWay: Set<String> = []
     private var slotsDueAt = ContinuousClock.now
+    private var gaugesDueAt = ContinuousClock.now
 
     init(
         service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
@@ -49,34 +52,51 @@ actor Sweeper {
 
     func run() async {
         while !Task.isCancelled {
-            do {
-                try await sweep()
-            } catch {
-                adopted = []
-                logger.warning("the sweep failed and is tried again", metadata: ["reason": "\(error)"])
-            }
+            await sweep()
             do { try await Task.sleep(for: configuration.tick) } catch { break }
         }
         await database.close()
     }
 
-    /// A round. Each part is a transaction of its own, so that one that fails does not hold up the others for long.
-    func sweep() async throws {
-        if await !database.isConnected {
-            adopted = []
-            try await database.connect()
+    /// A round. One part that fails does not keep the others from their turn.
+    func sweep() async {
+        await part("hold") {
+            let held = try await self.database.query(OutboxStore.isHeld).first?.bool(0) ?? false
+            self.flow.hold(held)
         }
-        try await claimRetries()
-        try await readTimers()
-        try await claimEffects()
-        if queue.count == 0 { try await deleteConfirmed() }
+        await part("retries") { try await self.claimRetries() }
+        await part("timers") { try await self.readTimers() }
+        await part("effects") { try await self.claimEffects() }
+        if queue.count == 0 { await part("outbox") { try await self.deleteConfirmed() } }
         if ContinuousClock.now >= slotsDueAt {
-            try await adoptSlots()
             slotsDueAt = .now + .seconds(2)
+            await part("slots") { try await self.adoptSlots() }
         }
-        try await runJobs()
+        await runJobs()
+        if ContinuousClock.now >= gaugesDueAt {
+            gaugesDueAt = .now + .seconds(15)
+            await part("gauges") { try await EngineGauges.record(from: self.database, self.metrics) }
+        }
         metrics.gauge("outbox_unconfirmed", flow.unconfirmed)
         metrics.gauge("queue_waiting", queue.count)
+    }
+
+    private func part(_ name: String, _ body: () async throws -> Void) async {
+        do {
+            try await connect()
+            try await body()
+        } catch {
+            metrics.sweepFailed()
+            logger.warning(
+                "a part of the sweep failed and is tried again", metadata: ["part": "\(name)", "reason": "\(error)"])
+        }
+    }
+
+    private func connect() async throws {
+        guard await !database.isConnected else { return }
+        // The locks went with the session.
+        adopted = []
+        try await database.connect()
     }
 
     /// The last thing before the connections close: what is confirmed needs no publishing after the next start.
@@ -92,8 +112,10 @@ actor Sweeper {
     func reopen(_ effect: ClaimedEffect, after delay: Duration?, reason: String) async {
         while !Task.isCancelled {
             do {
-                if await !database.isConnected { try await database.connect() }
-                _ = try await database.query(EffectStore.reopen, effect.key, delay?.wholeMicroseconds, reason)
+                try await connect()
+                _ = try await database.query(
+                    EffectStore.reopen, effect.key, delay?.wholeMicroseconds,
+                    reason.replacing("\0", with: "\u{FFFD}"), Int16(clamping: effect.attempt))
                 return
             } catch {
                 logger.warning("an effect could not be put back", metadata: ["reason": "\(error)"])
@@ -103,7 +125,10 @@ actor Sweeper {
     }
 
     private func claimRetries() async throws {
-        let rows = try await database.query(InboxStore.claimRetries, Int32(100))
+        // A claim counts as an attempt: no more are claimed than the worker gets to.
+        let room = 100 - queue.waitingRetries
+        guard room > 0 else { return }
+        let rows = try await database.query(InboxStore.claimRetries, Int32(room))
         var work: [Work] = []
         for row in rows {
             let origin = HandlerContext.Origin(
@@ -114,16 +139,28 @@ actor Sweeper {
     }
 
     /// A timer fires only when the service's own queue has been read past the deadline, so that a long stop does not
-    /// make healthy orders look late: while deliveries wait, only what was due before the oldest of them fires.
+    /// make healthy orders look late: not while the broker holds more for us than we have seen. What we have seen and
+    /// not handled is before the timers in the queue.
     private func readTimers() async throws {
-        let lag: Duration = queue.quietTime >= .seconds(1) ? .zero : .seconds(1)
-        let rows = try await database.query(TimerStore.due, lag.wholeMicroseconds)
+        let bound: PostgresTimestamp?
+        switch queue.timers(patience: configuration.timerPatience) {
+        case .nothing: return
+        case .dueBy(let time): bound = time.postgresTimestamp
+        case .everything: bound = nil
+        }
+        let rows = try await database.query(TimerStore.due, bound)
         var present: Set<UUID> = []
         var work: [Work] = []
         for row in rows {
             let key = try row.string(0)
             let bytes = try row.bytes(1)
-            let message = try ReceivedMessage(parsing: bytes)
+            let message: ReceivedMessage
+            do {
+                message = try ReceivedMessage(parsing: bytes)
+            } catch {
+                logger.critical("a timer cannot be read", metadata: ["key": "\(key)", "reason": "\(error)"])
+                continue
+            }
             present.insert(message.id)
             guard !timersUnderWay.contains(message.id) else { continue }
             work.append(Work(content: .message(message), source: .timer(key: key), bytes: bytes))
@@ -134,7 +171,7 @@ actor Sweeper {
 
     private func claimEffects() async throws {
         guard let slot = await writerSlot(), effects.room > 0 else { return }
-        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)))
+        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)), effects.kinds)
         var claimed: [ClaimedEffect] = []
         for row in rows {
             claimed.append(
@@ -163,9 +200,6 @@ actor Sweeper {
             for row in returned { flow.returned(row.id, reason: row.reason) }
             throw error
         }
-        for row in returned {
-            logger.critical("a message could not be routed", metadata: ["outbox": "\(row.id)", "reason": "\(row.reason)"])
-        }
     }
 
     private func adoptSlots() async throws {
@@ -182,7 +216,8 @@ actor Sweeper {
             let first = Int64(slot) << 32
             try publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
         }
-        try publishLeft(try await database.query(OutboxStore.overdue))
+        // Held rows get old without anything being wrong.
+        if !flow.isHolding { try publishLeft(try await database.query(OutboxStore.overdue)) }
         for slot in adopted {
             let first = Int64(slot) << 32
             guard try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)).isEmpty else { continue }
@@ -204,22 +239,19 @@ actor Sweeper {
         publish(left)
     }
 
-    private func runJobs() async throws {
-        for job in jobs where ContinuousClock.now >= jobsDueAt[job.name] ?? .now {
-            jobsDueAt[job.name] = .now + job.interval
-            do {
-                try await database.transaction { transaction in
-                    let lock = try transaction.run(Self.tryJobLock, job.name)
-                    guard try lock.first?.bool(0) == true else { return }
-                    try job.run(&transaction)
+    private func runJobs() async {
+        for job in jobs {
+            let isDue = jobsDueAt[job.name].map { $0 <= .now } ?? true
+            guard isDue || jobsUnderWay.contains(job.name) else { continue }
+            let isFirst = jobsUnderWay.remove(job.name) == nil
+            if isFirst { jobsDueAt[job.name] = .now + job.interval }
+            await part("job \(job.name)") {
+                let goesOn = try await self.database.transaction { transaction in
+                    guard try JobStore.begin(job, isFirst: isFirst, in: &transaction) else { return false }
+                    return try job.step(&transaction)
                 }
-            } catch {
-                logger.error("a job failed", metadata: ["job": "\(job.name)", "reason": "\(error)"])
+                if goesOn { self.jobsUnderWay.insert(job.name) }
             }
         }
     }
-
-    private static let tryJobLock = Statement(
-        "job_try_lock",
-        "SELECT pg_try_advisory_xact_lock(hashtext(current_schema()::text || '/job'), hashtext($1::text))")
 }

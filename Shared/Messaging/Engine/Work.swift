@@ -5,8 +5,9 @@ import FoundationEssentials
 /// One thing for a batch to do: an envelope, where it came from, and what must happen when it is committed.
 struct Work: Sendable {
     enum Source: Sendable {
-        /// From the broker; acknowledged after the commit.
-        case delivery(DeliveryTag)
+        /// From the broker; acknowledged after the commit of the last envelope of it, `isLast`: the broker knows a
+        /// pack by one tag, and an acknowledged one never comes again.
+        case delivery(DeliveryTag, queue: String, isLast: Bool)
         /// A message of the inbox whose next attempt is due, and how many it has had.
         case retry(attempts: Int)
         case timer(key: String)
@@ -53,6 +54,21 @@ struct Work: Sendable {
     /// The message's id; for what is unreadable an id made of its bytes, so that a repeat is recognised too.
     var id: UUID {
         message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
+    }
+
+    /// Set when its commit completes a delivery.
+    var completedTag: DeliveryTag? {
+        if case .delivery(let tag, _, isLast: true) = source { tag } else { nil }
+    }
+
+    /// The queue whose delivery its commit completes.
+    var completedQueue: String? {
+        if case .delivery(_, let queue, isLast: true) = source { queue } else { nil }
+    }
+
+    /// When one of ours sent it; nil for what came from outside, whose clock is none of ours.
+    var sentAt: Timestamp? {
+        origin.routingKey.hasPrefix("orders.") ? nil : message?.envelope.time
     }
 
     var orderID: UUID { message?.orderID ?? .zero }

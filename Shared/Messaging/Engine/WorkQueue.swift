@@ -5,20 +5,30 @@ import Synchronization
 ///
 /// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
 final class WorkQueue: Sendable {
-    private struct State {
+    fileprivate struct State {
         var waiting: [Work] = []
         var taker: CheckedContinuation<Void, Never>?
         var isClosed = false
-        var lastPut = ContinuousClock.now
+        var hasEnded = false
+        var position: ReadPosition
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - queues: the service's own.
+    ///   - prefetch: how many deliveries of each the broker hands out at most.
+    init(queues: [String], prefetch: Int) {
+        state = Mutex(State(position: ReadPosition(queues: queues, prefetch: prefetch)))
+    }
 
     func put(_ work: [Work]) {
         guard !work.isEmpty else { return }
         wake { state in
+            // Nobody would take it any more; dropping it tells a local sender so.
+            guard !state.hasEnded else { return }
             state.waiting.append(contentsOf: work)
-            state.lastPut = .now
+            for queue in work.compactMap(\.completedQueue) { state.position.arrived(queue, at: .now) }
         }
     }
 
@@ -27,29 +37,27 @@ final class WorkQueue: Sendable {
         wake { $0.isClosed = true }
     }
 
-    /// Drops the deliveries of a connection that is gone: the broker sends them again.
-    func dropDeliveries() {
+    /// The consumer is there: from now on what is in the broker's queue comes in.
+    func beginReading() {
+        state.withLock { $0.position.begin(at: .now) }
+    }
+
+    /// The connection is gone: drops its deliveries, which the broker sends again.
+    func stopReading() {
         state.withLock { state in
+            state.position.stop()
             state.waiting.removeAll { if case .delivery = $0.source { true } else { false } }
         }
     }
 
     /// Waits until there is something, and takes up to `limit`, in order. Work that runs alone comes alone.
-    /// - Returns: empty only when the queue is closed and empty.
+    ///
+    /// Taking says that what was taken before is committed.
+    /// - Returns: empty only when the queue is closed and empty; it then takes no more.
     func take(upTo limit: Int) async -> [Work] {
+        state.withLock { $0.position.settled(at: .now) }
         while true {
-            let batch: [Work]? = state.withLock { state in
-                if state.waiting.isEmpty { return state.isClosed ? [] : nil }
-                var count = min(limit, state.waiting.count)
-                if state.waiting[0].runsAlone {
-                    count = 1
-                } else if let alone = state.waiting[..<count].firstIndex(where: \.runsAlone) {
-                    count = alone
-                }
-                let taken = Array(state.waiting[..<count])
-                state.waiting.removeFirst(count)
-                return taken
-            }
+            let batch: [Work]? = state.withLock { state in state.batch(upTo: limit) }
             if let batch { return batch }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
@@ -68,9 +76,15 @@ final class WorkQueue: Sendable {
 
     var count: Int { state.withLock { $0.waiting.count } }
 
-    /// How long nothing has come in, zero while something waits.
-    var quietTime: Duration {
-        state.withLock { $0.waiting.isEmpty ? ContinuousClock.now - $0.lastPut : .zero }
+    var waitingRetries: Int {
+        state.withLock { state in
+            state.waiting.count { if case .retry = $0.source { true } else { false } }
+        }
+    }
+
+    /// Which timers may fire now; see ``ReadPosition``.
+    func timers(patience: Duration) -> ReadPosition.Bound {
+        state.withLock { $0.position.timers(at: .now, patience: patience) }
     }
 
     private func wake(_ change: (inout State) -> Void) {
@@ -80,5 +94,26 @@ final class WorkQueue: Sendable {
             return state.taker
         }
         taker?.resume()
+    }
+}
+
+extension WorkQueue.State {
+    fileprivate mutating func batch(upTo limit: Int) -> [Work]? {
+        if waiting.isEmpty {
+            hasEnded = isClosed
+            return isClosed ? [] : nil
+        }
+        var count = min(limit, waiting.count)
+        if waiting[0].runsAlone {
+            count = 1
+        } else if let alone = waiting[..<count].firstIndex(where: \.runsAlone) {
+            count = alone
+        }
+        let taken = Array(waiting[..<count])
+        waiting.removeFirst(count)
+        for work in taken {
+            if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
+        }
+        return taken
     }
 }

@@ -1,9 +1,9 @@
 import Contracts
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 extension Timestamp {

@@ -30,24 +30,27 @@ enum EffectStore {
         "effect_claim",
         """
         UPDATE effect e SET state = 1, slot = $1::int4, attempts = e.attempts + 1
-        FROM (SELECT key FROM effect WHERE state = 0 AND next_at <= now() ORDER BY next_at LIMIT $2
+        FROM (SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND kind = ANY($3::text[])
+              ORDER BY next_at LIMIT $2
               FOR NO KEY UPDATE SKIP LOCKED) d
         WHERE e.key = d.key
         RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command
         """)
 
-    /// Opens an effect again after a failure that may pass: delay in microseconds; NULL parks it.
+    /// Opens an effect again after a failure that may pass: delay in microseconds; NULL parks it. The attempt keeps out
+    /// a claimant that was taken for dead: what another has claimed since is not its to open.
     static let reopen = Statement(
         "effect_reopen",
         """
         UPDATE effect SET state = CASE WHEN $2::int8 IS NULL THEN 4 ELSE 0 END, slot = NULL, reason = $3::text,
             next_at = now() + coalesce($2::int8, 0) * interval '1 microsecond'
-        WHERE key = $1::text AND state = 1
+        WHERE key = $1::text AND state = 1 AND attempts = $4::int2
         """)
 
     /// The claimant is gone: its calls may have been made, which the next attempt asks about.
     static let orphan = Statement(
-        "effect_orphan", "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
+        "effect_orphan",
+        "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
 
     static let retryParked = Statement(
         "effect_retry_parked",
@@ -59,7 +62,7 @@ enum EffectStore {
     static let discardParked = Statement(
         "effect_discard_parked",
         """
-        UPDATE effect SET state = 5, reason = coalesce(reason, '') || ' | discarded: ' || $2, actor = $3
+        UPDATE effect SET state = 5, reason = coalesce(reason, '') || ' | discarded: ' || $2, actor = $3, finished_at = now()
         WHERE state = 4 AND id = ANY($1::uuid[])
         """)
 }

@@ -3,6 +3,8 @@ public import Postgres
 /// The engine's own tables, which every service's schema has.
 public enum EngineMigrations {
     public static let all = [
-        Migration(name: "E0001_engine", sql: String(decoding: PackageResources.E0001_engine_sql, as: UTF8.self))
+        Migration(name: "E0001_engine", sql: String(decoding: PackageResources.E0001_engine_sql, as: UTF8.self)),
+        Migration(
+            name: "E0002_operations", sql: String(decoding: PackageResources.E0002_operations_sql, as: UTF8.self)),
     ]
 }

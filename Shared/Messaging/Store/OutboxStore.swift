@@ -53,6 +53,9 @@ enum OutboxStore {
         WHERE created_at < now() - interval '30 seconds' AND returned IS NULL ORDER BY id LIMIT 500
         """)
 
+    static let isHeld = Statement(
+        "outbox_is_held", "SELECT EXISTS (SELECT FROM outbox_hold WHERE until > now())")
+
     static let insertReplies = Statement(
         "reply_insert",
         """

@@ -5,20 +5,20 @@ enum TimerStore {
     static let set = Statement(
         "timer_set",
         """
-        INSERT INTO timer (key, id, due_at, envelope)
-        SELECT key, id, now() + delay * interval '1 microsecond', envelope
-        FROM unnest($1::text[], $2::uuid[], $3::int8[], $4::bytea[]) AS m (key, id, delay, envelope)
-        ON CONFLICT (key) DO UPDATE SET id = excluded.id, due_at = excluded.due_at, envelope = excluded.envelope
+        INSERT INTO timer (key, id, due_at, envelope, order_id)
+        SELECT key, id, now() + delay * interval '1 microsecond', envelope, order_id
+        FROM unnest($1::text[], $2::uuid[], $3::int8[], $4::bytea[], $5::uuid[])
+            AS m (key, id, delay, envelope, order_id)
+        ON CONFLICT (key) DO UPDATE
+        SET id = excluded.id, due_at = excluded.due_at, envelope = excluded.envelope, order_id = excluded.order_id
         """)
 
     static let cancel = Statement("timer_cancel", "DELETE FROM timer WHERE key = ANY($1::text[])")
 
-    /// Timers that are due, as seen `$1` microseconds ago: a service that was stopped reads its queue first.
     static let due = Statement(
         "timer_due",
         """
-        SELECT key, envelope FROM timer WHERE due_at <= now() - $1::int8 * interval '1 microsecond'
-        ORDER BY due_at LIMIT 500
+        SELECT key, envelope FROM timer WHERE due_at <= least(now(), $1::timestamptz) ORDER BY due_at LIMIT 500
         """)
 
     /// Takes timers that are still set as they were read; one that was cancelled or set anew does not come back.

@@ -29,9 +29,8 @@ final class ProcessStatistics: Sendable {
     }
 
     private func update() {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let spent = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
+        // User and system time of all threads. POSIX fixes the unit at a microsecond.
+        let spent = Double(clock()) / 1e6
         let new = reported.withLock { reported in
             defer { reported = max(reported, spent) }
             return spent - reported
@@ -39,10 +38,6 @@ final class ProcessStatistics: Sendable {
         cpu.increment(by: new)
         if let pages = Self.residentPages() { memory.set(Double(pages * sysconf(Int32(_SC_PAGESIZE)))) }
         if let open = Self.openDescriptors() { descriptors.set(Double(open)) }
-    }
-
-    private static func seconds(_ time: timeval) -> Double {
-        Double(time.tv_sec) + Double(time.tv_usec) / 1e6
     }
 
     /// The second number of `/proc/self/statm`.

@@ -28,6 +28,14 @@ extension Setting {
         Setting(
             key: "engine.retry.attempts", kind: .int, default: "10", help: "Attempts before a message is parked.",
             allowed: .integers(1...100)),
+        Setting(
+            key: "retention.inbox", kind: .duration, default: "30d",
+            help: "Age at which messages of orders that are over, and the replies to them, are purged.",
+            allowed: .durations(.seconds(86_400) ... .seconds(3650 * 86_400))),
+        Setting(
+            key: "retention.effect", kind: .duration, default: "30d",
+            help: "Age at which finished effects of orders without messages are purged.",
+            allowed: .durations(.seconds(86_400) ... .seconds(3650 * 86_400))),
     ]
 }
 
@@ -47,6 +55,8 @@ extension EngineConfiguration {
         retryPolicy = RetryPolicy(
             base: try settings.duration("engine.retry.base"), cap: try settings.duration("engine.retry.cap"),
             maximumAttempts: try settings.int("engine.retry.attempts"))
+        retention.inbox = try settings.duration("retention.inbox")
+        retention.effect = try settings.duration("retention.effect")
         drainDeadline = max(.seconds(1), try settings.duration("shutdown.drain") - .seconds(3))
     }
 }

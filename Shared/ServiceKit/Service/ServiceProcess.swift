@@ -32,6 +32,7 @@ public enum ServiceProcess {
         _: Definition.Type, _ settings: Settings, _ logger: Logger
     ) async throws {
         let registry = ProcessMetrics.bootstrap()
+        for (label, text) in EngineMetrics.help { registry.describe(label, text) }
         let definition = try Definition(settings: settings)
         let configuration = try EngineConfiguration(settings, service: Definition.name)
         try await Migrator.check(

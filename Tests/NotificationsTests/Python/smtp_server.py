@@ -62,7 +62,7 @@ class Handler:
             "peer": str(session.peer),
             "hello": session.host_name,
             "tls": session.ssl is not None,
-            "login": session.login_data.login.decode() if session.authenticated else None,
+            "login": session.auth_data.login.decode() if session.authenticated else None,
         }
         with open(arguments.folder / "accepted.jsonl", "a") as file:
             file.write(json.dumps(accepted) + "\n")
@@ -74,7 +74,7 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, data):
     expected = tuple(text.encode() for text in arguments.login or ())
-    return AuthResult(success=(data.login, data.password) == expected)
+    return AuthResult(success=(data.login, data.password) == expected, handled=False, auth_data=data)
 
 
 async def main():

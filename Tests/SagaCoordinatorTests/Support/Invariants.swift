@@ -50,5 +50,11 @@ enum Invariants {
 }
 
 extension SagaAction {
-    fileprivate var isAnswer: Bool { if case .answer = self { true } else { false } }
+    /// Says something to whoever asked, and asks nobody.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .answer, .announce: true
+        case .send, .resend, .tell, .wake, .sleep: false
+        }
+    }
 }

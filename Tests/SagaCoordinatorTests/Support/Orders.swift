@@ -16,7 +16,8 @@ enum Orders {
             currency: Currency(rawValue: "EUR"), customer: Customer(name: "Ada", email: "ada@example.com"),
             shippingAddress: Address(line1: "1 Harbour St", city: "Izmir", postcode: "35000", country: "TR"),
             lines: lines, shipping: 499, total: total,
-            payment: PaymentInstruction(method: method, state: state, amount: total,
+            payment: PaymentInstruction(
+                method: method, state: state, amount: total,
                 token: method == .card && state == .unpaid ? nil : "tok_ok"))
     }
 

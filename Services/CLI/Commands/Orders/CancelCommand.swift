@@ -5,7 +5,8 @@ import WireJSON
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Cancel an order that the warehouse does not have yet.",
-        discussion: "What was done is undone: money voided or refunded, stock released. Exit code 1 when it is too late.")
+        discussion:
+            "What was done is undone: money voided or refunded, stock released. Exit code 1 when it is too late.")
 
     @Argument(help: "Id, number or external id.")
     var order: String
@@ -25,7 +26,8 @@ struct CancelCommand: AsyncParsableCommand {
         if output.json {
             Console.print(json: answer)
         } else {
-            Console.print(answer.accepted ? "accepted: the order is being cancelled" : "refused: \(answer.reason?.line ?? "")")
+            Console.print(
+                answer.accepted ? "accepted: the order is being cancelled" : "refused: \(answer.reason?.line ?? "")")
         }
         if !answer.accepted { throw ExitCode.failure }
     }

@@ -52,7 +52,8 @@ extension OrderDetails {
 
     func json(timeline: OrderTimeline) -> JSONValue {
         .object([
-            ("id", .id(id)), ("channel", .string(channel)), ("shop", .string(shop)), ("externalId", .string(externalID)),
+            ("id", .id(id)), ("channel", .string(channel)), ("shop", .string(shop)),
+            ("externalId", .string(externalID)),
             ("number", .string(number)), ("status", .string(headline)), ("phase", .string(phase)),
             ("plan", .string(plan)), ("placedAt", .time(placedAt)), ("currency", .string(currency.rawValue)),
             ("total", .int(total)),

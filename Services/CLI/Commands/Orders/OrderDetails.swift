@@ -80,7 +80,9 @@ struct OrderDetails: Sendable {
         guard let text = try await saga.query(OrderQueries.document, id).first?.string(0),
             let order = try? Order.parse(Array(text.utf8), limits: .message)
         else { return [:] }
-        return Dictionary(order.lines.map { ($0.id, "\($0.sku)\($0.title.map { "  \($0)" } ?? "")") }) { first, _ in first }
+        return Dictionary(order.lines.map { ($0.id, "\($0.sku)\($0.title.map { "  \($0)" } ?? "")") }) { first, _ in
+            first
+        }
     }
 
     private static func reason(in text: String, at key: String?) -> Reason? {

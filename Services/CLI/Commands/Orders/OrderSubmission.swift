@@ -2,8 +2,8 @@ import Contracts
 import FoundationEssentials
 import WireJSON
 
-/// An order to be submitted in an operator's name. What is wrong with the order is intake's to say, not ours: it travels
-/// as it is.
+/// An order to be submitted in an operator's name. What is wrong with the order is intake's to say, not ours: it
+/// travels as it is.
 struct OrderSubmission: Sendable, Command {
     static let type = SubmitOrder.type
 

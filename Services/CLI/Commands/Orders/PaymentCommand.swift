@@ -29,14 +29,16 @@ struct DecidePaymentCommand: AsyncParsableCommand {
     func run() async throws {
         try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
-            guard let row = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first else {
+            guard let row = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first
+            else {
                 throw OperatorError("order \(order) has no payment yet")
             }
             let command = DecidePayment(
                 paymentID: try row.uuid(0), approve: verdict == .approve, actor: OperatorName.current, reason: reason)
             let sent = try await session.send(command, orderID: reference.id)
             _ = try await session.replies(to: sent, expectsReply: false)
-            let state = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first?.string(1)
+            let state = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first?.string(
+                1)
             Console.print("decided; the payment is now \(state ?? "unknown")")
         }
     }

@@ -34,7 +34,8 @@ struct ShowCommand: AsyncParsableCommand {
                 ]))
         }
         let why = reference.recordedReason.map { "recorded, not shipped: \($0)" } ?? "on its way to the coordinator"
-        Console.print("\(reference.number)  \(why)\n  order     \(reference.id.text)\n  from      \(reference.sender)\n")
+        Console.print(
+            "\(reference.number)  \(why)\n  order     \(reference.id.text)\n  from      \(reference.sender)\n")
         Console.print(timeline.render())
     }
 }

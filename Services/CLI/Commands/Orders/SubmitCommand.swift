@@ -7,8 +7,8 @@ struct SubmitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit", abstract: "Submit one canonical order, and print the answer.",
         discussion: """
-            The file holds an order as in Shared/Contracts/Samples/waybill.intake.order.submit.v1.json: {"order": {…}} or \
-            the order itself. Exit code 1 when it was refused.
+            The file holds an order as in Shared/Contracts/Samples/waybill.intake.order.submit.v1.json: {"order": {…}} \
+            or the order itself. Exit code 1 when it was refused.
             """)
 
     @Argument(help: "A file; - reads standard input.")

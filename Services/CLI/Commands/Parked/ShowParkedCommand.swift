@@ -33,15 +33,18 @@ struct ShowParkedCommand: AsyncParsableCommand {
         let order = try row.uuidOrNil(1).flatMap { $0 == .zero ? nil : $0 }
         let content = try row.bytesOrNil(10) ?? []
         var fields: [(String, String?)] = [
-            ("service", service.executable), (isMessage ? "message" : "effect", try row.string(0)), ("order", order?.text),
+            ("service", service.executable), (isMessage ? "message" : "effect", try row.string(0)),
+            ("order", order?.text),
             (isMessage ? "from" : "key", try row.stringOrNil(2)),
             ("routing key", try row.stringOrNil(8)), ("broker user", try row.stringOrNil(9)),
             ("since", Timestamp(microseconds: try row.timestamp(5)).short),
-            ("attempts", String(try row.int(6))), ("reason", try row.stringOrNil(7)), ("last actor", try row.stringOrNil(12)),
+            ("attempts", String(try row.int(6))), ("reason", try row.stringOrNil(7)),
+            ("last actor", try row.stringOrNil(12)),
         ]
         fields = fields.filter { $0.1 != nil }
         if output.json {
-            let parsed = (try? JSONValue.parse(content, limits: .message)) ?? .string(String(decoding: content, as: UTF8.self))
+            let parsed =
+                (try? JSONValue.parse(content, limits: .message)) ?? .string(String(decoding: content, as: UTF8.self))
             return Console.print(
                 json: JSONValue.object(fields.map { ($0.0, .text($0.1)) } + [("content", parsed)]))
         }

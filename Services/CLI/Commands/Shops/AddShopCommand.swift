@@ -8,8 +8,8 @@ struct AddShopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Open a shop, or change it, and print what to enter on the other side.",
         discussion: """
-            A shop that is there keeps its password and its webhook secret unless --rotate is given; the old secret is then \
-            accepted beside the new one until the next rotation.
+            A shop that is there keeps its password and its webhook secret unless --rotate is given; the old secret is \
+            then accepted beside the new one until the next rotation.
             """)
 
     @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")
@@ -45,7 +45,8 @@ struct AddShopCommand: AsyncParsableCommand {
         try await OperatorSession.run { session in
             let shop = try await ShopRegistration.open(storefront, wishes, in: session)
             let url = Self.brokerURL(shop, at: try session.brokerConfiguration())
-            let webhook = (session.address(of: .intake) ?? "http://<order-intake>") + "/webhooks/\(channel)/\(self.shop)"
+            let webhook =
+                (session.address(of: .intake) ?? "http://<order-intake>") + "/webhooks/\(channel)/\(self.shop)"
             if output.json {
                 Console.print(json: json(shop, url: url, webhook: webhook))
             } else {
@@ -68,7 +69,9 @@ struct AddShopCommand: AsyncParsableCommand {
         Console.print("  secret        \(shop.webhookSecret)")
         Console.print("\nBy queue:")
         Console.print("  URL           \(url)")
-        if shop.password == nil { Console.print("                (its password was not changed; --rotate makes a new one)") }
+        if shop.password == nil {
+            Console.print("                (its password was not changed; --rotate makes a new one)")
+        }
         Console.print("  publish to    exchange \(Topology.intake), routing key \(storefront.submissionKey)")
         for binding in storefront.bindings {
             Console.print("  read from     queue \(binding.queue)  (\(binding.routingKey))")

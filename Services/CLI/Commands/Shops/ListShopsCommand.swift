@@ -18,9 +18,10 @@ struct ListShopsCommand: AsyncParsableCommand {
                     try rows.map { row in
                         .object([
                             ("channel", .string(try row.string(0))), ("shop", .string(try row.string(1))),
-                            ("isOpen", .bool(try row.bool(2))), ("stockBuffer", .int(try row.int(3))),
+                            ("isOpen", try row.boolOrNil(2).map { .bool($0) } ?? .null),
+                            ("stockBuffer", .int(try row.intOrNil(3) ?? 0)),
                             ("currency", .text(try row.stringOrNil(4))),
-                            ("paymentMethod", .text(try row.stringOrNil(5))), ("orders", .int(try row.int(7))),
+                            ("paymentMethod", .text(try row.stringOrNil(5))), ("orders", .int(try row.int(6))),
                         ])
                     }))
             return
@@ -28,9 +29,16 @@ struct ListShopsCommand: AsyncParsableCommand {
         var table = TextTable("channel", "shop", "state", .number("buffer"), "currency", "payment", .number("orders"))
         for row in rows {
             table.add(
-                try row.string(0), try row.string(1), try row.bool(2) ? "open" : "closed", String(try row.int(3)),
-                try row.stringOrNil(4) ?? "", try row.stringOrNil(5) ?? "", String(try row.int(7)))
+                try row.string(0), try row.string(1), try Self.state(row),
+                try row.intOrNil(3).map { String($0) } ?? "", try row.stringOrNil(4) ?? "",
+                try row.stringOrNil(5) ?? "",
+                String(try row.int(6)))
         }
         Console.print(table.isEmpty ? "no shops yet; waybill shop add CHANNEL SHOP" : table.render())
+    }
+
+    private static func state(_ row: PostgresRow) throws -> String {
+        guard let isOpen = try row.boolOrNil(2) else { return "not opened" }
+        return isOpen ? "open" : "closed"
     }
 }

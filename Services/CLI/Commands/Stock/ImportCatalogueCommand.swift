@@ -9,8 +9,8 @@ struct ImportCatalogueCommand: AsyncParsableCommand {
         discussion: """
             JSON: {"articles": […], "sites": […], "bins": […]} as in \
             Shared/Contracts/Samples/waybill.inventory.catalogue.upsert.v1.json.
-            CSV: a header line, one article a line; columns sku, title, barcode, aliases (blanks between them), weight (g), \
-            length, width, height (mm), safety_stock, site, bin. An article with several bins takes several lines.
+            CSV: a header line, one article a line; columns sku, title, barcode, aliases (blanks between them), weight \
+            (g), length, width, height (mm), safety_stock, site, bin. An article with several bins takes several lines.
             """)
 
     @Argument(help: "A file that ends in .json or .csv.")

@@ -5,7 +5,8 @@ import WireJSON
 
 struct ListStockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "What is on hand, reserved and available to promise (ATP). Meant when nothing is said.")
+        commandName: "list",
+        abstract: "What is on hand, reserved and available to promise (ATP). Meant when nothing is said.")
 
     @Argument(help: "Only this article, by SKU or alias.")
     var sku: String?

@@ -19,7 +19,8 @@ struct ApplyTopologyCommand: AsyncParsableCommand {
             guard deviations.isEmpty else {
                 throw OperatorError(
                     "the broker kept what was there before:\n" + deviations.map { "  \($0)" }.joined(separator: "\n"),
-                    advice: "A queue with other arguments must be emptied and deleted by hand before this can declare it.")
+                    advice:
+                        "A queue with other arguments must be emptied and deleted by hand before this can declare it.")
             }
         }
     }

@@ -21,7 +21,8 @@ package enum HeaderText {
         guard let name = name?.singleLine, !name.isEmpty else { return "<\(address.text)>" }
         let phrase = phrase(name)
         // A line may have 78 characters; a fold between name and address is always possible.
-        return phrase.utf8.count + address.text.utf8.count > 64 ? "\(phrase)\r\n <\(address.text)>" : "\(phrase) <\(address.text)>"
+        let isLong = phrase.utf8.count + address.text.utf8.count > 64
+        return phrase + (isLong ? "\r\n " : " ") + "<\(address.text)>"
     }
 
     private static func isPlain(_ text: String) -> Bool {
@@ -30,11 +31,11 @@ package enum HeaderText {
 
     /// Words of at most 75 characters, folded, none of which splits a character (RFC 2047, section 5).
     private static func encodedWords(_ text: String) -> String {
-        // 75 less "=?UTF-8?B?" and "?=" leaves 63 characters of base64: 45 bytes.
-        let capacity = 45
+        // 75 less "=?UTF-8?B?" and "?=" leaves 63 characters of base64: 45 bytes; fewer beside the header's name.
         var chunks: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
             let bytes = Array(String(scalar).utf8)
+            let capacity = chunks.count == 1 ? 39 : 45
             if chunks[chunks.count - 1].count + bytes.count > capacity { chunks.append([]) }
             chunks[chunks.count - 1] += bytes
         }

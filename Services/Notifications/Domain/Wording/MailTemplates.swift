@@ -25,9 +25,10 @@ package struct MailTemplates: Sendable {
     /// - Throws: when a template does not parse.
     init(_ milestones: [Milestone: Source], in frame: Frame) throws {
         var templates = [
-            "head.text": try Self.template(frame.headText), "foot.text": try Self.template(frame.footText),
+            "head.text": try Self.template(frame.headText, isPlain: true),
+            "foot.text": try Self.template(frame.footText, isPlain: true),
             "head.html": try Self.template(frame.headHTML), "foot.html": try Self.template(frame.footHTML),
-            "reason": try Self.template(frame.reason),
+            "reason": try Self.template(frame.reason, isPlain: true),
         ]
         for (milestone, source) in milestones {
             templates["\(milestone.rawValue).subject"] = try Self.template(source.subject, isPlain: true)
@@ -56,8 +57,9 @@ package struct MailTemplates: Sendable {
         return sentence?.isEmpty ?? true ? nil : sentence
     }
 
+    /// A partial does not take over how values are escaped, so that each template says it for itself.
     private static func template(_ bytes: [UInt8], isPlain: Bool = false) throws -> MustacheTemplate {
         let source = String(decoding: bytes, as: UTF8.self)
-        return try MustacheTemplate(string: isPlain ? "{{% CONTENT_TYPE:TEXT}}" + source : source)
+        return try MustacheTemplate(string: isPlain ? "{{% CONTENT_TYPE:TEXT}}\n" + source : source)
     }
 }

@@ -8,8 +8,9 @@ package enum MoneyText {
         if whole.utf8.count <= digits { whole = String(repeating: "0", count: digits + 1 - whole.utf8.count) + whole }
         let fraction = whole.suffix(digits)
         whole.removeLast(digits)
-        let number = grouped(whole, with: language.groupSeparator) + (digits > 0 ? language.decimalSeparator + fraction : "")
-        return (minor < 0 ? "-" : "") + prefix(currency) + number
+        let number = grouped(whole, with: language.groupSeparator)
+        let decimals = digits > 0 ? language.decimalSeparator + fraction : ""
+        return (minor < 0 ? "-" : "") + prefix(currency) + number + decimals
     }
 
     private static func grouped(_ digits: String, with separator: String) -> String {

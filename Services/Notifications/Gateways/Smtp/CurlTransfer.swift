@@ -16,7 +16,8 @@ struct CurlTransfer {
         else { return Int(CURL_READFUNC_ABORT) }
         let length = unsafe min(size * count, transfer.pointee.message.count - transfer.pointee.position)
         unsafe transfer.pointee.message.withUnsafeBytes { message in
-            let part = unsafe UnsafeRawBufferPointer(rebasing: message.dropFirst(transfer.pointee.position).prefix(length))
+            let rest = unsafe message.dropFirst(transfer.pointee.position)
+            let part = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(length))
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: length).copyMemory(from: part)
         }
         unsafe transfer.pointee.position += length

@@ -8,6 +8,8 @@ package struct SmtpDialogue: Sendable {
     package private(set) var reply = ""
 
     private static let verbs: Set<String> = ["EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+    /// Said goodbye: libcurl does so after a refusal too, and the answer to that is not why.
+    private var isOver = false
     /// A server may talk without end.
     private static let replyLimit = 500
 
@@ -15,7 +17,11 @@ package struct SmtpDialogue: Sendable {
 
     package mutating func sent(_ bytes: some Sequence<UInt8>) {
         let word = String(decoding: bytes.prefix(10).prefix { (65...90).contains($0) }, as: UTF8.self)
-        guard Self.verbs.contains(word) else { return }
+        guard Self.verbs.contains(word), !isOver else { return }
+        guard word != "QUIT" else {
+            isOver = true
+            return
+        }
         verb = word
         replyCode = nil
         reply = ""
@@ -23,7 +29,7 @@ package struct SmtpDialogue: Sendable {
 
     package mutating func received(_ bytes: some Sequence<UInt8>) {
         let line = String(decoding: Array(bytes), as: UTF8.self)
-        guard let code = Int(line.prefix(3)), (200...599).contains(code) else { return }
+        guard !isOver, let code = Int(line.prefix(3)), (200...599).contains(code) else { return }
         // 354 asks for the message; what comes after it is about the message.
         if code != replyCode { reply = "" }
         replyCode = code

@@ -7,7 +7,10 @@ extension OrderCancelledByChannel: SagaFact {
         case .undoing, .cancelled, .expired: return .stale
         case .running, .closed:
             let refusal = transition.cancel(because: Reason(code: "cancelled_by_channel", message: reason))
-            return refusal == nil ? .applied : .refused
+            guard let refusal else { return .applied }
+            // The storefront believes that its order is cancelled: it hears that it is not, and why.
+            transition.announce(because: refusal)
+            return .refused
         }
     }
 }

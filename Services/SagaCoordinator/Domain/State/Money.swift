@@ -30,7 +30,8 @@ package struct Money: Hashable, Sendable {
 
     /// Cash that a courier took at one door.
     package mutating func collect(_ amount: Int64) {
-        capture(upTo: captured + max(0, amount))
+        let (total, overflow) = captured.addingReportingOverflow(max(0, amount))
+        capture(upTo: overflow ? captured : total)
     }
 
     package mutating func undo(voided: Int64, refunded: Int64) {

@@ -68,15 +68,20 @@ package struct Transition: Sendable {
 
     private mutating func announceHeadline(since before: OrderSaga) {
         // What is being undone makes no news until it is: an authorisation that comes in now is no step forward.
-        guard let order = saga.order, saga.phase != .undoing || saga.isOnHold else { return }
+        guard saga.order != nil, saga.phase != .undoing || saga.isOnHold else { return }
         saga.headline = saga.derivedHeadline
         guard saga.headline != before.headline || before.phase == .unborn else { return }
+        announce(because: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason)
+    }
+
+    /// Tells the storefront how the order stands.
+    mutating func announce(because reason: Reason?) {
+        guard let order = saga.order else { return }
         actions.append(
             .announce(
                 OrderStatusChanged(
                     orderID: saga.id, externalID: order.externalID, number: order.number, status: saga.headline,
-                    tracking: saga.fulfilments.last { $0.tracking != nil }?.tracking,
-                    reason: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason)))
+                    tracking: saga.fulfilments.last { $0.tracking != nil }?.tracking, reason: reason)))
     }
 }
 

@@ -1,0 +1,31 @@
+/// One of the things that must always hold (DESIGN, section 7).
+protocol Invariant: Sendable {
+    static var id: String { get }
+    static var title: String { get }
+
+    /// Reads the services' schemas and adds what it finds.
+    func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws
+}
+
+/// What an audit is about.
+struct AuditScope: Sendable {
+    let session: OperatorSession
+    /// The system is said to be idle: nothing may be under way.
+    let isAtRest: Bool
+}
+
+/// What came of one invariant.
+struct AuditFinding: Sendable {
+    let id: String
+    let title: String
+    /// Rows, orders or keys that were looked at.
+    var checked = 0
+    var violations: [String] = []
+    /// What a reader should know: what could not be checked, or is on its way.
+    var notes: [String] = []
+
+    init(_ invariant: some Invariant) {
+        id = type(of: invariant).id
+        title = type(of: invariant).title
+    }
+}

@@ -1,2 +1,0 @@
-import ArgumentParser
-struct AuditCommand: AsyncParsableCommand { static let configuration = CommandConfiguration(commandName: "audit"); func run() async throws {} }

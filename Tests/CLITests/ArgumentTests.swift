@@ -1,0 +1,35 @@
+import ArgumentParser
+import Contracts
+import Testing
+
+@testable import WaybillCLI
+
+@Suite("Arguments")
+struct ArgumentTests {
+    @Test(
+        "what the documentation shows is understood",
+        arguments: [
+            "submit order.json", "submit -", "import orders.csv --channel web --shop main",
+            "orders --status on_hold --json",
+            "show #1001", "cancel 1001 --reason late", "hold release 1001", "payment decide 1001 deny --reason risk",
+            "catalogue import goods.json", "stock", "stock TEA-100 --json", "stock receive IST TEA-100 5 --bin A-1",
+            "stock adjust IST TEA-100 -- -3", "stock ledger TEA-100", "shop add shopify main --rotate", "shop list",
+            "floor next IST --worker ann", "parked", "parked retry --service inventory --all", "status --queues",
+            "audit --at-rest --only A2,A3", "topology apply", "demo", "latency --rate 20 --seconds 5",
+        ])
+    func understood(_ line: String) throws {
+        _ = try WaybillCommand.parseAsRoot(line.split(separator: " ").map(String.init))
+    }
+
+    @Test(
+        "what makes no sense is refused before anything is connected to",
+        arguments: [
+            "payment decide 1001 maybe", "parked retry", "parked retry --all", "parked discard", "latency --rate 0",
+            "floor scan 1 --barcode x",
+        ])
+    func refused(_ line: String) {
+        #expect(throws: (any Error).self) {
+            _ = try WaybillCommand.parseAsRoot(line.split(separator: " ").map(String.init))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Contracts
+import Foundation
+import Postgres
+import Testing
+import TestSupport
+
+@testable import WaybillCLI
+
+@Suite("What the commands read")
+struct QueryTests {
+    @Test("every service's engine state, parked work and an order's timeline can be read from its schema")
+    func readable() async throws {
+        try await SchemaFixture.with { _, session in
+            for service in ServiceName.allCases {
+                #expect(try await EngineState.load(service, in: session).outbox == 0)
+            }
+            #expect(try await ParkedItem.all(of: ServiceName.allCases, limit: 10, in: session).isEmpty)
+            #expect(try await OrderTimeline.load(of: UUID(), in: session).entries.isEmpty)
+            #expect(try await OrderDetails.load(UUID(), in: session) == nil)
+            let saga = try await session.database(.saga)
+            let nothing: String? = nil
+            #expect(try await saga.query(OrderQueries.list, nothing, nothing, nothing, 5).isEmpty)
+            #expect(try await saga.query(OrderQueries.counts).isEmpty)
+            let inventory = try await session.database(.inventory)
+            #expect(try await inventory.query(StockQueries.balances, nothing, 5).isEmpty)
+            #expect(try await inventory.query(StockQueries.ledger, "TEA", nothing, 5).isEmpty)
+            #expect(try await session.database(.intake).query(ShopQueries.all).isEmpty)
+        }
+    }
+
+    @Test("an order that nobody knows is said to be unknown")
+    func unknownOrder() async throws {
+        try await SchemaFixture.with { _, session in
+            let error = await #expect(throws: OperatorError.self) {
+                try await OrderReference.find("#4711", in: session)
+            }
+            #expect(error?.message == "there is no order #4711")
+        }
+    }
+
+    @Test("a message that is parked is found with its reason, and belongs to its service")
+    func parked() async throws {
+        try await SchemaFixture.with { database, session in
+            let id = UUID()
+            try await database.withConnection(schema: "inventory") { connection in
+                try await connection.execute(
+                    script: """
+                        INSERT INTO inbox (order_id, id, hash, type, source, sent_at, state, reason, envelope)
+                        VALUES ('\(UUID().text)', '\(id.text)', '', 'waybill.inventory.reserve.v1', '/x', now(), 2, 'why', '{}')
+                        """)
+            }
+            let items = try await ParkedItem.all(of: ServiceName.allCases, limit: 10, in: session)
+            #expect(items.map(\.service) == [.inventory])
+            #expect(items.map(\.reason) == ["why"])
+            let owners = try await ParkedItem.owners(of: [id], in: session)
+            #expect(owners.map(\.service) == [.inventory])
+            await #expect(throws: OperatorError.self) { _ = try await ParkedItem.owners(of: [UUID()], in: session) }
+        }
+    }
+}

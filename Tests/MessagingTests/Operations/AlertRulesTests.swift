@@ -1,0 +1,36 @@
+import Foundation
+import Messaging
+import Testing
+
+@Suite("The alert rules")
+struct AlertRulesTests {
+    private static let file = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../deploy/alerts.yml").standardizedFileURL
+
+    @Test("speak only of metrics that the engine has, by the names that Prometheus sees")
+    func names() throws {
+        let text = try String(contentsOf: Self.file, encoding: .utf8)
+        let known = Set(EngineMetrics.help.flatMap { [$0.label, "\($0.label)_total", "\($0.label)_seconds"] })
+        let used = text.matches(of: /\b(waybill_[a-z_]+)\b/).map { String($0.output.1) }
+        #expect(used.count > 12)
+        for name in used { #expect(known.contains(name), "\(name) is no metric") }
+    }
+
+    @Test(
+        "are rules for Prometheus",
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool"),
+            "promtool is missing: apt-get install prometheus"))
+    func promtool() throws {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/promtool")
+        process.arguments = ["check", "rules", Self.file.path()]
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(text)")
+    }
+}

@@ -1,0 +1,36 @@
+import Contracts
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("Holding the outbox for a back-up")
+struct OutboxHoldTests {
+    @Test("keeps confirmed rows while it lasts, and what is published again from them collapses")
+    func hold() async throws {
+        try await EngineHarness.with { harness in
+            try await harness.running { _ in
+                try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                    try await connection.execute(
+                        script: "INSERT INTO outbox_hold (until) VALUES (now() + interval '1 hour')")
+                }
+                // It is seen within a tick; rows of before are deleted until then.
+                try await waitUntil("the hold is seen") {
+                    try await harness.publish([EngineHarness.envelope(Add(account: "before", amount: 1))])
+                    try await Task.sleep(for: .milliseconds(300))
+                    return try await harness.count("SELECT count(*) FROM outbox") > 0
+                }
+                let held = try await harness.count("SELECT count(*) FROM outbox")
+                try await harness.publish((0..<50).map { _ in EngineHarness.envelope(Add(account: "x", amount: 1)) })
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account WHERE id = 'x'") == 50
+                }
+                #expect(try await harness.count("SELECT count(*) FROM outbox") == held + 50)
+                try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                    try await connection.execute(script: "UPDATE outbox_hold SET until = now()")
+                }
+                try await waitUntil("the rows go") { try await harness.count("SELECT count(*) FROM outbox") == 0 }
+            }
+        }
+    }
+}
