@@ -40,7 +40,9 @@ broker_call() {
 # internal_queues: the names of the queues that services read, one a line. A shop's own queues are the shop's.
 internal_queues() {
     broker_call GET "queues/$BROKER_VHOST?columns=name" |
-        python3 -c 'import json, sys; [print(q["name"]) for q in json.load(sys.stdin) if q["name"].startswith("waybill.")]'
+        python3 -c 'import json, sys
+for queue in json.load(sys.stdin):
+    if queue["name"].startswith("waybill."): print(queue["name"])'
 }
 
 wait_until_read() {
@@ -73,7 +75,8 @@ restore_database() {
     PGHOST=127.0.0.1 PGPORT=$(port_of database) PGUSER=$DATABASE_ADMIN PGPASSWORD=$(<"$(secret admin/database)") \
         WAYBILL_SECRETS=$SECRETS deploy/database/apply-roles
     echo "contents"
-    as_database_admin "$POSTGRES_BIN/pg_restore" --dbname=waybill --clean --if-exists --single-transaction "$1/database.dump"
+    as_database_admin "$POSTGRES_BIN/pg_restore" --dbname=waybill --clean --if-exists --single-transaction \
+        "$1/database.dump"
     release_outboxes
 }
 
