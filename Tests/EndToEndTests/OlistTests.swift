@@ -44,7 +44,7 @@ struct OlistTests {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             print("Olist: 3574 orders from file to delivered in \(Int(seconds)) s, \(Int(3574 / seconds)) orders/s")
 
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
             #expect(try await system.count(in: .saga, "SELECT count(*) FROM saga") == 3574)
             #expect(try await system.count(in: .inventory, "SELECT sum(reserved)::int8 FROM stock_balance") == 0)
             let left = try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance")
@@ -58,7 +58,7 @@ struct OlistTests {
             let second = try importOrders(folder, into: system)
             #expect(second.total == 3626)
             #expect(second.refused == 52)
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
             #expect(try await system.count(in: .saga, "SELECT count(*) FROM inbox") == messages)
             #expect(try await system.count(in: .inventory, "SELECT count(*) FROM stock_movement") == movements)
             #expect(try await system.count(in: .intake, "SELECT count(*) FROM intake_order") == 3574)

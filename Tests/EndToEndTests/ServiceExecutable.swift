@@ -59,11 +59,18 @@ final class ServiceExecutable {
         return text.split(separator: "\n").suffix(15).joined(separator: "\n")
     }
 
-    /// SIGTERM, and the exit code after the drain.
-    func stop() -> Int32 {
+    /// SIGTERM, and the exit code after the drain; -1 when it does not come to its end and has to be killed.
+    func stop(within deadline: Duration = .seconds(60)) -> Int32 {
         guard process.isRunning else { return process.terminationStatus }
         process.terminate()
-        process.waitUntilExit()
+        let end = ContinuousClock.now + deadline
+        while process.isRunning {
+            guard ContinuousClock.now < end else {
+                kill()
+                return -1
+            }
+            usleep(20_000)
+        }
         return process.terminationStatus
     }
 

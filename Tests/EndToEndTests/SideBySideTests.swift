@@ -36,7 +36,7 @@ struct SideBySideTests {
                 Self.count, in: .saga,
                 "SELECT count(*) FROM saga WHERE phase IN ('closed', 'cancelled', 'expired') OR is_on_hold OR headline = 'awaiting_payment'",
                 within: .seconds(90))
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
             lines = try await system.rows(in: .saga, Self.outcomes).map { try $0.string(0) }
         }
         return lines

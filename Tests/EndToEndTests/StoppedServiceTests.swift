@@ -47,7 +47,7 @@ struct StoppedServiceTests {
             try await system.waitForCount(
                 orders.count, in: .saga, "SELECT count(*) FROM saga WHERE phase = 'closed' AND headline = 'delivered'",
                 within: .seconds(120))
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
             let sold = orders.flatMap(\.lines).reduce(0) { $0 + $1.quantity }
             #expect(
                 try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance")

@@ -42,7 +42,7 @@ struct WebhookTests {
                 try await system.count(
                     in: .saga, "SELECT count(*) FROM saga_order WHERE channel = 'woocommerce' AND total = 2400") == 1)
             #expect(try await system.count(in: .intake, "SELECT count(*) FROM raw_body") == 2)
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
         }
     }
 
@@ -95,7 +95,7 @@ struct WebhookTests {
             try await system.waitForCount(1, in: .saga, "SELECT count(*) FROM saga WHERE phase = 'closed'")
             try await system.waitForCount(
                 50, in: .intake, "SELECT count(*) FROM inbox WHERE type = 'waybill.intake.order.submit.v1'")
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
             #expect(try await system.count(in: .saga, "SELECT count(*) FROM saga") == 1)
             #expect(try await system.count(in: .intake, "SELECT count(*) FROM intake_order") == 1)
             #expect(try await system.count(in: .inventory, "SELECT count(*) FROM reservation") == 1)
@@ -122,7 +122,7 @@ struct WebhookTests {
             #expect(try await shopify.send(paid, topic: "orders/paid") == 200)
             try await system.expect("delivered", of: order)
             #expect(try await system.money(of: order)?.captured == 2350)
-            #expect(try await system.audit() == [])
+            try await system.expectClean()
         }
     }
 
