@@ -1,0 +1,60 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import TestSupport
+import Testing
+
+@testable import Shipping
+
+@Suite("Where a parcel is")
+struct TrackingTests {
+    private static let journey: [TrackingStatus] = [.preTransit, .inTransit, .outForDelivery, .delivered]
+
+    private static func parcel() -> ShippedParcel {
+        ShippedParcel(
+            id: .v5("parcel"), orderID: .v5("order"), state: .handedOver,
+            command: CommandReference(id: .v5("command"), orderID: .v5("order")), status: .labelled,
+            scannedAt: Timestamp(seconds: 0))
+    }
+
+    @Test("never goes backwards, in whatever order and however often the scans of a journey come")
+    func anyOrder() {
+        var generator = SeededGenerator()
+        for _ in 0..<500 {
+            let scans = Self.journey.enumerated().map { index, status in
+                CarrierScan(status: status, at: Timestamp(seconds: Int64(index + 1) * 3600))
+            }
+            var parcel = Self.parcel()
+            var rank = 0
+            for scan in (scans + scans).shuffled(using: &generator) {
+                _ = parcel.take(scan)
+                let now = parcel.status?.rank ?? 0
+                #expect(now >= rank, "seed \(generator.seed)")
+                rank = now
+            }
+            #expect(parcel.status == .delivered, "seed \(generator.seed)")
+        }
+    }
+
+    @Test("a failed delivery may go out again, a delivered parcel may only come back")
+    func exceptions() {
+        var parcel = Self.parcel()
+        #expect(parcel.take(CarrierScan(status: .outForDelivery, at: Timestamp(seconds: 10))))
+        #expect(parcel.take(CarrierScan(status: .delivered, at: Timestamp(seconds: 20))))
+        #expect(!parcel.take(CarrierScan(status: .outForDelivery, at: Timestamp(seconds: 30))))
+        #expect(parcel.status == .delivered)
+        #expect(parcel.take(CarrierScan(status: .returnToSender, at: Timestamp(seconds: 40))))
+        #expect(parcel.status == .returnToSender)
+    }
+
+    @Test("a label holds its tracking number as a Code 128 barcode, and no command that the address smuggles in")
+    func label() {
+        let address = Address(name: "^XZ~JR", line1: "Street_1", city: "İstanbul", country: "TR")
+        let tracking = ParcelTracking(
+            parcelID: .v5("parcel"), carrier: "sandbox", service: "standard", trackingNumber: "WB0000000017")
+        let zpl = ShippingLabel.zpl(tracking: tracking, from: address, to: address, number: "#1", weight: 310)
+        #expect(zpl.contains("^BCN,200,Y,N,N^FH^FDWB0000000017^FS"))
+        #expect(zpl.contains("_5EXZ_7EJR"))
+        #expect(zpl.split(separator: "\n").count { $0.contains("^XZ") } == 1)
+    }
+}
