@@ -31,6 +31,11 @@ extension WaybillSystem {
         return broken
     }
 
+    /// Lets the operator's command look for itself: another mind, and the queues too.
+    func auditByCommand() throws {
+        try run("waybill", "audit", "--at-rest")
+    }
+
     /// Fails the test with each invariant that is broken.
     func expectClean(at location: SourceLocation = #_sourceLocation) async throws {
         for line in try await audit() { Issue.record("\(line)", sourceLocation: location) }
