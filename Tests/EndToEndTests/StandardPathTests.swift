@@ -21,7 +21,7 @@ struct StandardPathTests {
             #expect(
                 try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance") == 200_000 - 90)
             try await system.expectClean()
-            try system.auditByCommand()
+            try await system.auditByCommand()
             for service in ServiceName.allCases {
                 #expect(try await system.count(in: service, "SELECT count(*) FROM inbox WHERE state <> 0") == 0)
             }
