@@ -43,8 +43,38 @@ deliver_one() {
     progress "an order, to delivered" "$DATA/logs/compose-demo.log" "See the log." operator demo
 }
 
+# delivered_orders: how many there are, by the operator's command.
+delivered_orders() {
+    operator orders --count --json |
+        python3 -c 'import json, sys; print(json.load(sys.stdin).get("delivered", 0))'
+}
+
+# A hundred orders in five seconds, and two more processes of inventory in the middle of them.
 deliver_a_hundred_while_scaling() {
-    :
+    local before flow
+    before=$(delivered_orders)
+    operator latency --rate 20 --seconds 5 >"$DATA/logs/compose-flow.log" 2>&1 &
+    flow=$!
+    progress "inventory, three of it" "$DATA/logs/compose-scale.log" "See the log." \
+        compose up --detach --no-build --no-recreate --scale inventory=3
+    wait "$flow" || fail "a hundred orders could not be submitted" "$(tail -n 5 "$DATA/logs/compose-flow.log")"
+    progress "a hundred orders, to delivered" "$DATA/logs/compose-hundred.log" \
+        "docker logs of the services says what they wait for." wait_until_delivered $((before + 100))
+    progress "all healthy, the new ones too" "$DATA/logs/compose-healthy.log" \
+        "The log of the one that is not says why." wait_until_healthy
+    progress "every invariant" "$DATA/logs/compose-audit.log" "The audit names what is broken." operator audit
+}
+
+wait_until_delivered() {
+    local wanted=$1 delivered deadline=$((SECONDS + 120))
+    until delivered=$(delivered_orders) && ((delivered >= wanted)); do
+        echo "$delivered of $wanted orders are delivered"
+        if ((SECONDS >= deadline)); then
+            operator orders --count
+            return 1
+        fi
+        sleep 1
+    done
 }
 
 # show_composition: what a reader of a failed run wants to see.
