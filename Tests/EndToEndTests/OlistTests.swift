@@ -45,6 +45,7 @@ struct OlistTests {
             print("Olist: 3574 orders from file to delivered in \(Int(seconds)) s, \(Int(3574 / seconds)) orders/s")
 
             try await system.expectClean()
+            try await system.auditByCommand()
             #expect(try await system.count(in: .saga, "SELECT count(*) FROM saga") == 3574)
             #expect(try await system.count(in: .inventory, "SELECT sum(reserved)::int8 FROM stock_balance") == 0)
             let left = try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance")

@@ -37,6 +37,7 @@ struct SideBySideTests {
                 "SELECT count(*) FROM saga WHERE phase IN ('closed', 'cancelled', 'expired') OR is_on_hold OR headline = 'awaiting_payment'",
                 within: .seconds(90))
             try await system.expectClean()
+            try await system.auditByCommand()
             lines = try await system.rows(in: .saga, Self.outcomes).map { try $0.string(0) }
         }
         return lines

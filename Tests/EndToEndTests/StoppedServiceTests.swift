@@ -48,6 +48,7 @@ struct StoppedServiceTests {
                 orders.count, in: .saga, "SELECT count(*) FROM saga WHERE phase = 'closed' AND headline = 'delivered'",
                 within: .seconds(120))
             try await system.expectClean()
+            try await system.auditByCommand()
             let sold = orders.flatMap(\.lines).reduce(0) { $0 + $1.quantity }
             #expect(
                 try await system.count(in: .inventory, "SELECT sum(on_hand)::int8 FROM stock_balance")

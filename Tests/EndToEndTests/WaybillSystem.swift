@@ -54,6 +54,13 @@ final class WaybillSystem {
         ]) { mine, _ in mine }
     }
 
+    /// What the operator's command needs to know beside that.
+    private func operatorEnvironment() throws -> [String: String] {
+        var management = try TestEnvironment.management()
+        (management.user, management.password) = (nil, nil)
+        return environment.merging(["WAYBILL_BROKER_MANAGEMENT": management.string ?? ""]) { $1 }
+    }
+
     private func start(_ processes: [ServiceName: Int]) async throws {
         for service in ServiceName.allCases {
             try run(service.executable, "migrate")
@@ -70,7 +77,8 @@ final class WaybillSystem {
     @discardableResult
     func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
-        let (status, output) = try ServiceExecutable.run(executable, arguments, environment: environment, log: log)
+        let (status, output) = try ServiceExecutable.run(
+            executable, arguments, environment: executable == "waybill" ? operatorEnvironment() : environment, log: log)
         guard allowing.contains(status) else {
             let errors = try String(contentsOf: log, encoding: .utf8)
             throw ServiceExecutable.Failed(
