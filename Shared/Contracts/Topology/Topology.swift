@@ -85,7 +85,7 @@ public struct Topology: Sendable {
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
-                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping].map { speaker in
+                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping, .returns].map { speaker in
                     Binding(exchange: Self.events, queue: queue, routingKey: "saga.\(shard).\(speaker.rawValue).#")
                 }
         case .payment, .warehouse: return [own]
