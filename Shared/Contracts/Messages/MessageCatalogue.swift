@@ -14,7 +14,10 @@ public enum MessageCatalogue {
         FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
         LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
-        DiscardParked.self,
+        DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
+        OperatorAnswered.self, PutBackDone.self, SiteChanged.self, ParcelLost.self,
+        ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
+        ReturnTracked.self, RecordScan.self, ScanRecorded.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
