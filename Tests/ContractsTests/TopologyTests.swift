@@ -46,7 +46,7 @@ struct TopologyTests {
         for (type, listeners) in [
             (ParcelHandedOver.type, ["waybill.inventory", "waybill.shipping"]),
             (ShopChanged.type, ["waybill.inventory"]), (ParcelDelivered.type, ["waybill.returns"]),
-            (MilestoneReached.type, ["waybill.notifications"]),
+            (MilestoneReached.type, ["waybill.notifications"]), (ReturnChanged.type, ["waybill.notifications"]),
         ] {
             let queues = receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: .v5("order")))
             #expect(queues.filter { !$0.hasPrefix("waybill.saga-coordinator.") } == listeners, "\(type.rawValue)")

@@ -14,7 +14,9 @@ public enum MessageCatalogue {
         LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
         DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
-        OperatorAnswered.self,
+        OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
+        ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,
+        ReturnAnswered.self, ReturnChanged.self, UpsertWebhook.self, ReplayWebhooks.self, WebhookAnswered.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not

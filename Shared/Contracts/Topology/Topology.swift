@@ -92,8 +92,14 @@ public struct Topology: Sendable {
         case .inventory:
             return [own] + events("saga.*.warehouse.handed_over", "saga.*.intake.shop.changed")
         case .shipping: return [own] + events("saga.*.warehouse.handed_over")
-        case .returns: return [own] + events("saga.*.shipping.delivered")
-        case .notifications: return [own] + events("saga.*.saga.milestone")
+        case .returns:
+            let shipping = [
+                "delivered", "returning", "returned", "return_labelled", "return_label_refused", "return_tracked",
+            ].map { "saga.*.shipping.\($0)" }
+            let others = ["saga.*.payment.refunded", "saga.*.payment.refund_failed", "saga.*.inventory.restocked"]
+            return [own]
+                + (shipping + others).map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
+        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }
 }
