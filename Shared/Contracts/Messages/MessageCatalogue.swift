@@ -17,9 +17,15 @@ public enum MessageCatalogue {
         OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
         ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,
         ReturnAnswered.self, ReturnChanged.self, UpsertWebhook.self, ReplayWebhooks.self, WebhookAnswered.self,
+        RefundPayment.self, PaymentRefunded.self, RefundFailed.self, FinishPayment.self, PaymentFinished.self,
+        RecordDispute.self, PaymentDisputed.self, SetFraudListing.self, RemoveFraudListing.self,
+        FraudListingAnswered.self, CancelSubmitted.self, ChangeSubmitted.self, ReturnSubmitted.self,
+        RefundedByChannel.self, CreateExchange.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
     /// be able to open another one.
-    public static let fromOutside: Set<MessageType> = [SubmitOrder.type]
+    public static let fromOutside: Set<MessageType> = [
+        SubmitOrder.type, CancelSubmitted.type, ChangeSubmitted.type, ReturnSubmitted.type,
+    ]
 }

@@ -32,7 +32,9 @@ public struct BrokerRights: Hashable, Sendable {
         var announces = [#"answer\.operator\.\#(own)"#]
         switch service {
         case .saga, .returns: writes[Topology.commands] = #"^[a-z]+\.[a-z0-9_.-]+$"#
-        case .intake, .payment, .inventory, .warehouse, .shipping, .notifications:
+        // Intake hands a storefront's wishes on.
+        case .intake: writes[Topology.commands] = #"^(intake\.[a-z0-9_.-]+|saga\.[0-9]+|returns\.request)$"#
+        case .payment, .inventory, .warehouse, .shipping, .notifications:
             writes[Topology.commands] = #"^\#(own)\.[a-z0-9_.-]+$"#
         }
         switch service {

@@ -5,7 +5,7 @@ public struct RequestReturn: Command {
     public static let type: MessageType = "waybill.returns.request.v1"
 
     public var lines: [ReturnLine]
-    public var settlement: ReturnSettlement
+    public var settlement: ReturnSettlementKind
     public var exchangeLines: [ExchangeLine]
     /// Who asks: `customer`, a shop as `<channel>/<shop>`, or an operator.
     public var actor: String
@@ -15,7 +15,8 @@ public struct RequestReturn: Command {
     public var claimID: String?
 
     public init(
-        lines: [ReturnLine], settlement: ReturnSettlement = .refund, exchangeLines: [ExchangeLine] = [], actor: String,
+        lines: [ReturnLine], settlement: ReturnSettlementKind = .refund, exchangeLines: [ExchangeLine] = [],
+        actor: String,
         isPreview: Bool = false, claimID: String? = nil
     ) {
         self.lines = lines

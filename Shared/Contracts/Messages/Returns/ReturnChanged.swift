@@ -10,7 +10,7 @@ public struct ReturnChanged: Event {
     public var order: OrderSummary
     /// Every unit of the return, each in one bucket.
     public var lines: [ReturnUnits]
-    public var settlement: ReturnSettlement
+    public var settlement: ReturnSettlementKind
     /// Given back so far by the payment provider, in minor units.
     public var refund: Int64
     /// Credited so far.
@@ -28,7 +28,7 @@ public struct ReturnChanged: Event {
 
     public init(
         returnID: UUID, state: ReturnState, order: OrderSummary, lines: [ReturnUnits],
-        settlement: ReturnSettlement = .refund, refund: Int64 = 0, storeCredit: Int64 = 0, expected: Int64 = 0,
+        settlement: ReturnSettlementKind = .refund, refund: Int64 = 0, storeCredit: Int64 = 0, expected: Int64 = 0,
         fees: Int64 = 0, link: String? = nil, tracking: ParcelTracking? = nil, exchangeOrderID: UUID? = nil,
         reason: Reason? = nil
     ) {

@@ -8,9 +8,9 @@ public struct SettleReturn: Command {
     public var returnID: UUID
     public var actor: String
     /// `refund` or `store_credit`.
-    public var settlement: ReturnSettlement
+    public var settlement: ReturnSettlementKind
 
-    public init(returnID: UUID, actor: String, settlement: ReturnSettlement = .refund) {
+    public init(returnID: UUID, actor: String, settlement: ReturnSettlementKind = .refund) {
         self.returnID = returnID
         self.actor = actor
         self.settlement = settlement

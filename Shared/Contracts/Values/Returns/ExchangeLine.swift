@@ -1,32 +1,32 @@
 public import WireJSON
 
-/// What the customer wants instead.
+/// Goods that are wanted in exchange.
 public struct ExchangeLine: JSONCodable, Hashable, Sendable {
     public var sku: String
-    public var quantity: Int
     public var title: String?
-    /// In minor units; without it the replacement costs what was paid for what comes back.
+    public var quantity: Int
+    /// Of one unit with tax, in minor units; the price of what comes back when it is left out.
     public var unitPrice: Int64?
 
-    public init(sku: String, quantity: Int, title: String? = nil, unitPrice: Int64? = nil) {
+    public init(sku: String, title: String? = nil, quantity: Int, unitPrice: Int64? = nil) {
         self.sku = sku
-        self.quantity = quantity
         self.title = title
+        self.quantity = quantity
         self.unitPrice = unitPrice
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         sku = try json.decode("sku")
-        quantity = try json.decode("quantity")
         title = try json.decodeIfPresent("title")
+        quantity = try json.decode("quantity")
         unitPrice = try json.decodeIfPresent("unitPrice")
     }
 
     public func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("sku", sku)
-            json.write("quantity", quantity)
             json.write("title", title)
+            json.write("quantity", quantity)
             json.write("unitPrice", unitPrice)
         }
     }

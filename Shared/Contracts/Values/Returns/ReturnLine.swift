@@ -1,12 +1,12 @@
 public import WireJSON
 
-/// Units of an order line that the customer wants to send back, and why.
+/// Units of one order line that come back, and why.
 public struct ReturnLine: JSONCodable, Hashable, Sendable {
     public var lineID: String
     public var quantity: Int
-    /// Such as `too_small`, `damaged`, `changed_mind`: a code of the policy.
+    /// A code, such as `damaged` or `too_small`.
     public var reason: String
-    /// Such as `unopened`, `opened`, `damaged`: a code of the policy.
+    /// As the customer says, such as `unopened`.
     public var condition: String?
 
     public init(lineID: String, quantity: Int, reason: String, condition: String? = nil) {
