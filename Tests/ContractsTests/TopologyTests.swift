@@ -49,6 +49,7 @@ struct TopologyTests {
             (MilestoneReached.type, ["waybill.notifications"]), (PutBackDone.type, ["waybill.inventory"]),
             (SiteChanged.type, ["waybill.warehouse"]), (ParcelReturning.type, ["waybill.returns"]),
             (ReturnTracked.type, ["waybill.returns"]),
+            (ReturnChanged.type, ["waybill.notifications"]),
         ] {
             let queues = receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: .v5("order")))
             #expect(queues.filter { !$0.hasPrefix("waybill.saga-coordinator.") } == listeners, "\(type.rawValue)")

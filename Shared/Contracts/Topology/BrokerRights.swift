@@ -39,7 +39,10 @@ public struct BrokerRights: Hashable, Sendable {
         }
         switch service {
         case .intake: announces.append(#"answer\.\#(anyStorefront)"#)
-        case .saga, .shipping, .returns: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
+        case .saga, .shipping: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
+        case .returns:
+            announces.append(#"answer\.\#(anyStorefront)"#)
+            announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
         case .inventory: announces.append(#"stock\.\#(anyStorefront)"#)
         case .payment, .warehouse, .notifications: break
         }

@@ -96,12 +96,13 @@ public struct Topology: Sendable {
                     "saga.*.warehouse.handed_over", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
         case .shipping: return [own] + events("saga.*.warehouse.handed_over")
         case .returns:
+            let shipping = [
+                "delivered", "returning", "returned", "return_labelled", "return_label_refused", "return_tracked",
+            ].map { "saga.*.shipping.\($0)" }
+            let others = ["saga.*.payment.refunded", "saga.*.payment.refund_failed", "saga.*.inventory.restocked"]
             return [own]
-                + events(
-                    "saga.*.shipping.delivered", "saga.*.shipping.lost", "saga.*.shipping.returning",
-                    "saga.*.shipping.returned", "saga.*.shipping.return_labelled",
-                    "saga.*.shipping.return_label_refused", "saga.*.shipping.return_tracked")
-        case .notifications: return [own] + events("saga.*.saga.milestone")
+                + (shipping + others).map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
+        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }
 }
