@@ -7,7 +7,8 @@ public enum MessageCatalogue {
         PaymentDenied.self, PaymentReviewRequired.self, PaymentCaptured.self, PaymentCaptureFailed.self,
         PaymentCancelled.self, ReserveStock.self, ReleaseStock.self, UpsertCatalogue.self, BookStock.self,
         StockReserved.self, StockShort.self, StockWaiting.self, StockReleased.self, StockBooked.self,
-        CatalogueUpserted.self, StockLevel.self, FulfilOrder.self, HandOverParcel.self, CancelFulfilment.self,
+        CatalogueUpserted.self, StockLevel.self, RerouteStock.self, StockBackordered.self, RestockUnits.self,
+        StockRestocked.self, FulfilOrder.self, HandOverParcel.self, CancelFulfilment.self,
         TakeTask.self, Scan.self, CloseParcel.self, ReportShort.self, TaskGiven.self, ScanAnswered.self,
         PickingStarted.self, OrderPicked.self, ParcelPacked.self, SiteShort.self, ParcelHandedOver.self,
         FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
@@ -21,6 +22,9 @@ public enum MessageCatalogue {
         RecordDispute.self, PaymentDisputed.self, SetFraudListing.self, RemoveFraudListing.self,
         FraudListingAnswered.self, CancelSubmitted.self, ChangeSubmitted.self, ReturnSubmitted.self,
         RefundedByChannel.self, CreateExchange.self,
+        PutBackDone.self, SiteChanged.self, ParcelLost.self,
+        ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
+        ReturnTracked.self, RecordScan.self, ScanRecorded.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
