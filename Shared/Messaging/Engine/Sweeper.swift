@@ -133,7 +133,11 @@ actor Sweeper {
         for row in rows {
             let origin = HandlerContext.Origin(
                 routingKey: try row.stringOrNil(2) ?? "", userID: try row.stringOrNil(3))
-            work.append(reader.work(fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1))))
+            work.append(
+                reader.work(
+                    fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1)),
+                    // The claim has counted this one already.
+                    unended: Int(try row.int16(4)) - 1))
         }
         queue.put(work)
     }
