@@ -279,7 +279,12 @@ struct BatchState<Store: ServiceStore> {
         for effect in effects where byKey[effect.key] == nil { byKey[effect.key] = effect }
         let sorted = byKey.values.sorted { $0.key < $1.key }
         guard !sorted.isEmpty else { return }
-        let slots = sorted.indices.map { $0 < batch.effectRoom ? batch.slot.number : nil }
+        var room = batch.effectRoom
+        let slots = sorted.map { effect in
+            guard let left = room[effect.kind], left > 0 else { return nil as Int32? }
+            room[effect.kind] = left - 1
+            return batch.slot.number
+        }
         let ids = sorted.map { EffectRunner.resultID(ofKey: $0.key, service: batch.service) }
         let ticket = try transaction.send(
             EffectStore.insert, sorted.map(\.key), ids, sorted.map(\.kind), sorted.map(\.command.orderID), slots,

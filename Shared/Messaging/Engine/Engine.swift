@@ -35,7 +35,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.flow = flow
         let metrics = EngineMetrics(service: name)
         effects = EffectRunner(
-            service: name, performers: performers, retryPolicy: configuration.retryPolicy, logger: logger)
+            service: name, performers: performers, retryPolicy: configuration.retryPolicy,
+            timeout: configuration.effectTimeout, logger: logger)
         let reader = DeliveryReader()
         let slowStart = SlowStart()
         consumer = AMQPConsumer(

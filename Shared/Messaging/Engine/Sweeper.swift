@@ -174,8 +174,9 @@ actor Sweeper {
     }
 
     private func claimEffects() async throws {
-        guard let slot = await writerSlot(), effects.room > 0 else { return }
-        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)), effects.kinds)
+        let room = effects.room.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        guard !room.isEmpty, let slot = await writerSlot() else { return }
+        let rows = try await database.query(EffectStore.claim, slot, room.map(\.key), room.map { Int64($0.value) })
         var claimed: [ClaimedEffect] = []
         for row in rows {
             claimed.append(
