@@ -22,6 +22,7 @@ actor Sweeper {
     private let logger: Logger
     private let publish: @Sendable ([OutboxRow]) -> Void
     private let writerSlot: @Sendable () async -> Int32?
+    private let checkWriter: @Sendable () async -> Void
 
     /// Timers that wait in the queue already.
     private var timersUnderWay: Set<UUID> = []
@@ -35,7 +36,8 @@ actor Sweeper {
     init(
         service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
         effects: EffectRunner, jobs: [RecurringJob], metrics: EngineMetrics, logger: Logger,
-        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?
+        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?,
+        checkWriter: @escaping @Sendable () async -> Void
     ) {
         self.service = service
         self.configuration = configuration
@@ -47,11 +49,13 @@ actor Sweeper {
         self.logger = logger
         self.publish = publish
         self.writerSlot = writerSlot
+        self.checkWriter = checkWriter
         database = PostgresConnection(configuration: configuration.database, logger: logger)
     }
 
     func run() async {
         while !Task.isCancelled {
+            await checkWriter()
             await sweep()
             do { try await Task.sleep(for: configuration.tick) } catch { break }
         }
