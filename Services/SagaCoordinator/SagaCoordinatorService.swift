@@ -21,6 +21,10 @@ public struct SagaCoordinatorService: ServiceDefinition {
         .on(SagaHandler<OrderUpdated>.self)  // -> AuthorisePayment, when it is paid at last
         .on(SagaHandler<OrderCancelledByChannel>.self)  // -> CancelPayment, ReleaseStock
         .on(NotOursHandler<ShopChanged>.self)
+        .on(NotOursHandler<SiteChanged>.self)
+        .on(NotOursHandler<ReturnLabelled>.self)
+        .on(NotOursHandler<ReturnLabelRefused>.self)
+        .on(NotOursHandler<ReturnTracked>.self)
         // from payment
         .on(SagaHandler<PaymentAuthorised>.self)  // -> ReserveStock
         .on(SagaHandler<PaymentDeclined>.self)

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 import WireJSON
 
-/// A sample file, decoded by the type that its name says.
+/// A sample file, decoded by the type that its name says. What grew within its version has a sample of each age: the first
+/// as it was, the others with a word after a `+`.
 private struct Sample: CustomTestStringConvertible, Sendable {
     let type: MessageType
     let payload: any MessagePayload.Type
@@ -14,7 +15,8 @@ private struct Sample: CustomTestStringConvertible, Sendable {
     static func all() throws -> [Sample] {
         let payloads = Dictionary(uniqueKeysWithValues: MessageCatalogue.payloads.map { ($0.type, $0) })
         return try Repository.files(in: Repository.samples).map { file in
-            let type = MessageType(rawValue: file.deletingPathExtension().lastPathComponent)
+            let name = file.deletingPathExtension().lastPathComponent.prefix { $0 != "+" }
+            let type = MessageType(rawValue: String(name))
             let payload = try #require(payloads[type], "no type reads the sample \(type.rawValue)")
             return Sample(type: type, payload: payload, bytes: Array(try Data(contentsOf: file)))
         }
@@ -44,7 +46,7 @@ struct SampleTests {
         let known = MessageCatalogue.payloads.map { $0.type }
         let types = known.map(\.rawValue)
         #expect(Set(types).count == types.count)
-        let samples = try Repository.files(in: Repository.samples).map { $0.deletingPathExtension().lastPathComponent }
+        let samples = try Sample.all().map(\.type.rawValue)
         #expect(Set(types).subtracting(samples).isEmpty)
         let schemas = try Repository.files(in: Repository.schemas).map { $0.deletingPathExtension().lastPathComponent }
         #expect(Set(schemas) == Set(types).union(["envelope"]))

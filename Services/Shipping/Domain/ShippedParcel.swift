@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
 /// A parcel as shipping knows it: its label, and where the carrier says it is.
 package struct ShippedParcel: Hashable, Sendable {

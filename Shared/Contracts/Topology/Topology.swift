@@ -85,15 +85,24 @@ public struct Topology: Sendable {
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
-                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping].map { speaker in
+                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping, .returns].map { speaker in
                     Binding(exchange: Self.events, queue: queue, routingKey: "saga.\(shard).\(speaker.rawValue).#")
                 }
-        case .payment, .warehouse: return [own]
+        case .payment: return [own]
+        case .warehouse: return [own] + events("saga.*.inventory.site.changed")
         case .inventory:
-            return [own] + events("saga.*.warehouse.handed_over", "saga.*.intake.shop.changed")
+            return [own]
+                + events(
+                    "saga.*.warehouse.handed_over", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
         case .shipping: return [own] + events("saga.*.warehouse.handed_over")
-        case .returns: return [own] + events("saga.*.shipping.delivered")
-        case .notifications: return [own] + events("saga.*.saga.milestone")
+        case .returns:
+            return [own]
+                + events(
+                    "saga.*.shipping.delivered", "saga.*.shipping.returning", "saga.*.shipping.returned",
+                    "saga.*.shipping.return_labelled", "saga.*.shipping.return_label_refused",
+                    "saga.*.shipping.return_tracked", "saga.*.payment.refunded", "saga.*.payment.refund_failed",
+                    "saga.*.inventory.restocked")
+        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }
 }

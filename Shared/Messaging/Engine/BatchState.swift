@@ -40,6 +40,9 @@ struct BatchState<Store: ServiceStore> {
             switch work.content {
             case .unreadable(let reason): failures.append((index, HandlerError.park("unreadable", reason)))
             case .refused(_, let code, let reason): failures.append((index, HandlerError.park(code, reason)))
+            case .takenApart(_, let deliveries):
+                let reason = "its pack was delivered \(deliveries) times without being acknowledged"
+                failures.append((index, HandlerError.retry("pack_taken_apart", reason)))
             case .message(let message):
                 if let verdict = batch.verdict {
                     failures.append((index, verdict))
@@ -286,7 +289,12 @@ struct BatchState<Store: ServiceStore> {
         for effect in effects where byKey[effect.key] == nil { byKey[effect.key] = effect }
         let sorted = byKey.values.sorted { $0.key < $1.key }
         guard !sorted.isEmpty else { return }
-        let slots = sorted.indices.map { $0 < batch.effectRoom ? batch.slot.number : nil }
+        var room = batch.effectRoom
+        let slots = sorted.map { effect in
+            guard let left = room[effect.kind], left > 0 else { return nil as Int32? }
+            room[effect.kind] = left - 1
+            return batch.slot.number
+        }
         let ids = sorted.map { EffectRunner.resultID(ofKey: $0.key, service: batch.service) }
         let ticket = try transaction.send(
             EffectStore.insert, sorted.map(\.key), ids, sorted.map(\.kind), sorted.map(\.command.orderID), slots,
@@ -319,7 +327,7 @@ struct BatchState<Store: ServiceStore> {
 
     /// Keeps what could not be handled: for another try, or parked. Nothing is dropped.
     private mutating func writeFailures(_ transaction: inout Transaction) throws {
-        var kept: [(work: Work, attempts: Int, delay: Int64?, reason: String)] = []
+        var kept: [(work: Work, attempts: Int, unended: Int, delay: Int64?, reason: String)] = []
         var beside: [(work: Work, reason: String)] = []
         for (index, error) in failures where fates[index] == nil {
             let work = batch.work[index]
@@ -330,16 +338,24 @@ struct BatchState<Store: ServiceStore> {
                 fates[index] = .parked(error)
                 continue
             }
-            let attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
-            let delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
-            kept.append((work, attempts, delay?.wholeMicroseconds, reason))
+            var attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
+            var delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
+            var unended = 0
+            if case .takenApart(_, let deliveries) = work.content {
+                // None of these deliveries was a run that failed, so they bring no longer delay and no end of the tries.
+                delay = batch.retryPolicy.delay(after: 1)
+                attempts = 0
+                unended = deliveries
+            }
+            kept.append((work, attempts, unended, delay?.wholeMicroseconds, reason))
             fates[index] = delay == nil ? .parked(error) : .retrying(error)
         }
         if !kept.isEmpty {
             kept.sort { Self.precedes($0.work, $1.work) }
             try transaction.send(
                 InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
-                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes))
+                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes),
+                kept.map { Int16(clamping: $0.unended) })
         }
         if !beside.isEmpty {
             try transaction.send(

@@ -25,6 +25,8 @@ actor BatchWorker<Store: ServiceStore> {
     private var slot: OutboxSlot?
     /// Begins at one after a start, a crash or a reconnect, and doubles: a poisonous batch shows itself early.
     private var batchLimit = 1
+    /// Nothing is under way on the connection.
+    private var isIdle = false
 
     init(
         service: ServiceName, store: Store, handlers: HandlerMap<Store>, configuration: EngineConfiguration,
@@ -56,14 +58,31 @@ actor BatchWorker<Store: ServiceStore> {
         while true {
             await flow.waitForRoom()
             if slowStart.take() { batchLimit = 1 }
-            let work = await queue.take(upTo: batchLimit)
-            guard !work.isEmpty else { break }
-            // What is not committed is not acknowledged: it comes again.
-            guard await process(work) else { break }
-            if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
-            batchLimit = min(batchLimit * 2, configuration.batchLimit)
+            isIdle = true
+            let taken = await queue.take(upTo: batchLimit)
+            isIdle = false
+            switch taken {
+            case .work(let work):
+                // What is not committed is not acknowledged: it comes again.
+                guard await process(work) else { return await database.close() }
+                if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
+                batchLimit = min(batchLimit * 2, configuration.batchLimit)
+            case .lookAround:
+                if await !database.isConnected { slot = nil }
+                await connectFirst()
+            case .ended:
+                return await database.close()
+            }
         }
-        await database.close()
+    }
+
+    /// Finds out while nothing is to do that the database has ended the connection, and has it made again: effects could
+    /// not be claimed without it, and the next message would have to wait for it.
+    func checkIdle() async {
+        guard isIdle, slot != nil, await !database.checkIdle() else { return }
+        // By now a batch may have noticed too, and have a new slot; then it is given up for another, which does no harm.
+        slot = nil
+        queue.askToLook()
     }
 
     /// Takes a slot before there is work, so that the process is known to be ready and effects can be claimed.

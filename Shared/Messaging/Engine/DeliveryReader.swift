@@ -5,7 +5,8 @@ import WireJSON
 
 /// Turns what the broker delivers into work: single envelopes and packs, from inside and from storefronts.
 struct DeliveryReader: Sendable {
-    /// A message that was in a dying process's hands so often goes alone from here on.
+    /// A message that was in a dying process's hands so often goes alone from here on. A pack cannot: it is taken apart
+    /// into retries, which count on.
     static let runsAloneFrom = 3
     /// ... and is parked unrun from here on.
     static let parksFrom = 5
@@ -27,8 +28,8 @@ struct DeliveryReader: Sendable {
             do {
                 let message = try message(from: json, delivery)
                 return Work(
-                    content: content(of: message, delivery), source: source, origin: origin, bytes: bytes,
-                    runsAlone: delivery.deliveryCount >= Self.runsAloneFrom)
+                    content: content(of: message, delivery, isPacked: documents.count > 1), source: source,
+                    origin: origin, bytes: bytes, runsAlone: delivery.deliveryCount >= Self.runsAloneFrom)
             } catch {
                 return Work(
                     content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
@@ -44,12 +45,22 @@ struct DeliveryReader: Sendable {
     }
 
     /// An envelope that was kept for another try.
-    func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int) -> Work {
+    /// - Parameter unended: how many earlier runs were begun and never ended.
+    func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int, unended: Int = 0) -> Work {
         let source = Work.Source.retry(attempts: attempts)
         do {
             let json = try JSONDocument(parsing: bytes, limits: .message).root
             let message = try message(from: json, routingKey: origin.routingKey)
-            return Work(content: .message(message), source: source, origin: origin, bytes: bytes)
+            let content: Work.Content =
+                if unended >= Self.parksFrom {
+                    .refused(
+                        message, code: "delivered_too_often", reason: "\(unended) processes died while they handled it")
+                } else {
+                    .message(message)
+                }
+            return Work(
+                content: content, source: source, origin: origin, bytes: bytes,
+                runsAlone: unended >= Self.runsAloneFrom)
         } catch {
             return Work(
                 content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin, bytes: bytes)
@@ -68,7 +79,7 @@ struct DeliveryReader: Sendable {
         return ReceivedMessage(envelope: try Envelope(fromOutside: json, sender: sender), data: data)
     }
 
-    private func content(of message: ReceivedMessage, _ delivery: Delivery) -> Work.Content {
+    private func content(of message: ReceivedMessage, _ delivery: Delivery, isPacked: Bool) -> Work.Content {
         if delivery.queue.hasSuffix(".dead") {
             return .refused(message, code: "dead_lettered", reason: "the broker gave the message up")
         }
@@ -76,6 +87,9 @@ struct DeliveryReader: Sendable {
             return .refused(
                 message, code: "delivered_too_often",
                 reason: "delivered \(delivery.deliveryCount + 1) times without being acknowledged")
+        }
+        if isPacked, delivery.deliveryCount >= Self.runsAloneFrom {
+            return .takenApart(message, deliveries: delivery.deliveryCount)
         }
         return .message(message)
     }

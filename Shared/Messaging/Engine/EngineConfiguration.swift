@@ -16,6 +16,8 @@ public struct EngineConfiguration: Sendable {
     public var tick: Duration = .milliseconds(500)
     /// For how long the broker must have had no backlog for us before all timers fire, after a start too.
     public var timerPatience: Duration = .seconds(1)
+    /// How long one call of an effect may take; its outcome is unknown then, and the next attempt asks first.
+    public var effectTimeout: Duration = .seconds(60)
     public var retention = Retention()
     /// How long a graceful stop waits for calls under way and for confirms; what is unconfirmed then is in the outbox.
     public var drainDeadline: Duration = .seconds(20)

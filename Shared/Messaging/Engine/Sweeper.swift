@@ -22,6 +22,7 @@ actor Sweeper {
     private let logger: Logger
     private let publish: @Sendable ([OutboxRow]) -> Void
     private let writerSlot: @Sendable () async -> Int32?
+    private let checkWriter: @Sendable () async -> Void
 
     /// Timers that wait in the queue already.
     private var timersUnderWay: Set<UUID> = []
@@ -35,7 +36,8 @@ actor Sweeper {
     init(
         service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
         effects: EffectRunner, jobs: [RecurringJob], metrics: EngineMetrics, logger: Logger,
-        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?
+        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?,
+        checkWriter: @escaping @Sendable () async -> Void
     ) {
         self.service = service
         self.configuration = configuration
@@ -47,11 +49,13 @@ actor Sweeper {
         self.logger = logger
         self.publish = publish
         self.writerSlot = writerSlot
+        self.checkWriter = checkWriter
         database = PostgresConnection(configuration: configuration.database, logger: logger)
     }
 
     func run() async {
         while !Task.isCancelled {
+            await checkWriter()
             await sweep()
             do { try await Task.sleep(for: configuration.tick) } catch { break }
         }
@@ -133,7 +137,11 @@ actor Sweeper {
         for row in rows {
             let origin = HandlerContext.Origin(
                 routingKey: try row.stringOrNil(2) ?? "", userID: try row.stringOrNil(3))
-            work.append(reader.work(fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1))))
+            work.append(
+                reader.work(
+                    fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1)),
+                    // The claim has counted this one already.
+                    unended: Int(try row.int16(4)) - 1))
         }
         queue.put(work)
     }
@@ -170,8 +178,9 @@ actor Sweeper {
     }
 
     private func claimEffects() async throws {
-        guard let slot = await writerSlot(), effects.room > 0 else { return }
-        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)), effects.kinds)
+        let room = effects.room.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        guard !room.isEmpty, let slot = await writerSlot() else { return }
+        let rows = try await database.query(EffectStore.claim, slot, room.map(\.key), room.map { Int64($0.value) })
         var claimed: [ClaimedEffect] = []
         for row in rows {
             claimed.append(

@@ -23,6 +23,9 @@ struct Work: Sendable {
         case unreadable(reason: String)
         /// An envelope that must not be run: delivered too often, or dead-lettered by the broker.
         case refused(ReceivedMessage, code: String, reason: String)
+        /// An envelope of a pack that was delivered often: it becomes a retry of its own, unrun, so that one poisonous
+        /// envelope does not take its neighbours with it.
+        case takenApart(ReceivedMessage, deliveries: Int)
     }
 
     let content: Content
@@ -46,7 +49,7 @@ struct Work: Sendable {
 
     var message: ReceivedMessage? {
         switch content {
-        case .message(let message), .refused(let message, _, _): message
+        case .message(let message), .refused(let message, _, _), .takenApart(let message, _): message
         case .unreadable: nil
         }
     }

@@ -9,6 +9,7 @@ final class WorkQueue: Sendable {
         var waiting: [Work] = []
         var taker: CheckedContinuation<Void, Never>?
         var isClosed = false
+        var isAskedToLook = false
         var hasEnded = false
         var position: ReadPosition
     }
@@ -50,18 +51,31 @@ final class WorkQueue: Sendable {
         }
     }
 
+    enum Taken {
+        /// Never empty.
+        case work([Work])
+        /// Nothing is there, and somebody asked the taker to look to its own affairs.
+        case lookAround
+        /// The queue is closed and empty; it takes no more.
+        case ended
+    }
+
+    /// Makes a taker that waits come back empty-handed, once.
+    func askToLook() {
+        wake { $0.isAskedToLook = true }
+    }
+
     /// Waits until there is something, and takes up to `limit`, in order. Work that runs alone comes alone.
     ///
     /// Taking says that what was taken before is committed.
-    /// - Returns: empty only when the queue is closed and empty; it then takes no more.
-    func take(upTo limit: Int) async -> [Work] {
+    func take(upTo limit: Int) async -> Taken {
         state.withLock { $0.position.settled(at: .now) }
         while true {
-            let batch: [Work]? = state.withLock { state in state.batch(upTo: limit) }
-            if let batch { return batch }
+            let taken: Taken? = state.withLock { state in state.take(upTo: limit) }
+            if let taken { return taken }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.waiting.isEmpty && !state.isClosed {
+                    if state.waiting.isEmpty && !state.isClosed && !state.isAskedToLook {
                         state.taker = continuation
                         return false
                     }
@@ -98,10 +112,11 @@ final class WorkQueue: Sendable {
 }
 
 extension WorkQueue.State {
-    fileprivate mutating func batch(upTo limit: Int) -> [Work]? {
+    fileprivate mutating func take(upTo limit: Int) -> WorkQueue.Taken? {
         if waiting.isEmpty {
             hasEnded = isClosed
-            return isClosed ? [] : nil
+            defer { isAskedToLook = false }
+            return isClosed ? .ended : isAskedToLook ? .lookAround : nil
         }
         var count = min(limit, waiting.count)
         if waiting[0].runsAlone {
@@ -114,6 +129,6 @@ extension WorkQueue.State {
         for work in taken {
             if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
         }
-        return taken
+        return .work(taken)
     }
 }

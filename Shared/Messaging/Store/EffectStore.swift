@@ -26,14 +26,18 @@ enum EffectStore {
         RETURNING e.id
         """)
 
+    /// As many of each kind as there is room for: a kind whose other side is slow takes no other's place.
     static let claim = Statement(
         "effect_claim",
         """
+        WITH due AS MATERIALIZED (
+            SELECT d.key FROM unnest($2::text[], $3::int8[]) AS k (kind, room)
+            CROSS JOIN LATERAL (
+                SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND effect.kind = k.kind
+                ORDER BY next_at LIMIT k.room FOR NO KEY UPDATE SKIP LOCKED) d
+        )
         UPDATE effect e SET state = 1, slot = $1::int4, attempts = e.attempts + 1
-        FROM (SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND kind = ANY($3::text[])
-              ORDER BY next_at LIMIT $2
-              FOR NO KEY UPDATE SKIP LOCKED) d
-        WHERE e.key = d.key
+        FROM due WHERE e.key = due.key
         RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command
         """)
 

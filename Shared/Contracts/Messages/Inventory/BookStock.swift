@@ -1,10 +1,10 @@
 public import WireJSON
 
-/// Book goods in, or correct a count; each movement goes into the ledger.
+/// Book goods in, correct a count, set goods aside or decide of those set aside; each movement goes into the ledger.
 public struct BookStock: Command {
     public static let type: MessageType = "waybill.inventory.stock.book.v1"
 
-    /// `receive` or `adjust`.
+    /// `receive`, `adjust`, `quarantine` (stock set aside), `unquarantine` (back to the stock) or `write_off` (out of quarantine).
     public var kind: String
     /// What it is for, such as a delivery note.
     public var reference: String

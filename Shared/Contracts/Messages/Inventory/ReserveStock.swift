@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import WireJSON
 
-/// Reserve the lines and say which sites send what.
+/// Reserve the lines and say which sites send what. Asked again as paid, it confirms what was held for an unpaid order.
 public struct ReserveStock: Command {
     public static let type: MessageType = "waybill.inventory.reserve.v1"
 
@@ -10,15 +10,19 @@ public struct ReserveStock: Command {
     public var lines: [ParcelLine]
     public var destination: Address?
     public var isExpress: Bool
+    /// What is held for an unpaid order is given back after a while.
+    public var isPaid: Bool
 
     public init(
-        reservationID: UUID, channel: String, lines: [ParcelLine], destination: Address? = nil, isExpress: Bool = false
+        reservationID: UUID, channel: String, lines: [ParcelLine], destination: Address? = nil, isExpress: Bool = false,
+        isPaid: Bool = true
     ) {
         self.reservationID = reservationID
         self.channel = channel
         self.lines = lines
         self.destination = destination
         self.isExpress = isExpress
+        self.isPaid = isPaid
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -27,6 +31,7 @@ public struct ReserveStock: Command {
         lines = try json.decode("lines")
         destination = try json.decodeIfPresent("destination")
         isExpress = try json.decode("isExpress", default: false)
+        isPaid = try json.decode("isPaid", default: true)
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -36,6 +41,7 @@ public struct ReserveStock: Command {
             json.write("lines", lines)
             json.write("destination", destination)
             json.write("isExpress", isExpress)
+            if !isPaid { json.write("isPaid", isPaid) }
         }
     }
 }

@@ -1,27 +1,32 @@
 public import FoundationEssentials
 public import WireJSON
 
-/// Stop a fulfilment order that is not handed over; refuse one that comes later.
+/// Stop a fulfilment order that is not handed over, or take units off it; refuse one that comes later.
 public struct CancelFulfilment: Command {
     public static let type: MessageType = "waybill.warehouse.cancel.v1"
 
     public var fulfilmentOrderID: UUID
     public var reason: String
+    /// Units to take off it, per order line; empty for all of it.
+    public var lines: [LineQuantity]
 
-    public init(fulfilmentOrderID: UUID, reason: String) {
+    public init(fulfilmentOrderID: UUID, reason: String, lines: [LineQuantity] = []) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.reason = reason
+        self.lines = lines
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         fulfilmentOrderID = try json.decode("fulfilmentOrderId")
         reason = try json.decode("reason")
+        lines = try json.decode("lines", default: [])
     }
 
     public func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("fulfilmentOrderId", fulfilmentOrderID)
             json.write("reason", reason)
+            if !lines.isEmpty { json.write("lines", lines) }
         }
     }
 }

@@ -8,9 +8,9 @@ public struct Scan: Command {
     public var scanID: String
     public var worker: String
     public var taskID: UUID
-    /// `pick` or `pack`.
+    /// `pick`, `pack` or `put_back`.
     public var action: String
-    /// Needed to pick.
+    /// Needed to pick and to put back.
     public var bin: String?
     public var barcode: String
     public var quantity: Int

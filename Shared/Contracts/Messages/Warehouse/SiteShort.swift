@@ -1,24 +1,53 @@
 public import FoundationEssentials
 public import WireJSON
 
-/// The site has not got the goods.
+/// The site has not got the goods, or cannot send them: what is missing is to be sent from elsewhere.
+///
+/// Missing of a line is `requested - available`. What is in ``remaining`` the site still sends: only the missing units
+/// are to be re-routed. Without anything remaining this fulfilment order has ended.
 public struct SiteShort: Event {
     public static let type: MessageType = "waybill.warehouse.short.v1"
 
+    /// Stable and lower case with underscores.
+    public enum Code {
+        public static let shortPick = "short_pick"
+        public static let damaged = "damaged"
+        public static let siteClosed = "site_closed"
+    }
+
     public var fulfilmentOrderID: UUID
     public var site: String
+    /// Lines of which units are missing: `requested` of this fulfilment order, `available` still to be sent from here.
     public var lines: [ShortLine]
+    public var code: String
+    /// What is missing is there, but cannot be sold.
+    public var damaged: Bool
+    /// Whether the stock ledger must follow: what is missing is not there to sell. Not so when the site is closed.
+    public var isCount: Bool
+    /// What the site goes on with and will send.
+    public var remaining: [ParcelLine]
 
-    public init(fulfilmentOrderID: UUID, site: String, lines: [ShortLine]) {
+    public init(
+        fulfilmentOrderID: UUID, site: String, lines: [ShortLine], code: String = Code.shortPick, damaged: Bool = false,
+        isCount: Bool = true, remaining: [ParcelLine] = []
+    ) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.site = site
         self.lines = lines
+        self.code = code
+        self.damaged = damaged
+        self.isCount = isCount
+        self.remaining = remaining
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         fulfilmentOrderID = try json.decode("fulfilmentOrderId")
         site = try json.decode("site")
         lines = try json.decode("lines")
+        code = try json.decode("code", default: Code.shortPick)
+        damaged = try json.decode("damaged", default: false)
+        isCount = try json.decode("isCount", default: true)
+        remaining = try json.decode("remaining", default: [])
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -26,6 +55,10 @@ public struct SiteShort: Event {
             json.write("fulfilmentOrderId", fulfilmentOrderID)
             json.write("site", site)
             json.write("lines", lines)
+            if code != Code.shortPick { json.write("code", code) }
+            if damaged { json.write("damaged", true) }
+            if !isCount { json.write("isCount", false) }
+            if !remaining.isEmpty { json.write("remaining", remaining) }
         }
     }
 }

@@ -6,6 +6,9 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
     public var sku: String
     public var title: String?
     public var quantity: Int
+    /// Units of the order line that these stand for, where that is another number: those of a kit are counted by its first
+    /// component, and by the others as none.
+    public var units: Int?
     /// Where the goods lie.
     public var bin: String
     /// What the scanner reads; the SKU itself when there is none.
@@ -20,13 +23,14 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
     public var height: Int
 
     public init(
-        lineID: String, sku: String, title: String? = nil, quantity: Int, bin: String, barcode: String? = nil,
-        weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
+        lineID: String, sku: String, title: String? = nil, quantity: Int, units: Int? = nil, bin: String,
+        barcode: String? = nil, weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
     ) {
         self.lineID = lineID
         self.sku = sku
         self.title = title
         self.quantity = quantity
+        self.units = units
         self.bin = bin
         self.barcode = barcode
         self.weight = weight
@@ -35,11 +39,15 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
         self.height = height
     }
 
+    /// Units of the order line.
+    public var orderedUnits: Int { units ?? quantity }
+
     public init(from json: JSONNode) throws(JSONError) {
         lineID = try json.decode("lineId")
         sku = try json.decode("sku")
         title = try json.decodeIfPresent("title")
         quantity = try json.decode("quantity")
+        units = try json.decodeIfPresent("units")
         bin = try json.decode("bin")
         barcode = try json.decodeIfPresent("barcode")
         weight = try json.decode("weight", default: 0)
@@ -54,6 +62,7 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
             json.write("sku", sku)
             json.write("title", title)
             json.write("quantity", quantity)
+            json.write("units", units)
             json.write("bin", bin)
             json.write("barcode", barcode)
             json.write("weight", weight)

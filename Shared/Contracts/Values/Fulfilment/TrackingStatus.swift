@@ -1,6 +1,6 @@
 public import WireJSON
 
-/// One list for all carriers, in rising rank; see ``TrackingStatus/rank``.
+/// One list for all carriers, in rising rank.
 public struct TrackingStatus: RawRepresentable, Hashable, Sendable, JSONCodable {
     public let rawValue: String
 
@@ -14,6 +14,7 @@ public struct TrackingStatus: RawRepresentable, Hashable, Sendable, JSONCodable 
     public static let outForDelivery = TrackingStatus(rawValue: "out_for_delivery")
     public static let availableForPickup = TrackingStatus(rawValue: "available_for_pickup")
     public static let deliveryFailed = TrackingStatus(rawValue: "delivery_failed")
+    public static let delayed = TrackingStatus(rawValue: "delayed")
     public static let exception = TrackingStatus(rawValue: "exception")
     public static let delivered = TrackingStatus(rawValue: "delivered")
     public static let returnToSender = TrackingStatus(rawValue: "return_to_sender")

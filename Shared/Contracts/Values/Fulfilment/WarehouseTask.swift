@@ -7,7 +7,7 @@ public struct WarehouseTask: JSONCodable, Hashable, Sendable {
     public var id: UUID
     /// The order's number.
     public var number: String
-    /// `pick` or `pack`.
+    /// `pick`, `pack` or `put_back`.
     public var stage: String
     public var lines: [TaskLine]
 

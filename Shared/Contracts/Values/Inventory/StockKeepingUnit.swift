@@ -17,10 +17,16 @@ public struct StockKeepingUnit: JSONCodable, Hashable, Sendable {
     public var height: Int
     /// Units that are never promised.
     public var safetyStock: Int
+    public var shortPolicy: ShortPolicy
+    /// Days until goods that are not there can be: what a backorder is promised by. 0 when nobody knows.
+    public var leadDays: Int
+    /// What a kit is made of. It has no stock of its own: its stock is that of its components.
+    public var components: [KitComponent]
 
     public init(
         sku: String, title: String, barcode: String? = nil, aliases: [String] = [], weight: Int = 0, length: Int = 0,
-        width: Int = 0, height: Int = 0, safetyStock: Int = 0
+        width: Int = 0, height: Int = 0, safetyStock: Int = 0, shortPolicy: ShortPolicy = .reject, leadDays: Int = 0,
+        components: [KitComponent] = []
     ) {
         self.sku = sku
         self.title = title
@@ -31,6 +37,9 @@ public struct StockKeepingUnit: JSONCodable, Hashable, Sendable {
         self.width = width
         self.height = height
         self.safetyStock = safetyStock
+        self.shortPolicy = shortPolicy
+        self.leadDays = leadDays
+        self.components = components
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -43,6 +52,9 @@ public struct StockKeepingUnit: JSONCodable, Hashable, Sendable {
         width = try json.decode("width", default: 0)
         height = try json.decode("height", default: 0)
         safetyStock = try json.decode("safetyStock", default: 0)
+        shortPolicy = try json.decode("shortPolicy", default: .reject)
+        leadDays = try json.decode("leadDays", default: 0)
+        components = try json.decode("components", default: [])
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -56,6 +68,9 @@ public struct StockKeepingUnit: JSONCodable, Hashable, Sendable {
             json.write("width", width)
             json.write("height", height)
             json.write("safetyStock", safetyStock)
+            if shortPolicy != .reject { json.write("shortPolicy", shortPolicy) }
+            if leadDays != 0 { json.write("leadDays", leadDays) }
+            if !components.isEmpty { json.write("components", components) }
         }
     }
 }

@@ -15,5 +15,9 @@ public struct HoldReason: RawRepresentable, Hashable, Sendable, JSONCodable {
     public static let siteWithoutGoods = HoldReason(rawValue: "site_without_goods")
     public static let labelRefused = HoldReason(rawValue: "label_refused")
     public static let captureFailed = HoldReason(rawValue: "capture_failed")
+    /// The carrier does not know the address; it is released with another one.
+    public static let addressInvalid = HoldReason(rawValue: "address_invalid")
+    public static let parcelLost = HoldReason(rawValue: "parcel_lost")
+    public static let refundFailed = HoldReason(rawValue: "refund_failed")
     public static let stepExhausted = HoldReason(rawValue: "step_exhausted")
 }
