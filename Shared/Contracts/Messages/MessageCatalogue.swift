@@ -14,9 +14,7 @@ public enum MessageCatalogue {
         FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
         LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
-<<<<<<< HEAD
-        DiscardParked.self, ErasePersonalData.self,
-=======
+        ErasePersonalData.self,
         DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
         OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
         ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,
@@ -28,7 +26,6 @@ public enum MessageCatalogue {
         PutBackDone.self, SiteChanged.self, ParcelLost.self,
         ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
         ReturnTracked.self, RecordScan.self, ScanRecorded.self,
->>>>>>> 12c74a4d52b0a8ea5e12b577ad8d63ed353d8630
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not
