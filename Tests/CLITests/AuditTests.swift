@@ -86,6 +86,31 @@ struct AuditTests {
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
     }
 
+    @Test("A3 judges an order of which units were cancelled or lost to the minor unit")
+    func partly() throws {
+        let lines = [
+            OrderLine(id: "1", sku: "TEA", quantity: 3, unitPrice: 333, discount: 100),
+            OrderLine(id: "2", sku: "CUP", quantity: 1, unitPrice: 500),
+        ]
+        let order = Order(
+            id: .zero, channel: "web", shop: "main", externalID: "1", number: "#1", placedAt: Timestamp(seconds: 0),
+            currency: Currency(rawValue: "EUR"), customer: Customer(), lines: lines, shipping: 90, total: 1489,
+            payment: PaymentInstruction(method: .card, state: .authorised))
+        let document = String(decoding: order.jsonBytes, as: UTF8.self)
+        func range(due: Int64? = nil, gone: String = "0,0", cancelled: String = "0,0") throws -> ClosedRange<Int64> {
+            try KeptWorth(document: document, due: due, total: 1489, gone: gone, cancelled: cancelled).range
+        }
+        #expect(try KeptWorth(document: nil, due: nil, total: 1489, gone: "", cancelled: "").range == 1489...1489)
+        #expect(try range() == 1489...1489)
+        // The coordinator says what is due: to the minor unit.
+        #expect(try range(due: 1190, cancelled: "1,0") == 1190...1190)
+        // Goods of one of three units are 299; with its share of shipping 318.
+        #expect(try range(cancelled: "1,0") == 1171...1190)
+        #expect(try range(gone: "0,1").upperBound == 1489 - 500)
+        // Nothing is left of it.
+        #expect(try range(gone: "3,1").lowerBound == 0)
+    }
+
     @Test("A4 finds a capture that the provider does not know, and one that only the provider knows")
     func once() async throws {
         try await violations(
@@ -183,8 +208,15 @@ struct AuditTests {
     @Test("A8 finds an order whose row is not what its log replays to")
     func replay() async throws {
         try await violations(
-            of: A8Replay(), after: Self.closedSaga,
+            of: A8Replay(), after: Self.closedSaga + "DELETE FROM saga.saga_order;",
             contain: ["order \(Self.order): its row is not what its log replays to"])
+    }
+
+    @Test("A8 names an order that cannot even be read, and goes on")
+    func unreadable() async throws {
+        try await violations(
+            of: A8Replay(), after: Self.closedSaga,
+            contain: ["order \(Self.order): its row or its log cannot be read"])
     }
 
     @Test("an audit of what is new leaves what is old alone, and an audit of one order what is another's")

@@ -82,7 +82,7 @@ struct A4Once: Invariant {
     }
 
     private func checkMails(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
-        guard let folder = scope.session.environment["WAYBILL_MAIL"], let sent = MailFolder.messageIDs(in: folder)
+        guard let folder = scope.session.environment["WAYBILL_MAIL"], let sent = try MailFolder.messageIDs(in: folder)
         else {
             return finding.notes.append("e-mails are not compared: no mail folder at hand (WAYBILL_MAIL)")
         }

@@ -45,8 +45,8 @@ struct SentMessages: Sendable {
         """
         SELECT order_id, id, exchange, routing_key, order_id::text, type FROM sent
         WHERE (order_id, id) > ($1::uuid, $2::uuid) AND at < now() - interval '10 seconds'
-          AND ($3::uuid IS NULL OR order_id = $3::uuid)
-        ORDER BY order_id, id LIMIT 5000
+          AND ($3::uuid IS NULL OR sent.order_id = $3::uuid)
+        ORDER BY sent.order_id, id LIMIT 5000
         """)
 
     /// A slice of time, found by the index of block ranges.

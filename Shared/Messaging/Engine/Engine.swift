@@ -36,7 +36,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.flow = flow
         let metrics = EngineMetrics(service: name)
         effects = EffectRunner(
-            service: name, performers: performers, retryPolicy: configuration.retryPolicy,
+            service: name, performers: TroubledPerformer.wrap(performers), retryPolicy: configuration.retryPolicy,
             timeout: configuration.effectTimeout, logger: logger)
         let reader = DeliveryReader()
         let slowStart = SlowStart()

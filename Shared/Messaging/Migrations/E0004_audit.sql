@@ -39,7 +39,7 @@ BEGIN
     RETURN (SELECT coalesce(jsonb_object_agg(m.key, CASE
             WHEN m.key = 'customer' AND jsonb_typeof(m.value) = 'object'
                 THEN jsonb_strip_nulls(jsonb_build_object('language', m.value -> 'language'))
-            WHEN m.key IN ('email', 'phone', 'recipient', 'note') AND jsonb_typeof(m.value) = 'string'
+            WHEN m.key IN ('email', 'phone', 'payerName', 'payerEmail', 'recipient', 'note') AND jsonb_typeof(m.value) = 'string'
                 THEN '"erased"'
             ELSE erased(m.value) END), '{}')
         FROM jsonb_each(document) AS m (key, value));
