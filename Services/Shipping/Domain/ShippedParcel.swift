@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
 /// A parcel as shipping knows it: its label, and where the carrier says it is. One that a customer sends back is one too,
 /// under the return's id.

@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
 /// What one site sends of one order.
 package struct FulfilmentOrder: Hashable, Sendable {
