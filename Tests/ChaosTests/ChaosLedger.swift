@@ -31,8 +31,10 @@ enum ChaosLedger {
         let labels = try await system.count(
             in: .shipping,
             """
-            SELECT greatest(0, (SELECT count(*) FROM sandbox_carrier_ledger WHERE operation = 'label')
-                - (SELECT count(*) FROM parcel WHERE tracking IS NOT NULL))
+            SELECT greatest(0, (SELECT count(*) FROM sandbox_carrier_ledger l WHERE operation = 'label' AND NOT EXISTS (
+                    SELECT FROM sandbox_carrier_ledger v
+                    WHERE v.operation = 'void' AND v.tracking_number = l.tracking_number))
+                - (SELECT count(*) FROM parcel WHERE tracking IS NOT NULL AND state NOT IN ('void', 'void_requested')))
             """)
         let known = try await system.rows(in: .notifications, "SELECT message_id FROM notification").map {
             try $0.string(0)
