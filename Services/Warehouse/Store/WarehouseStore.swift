@@ -28,7 +28,7 @@ public struct WarehouseStore: ServiceStore {
         package init() {}
     }
 
-    private let autoFloorDelay: Duration
+    let autoFloorDelay: Duration
 
     package init(autoFloorDelay: Duration) {
         self.autoFloorDelay = autoFloorDelay
