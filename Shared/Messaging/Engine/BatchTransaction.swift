@@ -61,4 +61,6 @@ struct ClaimedEffect: Sendable {
     let attempt: Int
     let request: [UInt8]
     let command: CommandReference
+    /// Why an operator gave it up; then nobody is called.
+    var discarded: String?
 }

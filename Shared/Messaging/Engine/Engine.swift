@@ -36,7 +36,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.flow = flow
         let metrics = EngineMetrics(service: name)
         effects = EffectRunner(
-            service: name, performers: performers, retryPolicy: configuration.retryPolicy,
+            service: name, performers: performers, retryPolicy: configuration.effectRetryPolicy,
             timeout: configuration.effectTimeout, logger: logger)
         let reader = DeliveryReader()
         let slowStart = SlowStart()
@@ -151,9 +151,13 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             channel: channel, trace: trace, data: message.jsonBytes)
         let received = try ReceivedMessage(local: envelope)
         return try await withCheckedThrowingContinuation { continuation in
-            let work = Work(
-                content: .message(received), source: .local(LocalWaiter(continuation)), bytes: envelope.jsonBytes)
-            queue.put([work])
+            let waiter = LocalWaiter(continuation)
+            do throws(EngineBusy) {
+                try queue.put(
+                    local: Work(content: .message(received), source: .local(waiter), bytes: envelope.jsonBytes))
+            } catch {
+                waiter.resume(with: .failure(error))
+            }
         }
     }
 
