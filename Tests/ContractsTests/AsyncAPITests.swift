@@ -34,10 +34,11 @@ struct AsyncAPITests {
     func examples() throws {
         let messages = try #require(root["components"]?["messages"])
         let payloads = Dictionary(uniqueKeysWithValues: MessageCatalogue.payloads.map { ($0.type, $0) })
-        for (name, message) in messages.members {
+        for (_, message) in messages.members {
             let example = try #require(message["examples"]?[0]?["payload"])
             let received =
-                name == "submitOrder"
+                message["name"]?.string.map({ MessageCatalogue.fromOutside.contains(MessageType(rawValue: $0)) })
+                    == true
                 ? try ReceivedMessage(fromOutside: example, sender: "web/main") : try ReceivedMessage(from: example)
             #expect(received.type.rawValue == message["name"]?.string)
             func decode<Payload: MessagePayload>(_: Payload.Type) throws { _ = try received.payload(Payload.self) }
@@ -49,8 +50,9 @@ struct AsyncAPITests {
             Set(types)
                 == Set(
                     [
-                        SubmitOrder.type, SubmissionAccepted.type, SubmissionRejected.type, OrderStatusChanged.type,
-                        StockLevel.type,
+                        SubmitOrder.type, CancelSubmitted.type, ChangeSubmitted.type, ReturnSubmitted.type,
+                        SubmissionAccepted.type, SubmissionRejected.type, CancelAnswered.type, ChangeAnswered.type,
+                        OrderStatusChanged.type, StockLevel.type,
                     ].map(\.rawValue)))
     }
 

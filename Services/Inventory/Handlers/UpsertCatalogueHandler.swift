@@ -29,7 +29,7 @@ enum UpsertCatalogueHandler: MessageHandler {
             if upsert(article, "$.articles[\(index)]", &rows, &reasons, &out) { taken.articles += 1 }
         }
         for (index, site) in message.sites.enumerated() {
-            if upsert(site, ordinal: index, "$.sites[\(index)]", &rows, &reasons, &out) { taken.sites += 1 }
+            if upsert(site, index, &rows, &reasons, &out) { taken.sites += 1 }
         }
         for (index, bin) in message.bins.enumerated() {
             if upsert(bin, "$.bins[\(index)]", &rows, &reasons) { taken.bins += 1 }
@@ -103,10 +103,14 @@ enum UpsertCatalogueHandler: MessageHandler {
     }
 
     private static func upsert(
+<<<<<<< HEAD
         _ site: Site, ordinal: Int, _ path: String, _ rows: inout InventoryRows, _ reasons: inout [Reason],
         _ out: inout Outcome
+=======
+        _ site: Site, _ ordinal: Int, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
+>>>>>>> 51ac328d73f52b2efdd64c954024391cce5a6898
     ) -> Bool {
-        if let reason = CatalogueCheck.refusal(of: site, path: path) {
+        if let reason = CatalogueCheck.refusal(of: site, path: "$.sites[\(ordinal)]") {
             reasons.append(reason)
             return false
         }
@@ -117,7 +121,8 @@ enum UpsertCatalogueHandler: MessageHandler {
                 for sku in rows.awaitedSKUs { FillBackorders(sku: sku).schedule(after: .zero, &out) }
             }
         }
-        if rows.sites[site.code]?.isOpen ?? true != site.isOpen {
+        // The warehouse hands back the open work of a site that closes.
+        if (rows.sites[site.code]?.isOpen ?? true) != site.isOpen {
             out.publish(
                 SiteChanged(site: site.code, isOpen: site.isOpen), subject: "site/\(site.code)", ordinal: ordinal)
         }

@@ -32,12 +32,17 @@ public struct BrokerRights: Hashable, Sendable {
         var announces = [#"answer\.operator\.\#(own)"#]
         switch service {
         case .saga, .returns: writes[Topology.commands] = #"^[a-z]+\.[a-z0-9_.-]+$"#
-        case .intake, .payment, .inventory, .warehouse, .shipping, .notifications:
+        // Intake hands a storefront's wishes on.
+        case .intake: writes[Topology.commands] = #"^(intake\.[a-z0-9_.-]+|saga\.[0-9]+|returns\.request)$"#
+        case .payment, .inventory, .warehouse, .shipping, .notifications:
             writes[Topology.commands] = #"^\#(own)\.[a-z0-9_.-]+$"#
         }
         switch service {
         case .intake: announces.append(#"answer\.\#(anyStorefront)"#)
-        case .saga, .shipping, .returns: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
+        case .saga, .shipping: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
+        case .returns:
+            announces.append(#"answer\.\#(anyStorefront)"#)
+            announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
         case .inventory: announces.append(#"stock\.\#(anyStorefront)"#)
         case .payment, .warehouse, .notifications: break
         }

@@ -98,10 +98,11 @@ public struct Topology: Sendable {
         case .returns:
             return [own]
                 + events(
-                    "saga.*.shipping.delivered", "saga.*.shipping.lost", "saga.*.shipping.returning",
-                    "saga.*.shipping.returned", "saga.*.shipping.return_labelled",
-                    "saga.*.shipping.return_label_refused", "saga.*.shipping.return_tracked")
-        case .notifications: return [own] + events("saga.*.saga.milestone")
+                    "saga.*.shipping.delivered", "saga.*.shipping.returning", "saga.*.shipping.returned",
+                    "saga.*.shipping.return_labelled", "saga.*.shipping.return_label_refused",
+                    "saga.*.shipping.return_tracked", "saga.*.payment.refunded", "saga.*.payment.refund_failed",
+                    "saga.*.inventory.restocked")
+        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }
 }

@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
 /// Units held for one order, over all sites.
 struct Reservation: Hashable, Sendable {

@@ -10,7 +10,7 @@ extension Order {
             lines: lines.map {
                 SummaryLine(
                     title: $0.title ?? $0.sku, sku: $0.sku, quantity: $0.quantity, amount: Self.net($0))
-            })
+            }, shares: LineShare.shares(of: self), paymentMethod: payment.method)
     }
 
     /// What some units of its lines are worth after the lines' own discounts, for customs, insurance and shares.

@@ -14,10 +14,15 @@ public struct UpsertShop: Command {
     public var currency: Currency?
     /// What to assume when the channel's gateway says nothing.
     public var paymentMethod: PaymentMethod?
+    /// Who takes the money, for every way that an order comes by; nil when each order says it.
+    public var payments: PaymentCollector?
+    /// What the channel calls the shop in its webhooks, such as `main.myshopify.com`; another one is refused.
+    public var domain: String?
 
     public init(
         channel: String, shop: String, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
-        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil
+        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil, payments: PaymentCollector? = nil,
+        domain: String? = nil
     ) {
         self.channel = channel
         self.shop = shop
@@ -26,6 +31,8 @@ public struct UpsertShop: Command {
         self.stockBuffer = stockBuffer
         self.currency = currency
         self.paymentMethod = paymentMethod
+        self.payments = payments
+        self.domain = domain
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -36,6 +43,8 @@ public struct UpsertShop: Command {
         stockBuffer = try json.decode("stockBuffer", default: 0)
         currency = try json.decodeIfPresent("currency")
         paymentMethod = try json.decodeIfPresent("paymentMethod")
+        payments = try json.decodeIfPresent("payments")
+        domain = try json.decodeIfPresent("domain")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -47,6 +56,8 @@ public struct UpsertShop: Command {
             json.write("stockBuffer", stockBuffer)
             json.write("currency", currency)
             json.write("paymentMethod", paymentMethod)
+            json.write("payments", payments)
+            json.write("domain", domain)
         }
     }
 }

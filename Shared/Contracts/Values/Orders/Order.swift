@@ -14,6 +14,8 @@ public struct Order: JSONCodable, Hashable, Sendable {
     /// What the customer sees, such as `#1001`.
     public var number: String
     public var kind: OrderKind
+    /// Ours, of the order that this one is sent in exchange for.
+    public var originalOrderID: UUID?
     public var placedAt: Timestamp
     /// The storefront's own time of this content: the newest wins.
     public var updatedAt: Timestamp?
@@ -45,8 +47,9 @@ public struct Order: JSONCodable, Hashable, Sendable {
 
     public init(
         id: UUID, channel: String, shop: String, externalID: String, number: String, kind: OrderKind = .standard,
-        placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency, taxesIncluded: Bool = true,
-        customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil, lines: [OrderLine],
+        originalOrderID: UUID? = nil, placedAt: Timestamp, updatedAt: Timestamp? = nil, currency: Currency,
+        taxesIncluded: Bool = true, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil,
+        lines: [OrderLine],
         shipping: Int64 = 0, discount: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, total: Int64,
         payment: PaymentInstruction, note: String? = nil, tags: [String] = [], mismatches: [Reason] = []
     ) {
@@ -56,6 +59,7 @@ public struct Order: JSONCodable, Hashable, Sendable {
         self.externalID = externalID
         self.number = number
         self.kind = kind
+        self.originalOrderID = originalOrderID
         self.placedAt = placedAt
         self.updatedAt = updatedAt
         self.currency = currency
@@ -82,6 +86,7 @@ public struct Order: JSONCodable, Hashable, Sendable {
         externalID = try json.decode("externalId")
         number = try json.decode("number")
         kind = try json.decode("kind", default: .standard)
+        originalOrderID = try json.decodeIfPresent("originalOrderId")
         placedAt = try json.decode("placedAt")
         updatedAt = try json.decodeIfPresent("updatedAt")
         currency = try json.decode("currency")
@@ -109,6 +114,7 @@ public struct Order: JSONCodable, Hashable, Sendable {
             json.write("externalId", externalID)
             json.write("number", number)
             json.write("kind", kind)
+            json.write("originalOrderId", originalOrderID)
             json.write("placedAt", placedAt)
             json.write("updatedAt", updatedAt)
             json.write("currency", currency)

@@ -13,10 +13,14 @@ public struct OrderSummary: JSONCodable, Hashable, Sendable {
     public var customer: Customer
     public var shippingAddress: Address?
     public var lines: [SummaryLine]
+    /// What was paid for each line, in the order of `lines`; empty when it is not known.
+    public var shares: [LineShare]
+    public var paymentMethod: PaymentMethod?
 
     public init(
         id: UUID, channel: String, shop: String, externalID: String, number: String, currency: Currency, total: Int64,
-        customer: Customer, shippingAddress: Address? = nil, lines: [SummaryLine]
+        customer: Customer, shippingAddress: Address? = nil, lines: [SummaryLine], shares: [LineShare] = [],
+        paymentMethod: PaymentMethod? = nil
     ) {
         self.id = id
         self.channel = channel
@@ -28,6 +32,8 @@ public struct OrderSummary: JSONCodable, Hashable, Sendable {
         self.customer = customer
         self.shippingAddress = shippingAddress
         self.lines = lines
+        self.shares = shares
+        self.paymentMethod = paymentMethod
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -41,6 +47,8 @@ public struct OrderSummary: JSONCodable, Hashable, Sendable {
         customer = try json.decode("customer")
         shippingAddress = try json.decodeIfPresent("shippingAddress")
         lines = try json.decode("lines")
+        shares = try json.decode("shares", default: [])
+        paymentMethod = try json.decodeIfPresent("paymentMethod")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -55,6 +63,8 @@ public struct OrderSummary: JSONCodable, Hashable, Sendable {
             json.write("customer", customer)
             json.write("shippingAddress", shippingAddress)
             json.write("lines", lines)
+            if !shares.isEmpty { json.write("shares", shares) }
+            json.write("paymentMethod", paymentMethod)
         }
     }
 }

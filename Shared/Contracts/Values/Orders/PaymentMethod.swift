@@ -11,4 +11,8 @@ public struct PaymentMethod: RawRepresentable, Hashable, Sendable, JSONCodable {
     public static let card = PaymentMethod(rawValue: "card")
     public static let marketplace = PaymentMethod(rawValue: "marketplace")
     public static let cashOnDelivery = PaymentMethod(rawValue: "cash_on_delivery")
+    /// On terms: invoiced, and paid to the shop later.
+    public static let invoice = PaymentMethod(rawValue: "invoice")
+    /// Paid by goods that came back; made by us alone.
+    public static let credit = PaymentMethod(rawValue: "credit")
 }
