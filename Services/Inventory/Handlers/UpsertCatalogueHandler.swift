@@ -103,12 +103,7 @@ enum UpsertCatalogueHandler: MessageHandler {
     }
 
     private static func upsert(
-<<<<<<< HEAD
-        _ site: Site, ordinal: Int, _ path: String, _ rows: inout InventoryRows, _ reasons: inout [Reason],
-        _ out: inout Outcome
-=======
         _ site: Site, _ ordinal: Int, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
->>>>>>> 51ac328d73f52b2efdd64c954024391cce5a6898
     ) -> Bool {
         if let reason = CatalogueCheck.refusal(of: site, path: "$.sites[\(ordinal)]") {
             reasons.append(reason)
