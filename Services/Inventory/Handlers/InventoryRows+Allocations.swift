@@ -5,13 +5,12 @@ extension InventoryRows {
     /// Every site as the allocation sees it.
     /// - Parameters:
     ///   - skus: the articles in question.
-    ///   - isBehindWaiters: whether those who wait for an article go first, as they do before whoever is new.
+    ///   - owed: units that those who wait get first, per article.
     ///   - mayTry: whether a site may send an article.
     func candidates(
-        for skus: Set<String>, isBehindWaiters: Bool = false, mayTry: (StockKey) -> Bool = { _ in true }
+        for skus: Set<String>, after owed: [String: Int] = [:], mayTry: (StockKey) -> Bool = { _ in true }
     ) -> [Candidate] {
-        var owed: [String: Int] = [:]
-        if isBehindWaiters { for sku in skus { owed[sku] = waiters[sku]?[sku] } }
+        var owed = owed
         let places = owed.isEmpty ? Array(sites.rows) : sites.rows.sorted { $0.code < $1.code }
         return places.map { site in
             var available: [String: Int] = [:]
@@ -27,6 +26,18 @@ extension InventoryRows {
                 coordinates: Coordinates(latitudeE6: site.latitudeE6, longitudeE6: site.longitudeE6),
                 isOpen: site.isOpen, available: available)
         }
+    }
+
+    /// What those who wait for the same articles and kits get first, per article: whoever is new stands behind them.
+    func owed(before lines: [OrderedLine]) -> [String: Int] {
+        var owed: [String: Int] = [:]
+        for sku in Set(lines.flatMap(\.parts).map(\.sku)) { owed[sku] = waiters[sku]?[sku] }
+        var kits: Set<String> = []
+        for line in lines where line.parts[0].sku != line.sku && kits.insert(line.sku).inserted {
+            guard let waiting = waiters[line.sku]?[line.sku] else { continue }
+            for part in line.parts { owed[part.sku, default: 0] += waiting * part.quantity }
+        }
+        return owed
     }
 
     /// What each site sends, in the order in which the sites were chosen. What was given back is not in it.

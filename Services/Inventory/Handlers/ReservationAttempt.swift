@@ -27,7 +27,7 @@ struct ReservationAttempt {
         var change = ReservationChange(reservation(in: rows, context), context)
         guard !lines.isEmpty else { return refuseAll(&change, &rows, &out) }
         let candidates = rows.candidates(
-            for: Set(lines.flatMap(\.parts).map(\.sku)), isBehindWaiters: true)
+            for: Set(lines.flatMap(\.parts).map(\.sku)), after: rows.owed(before: lines))
         let covered = Coverage.quantities(of: lines, from: candidates)
         let short = zip(lines, covered).filter { $0.quantity > $1 }
         if short.contains(where: { !$0.0.waits }) {
