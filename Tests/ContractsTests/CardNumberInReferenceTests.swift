@@ -1,9 +1,8 @@
+import Contracts
 import Testing
 
-@testable import PaymentVerify
-
-@Suite("Card numbers")
-struct CardNumberTests {
+@Suite("Card numbers where a token should be")
+struct CardNumberInReferenceTests {
     @Test(
         "Are found with and without separators, in any issuer's range",
         arguments: [
@@ -12,7 +11,7 @@ struct CardNumberTests {
             "6011111111111117", "3530111333300000", "2223003122003222", "(4012888888881881)", "9792000000000003",
         ])
     func found(text: String) {
-        #expect(CardNumbers.isPresent(in: text))
+        #expect(CardNumber.isPresent(inReference: text))
     }
 
     @Test(
@@ -24,11 +23,11 @@ struct CardNumberTests {
             "41111111111111111111",
         ])
     func notFound(text: String) {
-        #expect(!CardNumbers.isPresent(in: text))
+        #expect(!CardNumber.isPresent(inReference: text))
     }
 
     @Test("Nothing is in nothing")
     func absent() {
-        #expect(!CardNumbers.isPresent(in: nil))
+        #expect(!CardNumber.isPresent(inReference: nil))
     }
 }

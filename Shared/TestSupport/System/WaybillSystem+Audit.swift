@@ -1,6 +1,4 @@
 import Contracts
-import TestSupport
-import Testing
 
 /// What must hold over all services together, asked of their tables.
 private struct Invariant {
@@ -12,7 +10,7 @@ private struct Invariant {
 extension WaybillSystem {
     /// Waits until nothing is under way, then asks every invariant.
     /// - Returns: one line for each that is broken.
-    func audit(within deadline: Duration = .seconds(60)) async throws -> [String] {
+    package func audit(within deadline: Duration = .seconds(60)) async throws -> [String] {
         for service in ServiceName.allCases {
             try await waitForCount(0, in: service, "SELECT count(*) FROM outbox", within: deadline)
             try await waitForCount(0, in: service, "SELECT count(*) FROM inbox WHERE state = 1", within: deadline)
@@ -29,25 +27,6 @@ extension WaybillSystem {
             if parked != 0 { broken.append("\(parked) messages are parked in \(service.rawValue)") }
         }
         return broken
-    }
-
-    /// Lets the operator's command look for itself: another mind, and the queues too. The broker's management interface
-    /// counts messages a few seconds late, so it is asked again.
-    func auditByCommand() async throws {
-        var report = ""
-        do {
-            try await waitUntil("a clean audit", within: .seconds(30), every: .seconds(1)) {
-                report = try run("waybill", "audit", "--at-rest", allowing: [0, 1])
-                return !report.contains("does not hold")
-            }
-        } catch is WaitedTooLong {
-            Issue.record("\(report)")
-        }
-    }
-
-    /// Fails the test with each invariant that is broken.
-    func expectClean(at location: SourceLocation = #_sourceLocation) async throws {
-        for line in try await audit() { Issue.record("\(line)", sourceLocation: location) }
     }
 
     private static let invariants = [

@@ -2,13 +2,13 @@ import Contracts
 import Foundation
 
 /// A service's executable as a process of its own, as an operator would start it.
-final class ServiceExecutable {
-    let name: String
-    let port: Int
+package final class ServiceExecutable {
+    package let name: String
+    package let port: Int
     private let process = Process()
     private let logFile: URL
 
-    init(name: String, instance: Int, environment: [String: String], logs: URL) throws {
+    package init(name: String, instance: Int, environment: [String: String], logs: URL) throws {
         self.name = name
         port = try Self.freePort()
         logFile = logs.appending(path: "\(name)-\(instance).log")
@@ -27,7 +27,7 @@ final class ServiceExecutable {
     /// Runs a command to its end.
     /// - Returns: the exit status, and what it printed to its standard output.
     /// - Parameter log: where it says what else it has to say.
-    static func run(
+    package static func run(
         _ name: String, _ arguments: [String], environment: [String: String], log: URL
     ) throws -> (status: Int32, output: String) {
         let process = Process()
@@ -44,7 +44,7 @@ final class ServiceExecutable {
         return (process.terminationStatus, String(decoding: said, as: UTF8.self))
     }
 
-    var isReady: Bool {
+    package var isReady: Bool {
         get async {
             guard process.isRunning, let url = URL(string: "http://127.0.0.1:\(port)/health/ready") else {
                 return false
@@ -54,13 +54,13 @@ final class ServiceExecutable {
     }
 
     /// What it last said, for a failing test.
-    var lastWords: String {
+    package var lastWords: String {
         let text = (try? String(contentsOf: logFile, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(15).joined(separator: "\n")
     }
 
     /// SIGTERM, and the exit code after the drain; -1 when it does not come to its end and has to be killed.
-    func stop(within deadline: Duration = .seconds(60)) -> Int32 {
+    package func stop(within deadline: Duration = .seconds(60)) -> Int32 {
         guard process.isRunning else { return process.terminationStatus }
         process.terminate()
         let end = ContinuousClock.now + deadline
@@ -75,14 +75,30 @@ final class ServiceExecutable {
     }
 
     /// SIGKILL: no chance to say good-bye.
-    func kill() {
+    package func kill() {
         guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
+    package var isRunning: Bool { process.isRunning }
+
+    /// SIGSTOP: it keeps its connections and locks, and does nothing.
+    package func pause() {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGSTOP) }
+    }
+
+    /// SIGCONT.
+    package func resume() {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGCONT) }
+    }
+
+    package struct Failed: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     /// Where the executables are: named by `WAYBILL_TEST_BIN`, else beside the test bundle.
@@ -92,7 +108,7 @@ final class ServiceExecutable {
         return URL(filePath: bundle).deletingLastPathComponent()
     }
 
-    static func freePort() throws -> Int {
+    package static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -2,12 +2,14 @@ import Foundation
 import FoundationNetworking
 
 /// What the tests need of HTTP.
-enum HTTP {
-    static func status(of url: URL) async throws -> Int {
+package enum HTTP {
+    package static func status(of url: URL) async throws -> Int {
         try await send(URLRequest(url: url, timeoutInterval: 2)).status
     }
 
-    static func post(_ url: URL, body: [UInt8], headers: [String: String]) async throws -> (status: Int, text: String) {
+    package static func post(
+        _ url: URL, body: [UInt8], headers: [String: String]
+    ) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: url, timeoutInterval: 10)
         request.httpMethod = "POST"
         request.httpBody = Data(body)

@@ -10,6 +10,18 @@ package enum CardNumber {
         !ranges(in: Array(text.utf8)).isEmpty
     }
 
+    /// Whether one stands where a token, a reference or a payer should be. Digits that touch a letter belong to an id, and
+    /// thirteen digits too: cards of thirteen are no longer issued, while storefronts' ids of thirteen are everywhere.
+    package static func isPresent(inReference text: String?) -> Bool {
+        guard let text else { return false }
+        let bytes = Array(text.utf8)
+        return ranges(in: bytes).contains { range in
+            bytes[range].count(where: isDigit) > shortest
+                && !(range.lowerBound > 0 && isLetter(bytes[range.lowerBound - 1]))
+                && !(range.upperBound < bytes.count && isLetter(bytes[range.upperBound]))
+        }
+    }
+
     /// The text with every card number replaced by ``marker``; the same text when there is none.
     package static func redacted(_ text: String) -> String {
         let bytes = Array(text.utf8)
@@ -116,6 +128,10 @@ package enum CardNumber {
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+    }
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")

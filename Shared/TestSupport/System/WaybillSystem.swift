@@ -3,22 +3,23 @@ import Contracts
 import Foundation
 import Messaging
 import Postgres
-import TestSupport
 import WireJSON
 
 /// The whole of Waybill as processes, on a database and a virtual host of its own.
-final class WaybillSystem {
-    let database: TestDatabase
-    let broker: TestBroker
-    let mail: MailSink
-    private(set) var services: [ServiceExecutable] = []
+package final class WaybillSystem {
+    package let database: TestDatabase
+    package let broker: TestBroker
+    package let mail: MailSink
+    package private(set) var services: [ServiceExecutable] = []
     private let environment: [String: String]
     private let logs: URL
+    /// For the names of the logs.
+    private var started = 0
 
     /// - Parameters:
     ///   - processes: how many of a service; one where none is named.
     ///   - settings: environment variables for all of them.
-    static func with(
+    package static func with(
         processes: [ServiceName: Int] = [:], settings: [String: String] = [:],
         _ body: (WaybillSystem) async throws -> Void
     ) async throws {
@@ -75,7 +76,7 @@ final class WaybillSystem {
     /// - Parameter allowing: exit statuses that are no failure.
     /// - Returns: what it printed.
     @discardableResult
-    func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
+    package func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
         let (status, output) = try ServiceExecutable.run(
             executable, arguments, environment: executable == "waybill" ? operatorEnvironment() : environment, log: log)
@@ -88,23 +89,26 @@ final class WaybillSystem {
     }
 
     /// Starts one more process of a service.
+    /// - Parameter settings: environment variables for this one alone.
     @discardableResult
-    func add(_ service: ServiceName) throws -> ServiceExecutable {
+    package func add(_ service: ServiceName, settings: [String: String] = [:]) throws -> ServiceExecutable {
+        let environment = environment.merging(settings) { $1 }
         let executable = try ServiceExecutable(
-            name: service.executable, instance: services.count,
+            name: service.executable, instance: started,
             environment: service == .notifications ? environment.merging(mail.environment) { $1 } : environment,
             logs: logs)
+        started += 1
         services.append(executable)
         return executable
     }
 
-    func ready() async throws {
+    package func ready() async throws {
         for service in services {
             try await waitUntil("\(service.name) is ready") { await service.isReady }
         }
     }
 
-    func remove(_ service: ServiceExecutable) {
+    package func remove(_ service: ServiceExecutable) {
         services.removeAll { $0 === service }
     }
 
@@ -119,7 +123,7 @@ final class WaybillSystem {
     }
 
     /// Publishes envelopes and waits for the broker's confirms.
-    func publish(_ envelopes: [Envelope], exchange: String, routingKey: String) async throws {
+    package func publish(_ envelopes: [Envelope], exchange: String, routingKey: String) async throws {
         try await broker.withAdministrator { administrator in
             try await administrator.publishAndConfirm(
                 envelopes.map { envelope in
@@ -134,7 +138,7 @@ final class WaybillSystem {
     }
 
     /// Publishes something that is no envelope.
-    func publish(raw text: String, exchange: String, routingKey: String) async throws {
+    package func publish(raw text: String, exchange: String, routingKey: String) async throws {
         try await broker.withAdministrator { administrator in
             try await administrator.publishAndConfirm([
                 Outbound(
@@ -145,7 +149,7 @@ final class WaybillSystem {
     }
 
     /// Messages in a service's queues that no process has taken.
-    func waiting(for service: ServiceName) async throws -> Int {
+    package func waiting(for service: ServiceName) async throws -> Int {
         try await broker.withAdministrator { administrator in
             var sum = 0
             for queue in service.queues {
@@ -156,7 +160,8 @@ final class WaybillSystem {
     }
 
     /// Asks a service as the operator's command does, and waits for the stored answer.
-    func ask<Fact: Event>(_ command: some Command, orderID: UUID? = nil, for _: Fact.Type) async throws -> Fact {
+    package func ask<Fact: Event>(_ command: some Command, orderID: UUID? = nil, for _: Fact.Type) async throws -> Fact
+    {
         let envelope = Envelope(
             id: UUID(), source: "/test", type: Swift.type(of: command).type, time: .wallClock, orderID: orderID,
             data: command.jsonBytes)
@@ -172,7 +177,7 @@ final class WaybillSystem {
         return try ReceivedMessage(parsing: answer ?? []).payload()
     }
 
-    func rows(in service: ServiceName, _ sql: StaticString) async throws -> PostgresRows {
+    package func rows(in service: ServiceName, _ sql: StaticString) async throws -> PostgresRows {
         try await database.withConnection(schema: service.schema) { try await $0.query(Statement("test", sql)) }
     }
 
@@ -184,11 +189,11 @@ final class WaybillSystem {
         }
     }
 
-    func count(in service: ServiceName, _ sql: StaticString) async throws -> Int {
+    package func count(in service: ServiceName, _ sql: StaticString) async throws -> Int {
         try await rows(in: service, sql).first?.int(0) ?? -1
     }
 
-    func waitForCount(
+    package func waitForCount(
         _ expected: Int, in service: ServiceName, _ sql: StaticString, within deadline: Duration = .seconds(60)
     ) async throws {
         try await waitUntil("\(expected) of: \(sql)", within: deadline, every: .milliseconds(100)) {

@@ -1,5 +1,4 @@
 import Contracts
-import OrderIntake
 import Testing
 import WireJSON
 

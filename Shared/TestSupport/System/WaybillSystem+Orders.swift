@@ -1,19 +1,25 @@
 import Contracts
 import Foundation
 import Postgres
-import TestSupport
-
-/// An order's money as the coordinator counts it, in minor units.
-struct Money: Hashable {
-    let authorised: Int
-    let captured: Int
-    let voided: Int
-    let refunded: Int
-}
 
 extension WaybillSystem {
+    /// An order's money as the coordinator counts it, in minor units.
+    package struct Money: Hashable {
+        package let authorised: Int
+        package let captured: Int
+        package let voided: Int
+        package let refunded: Int
+
+        package init(authorised: Int, captured: Int, voided: Int, refunded: Int) {
+            self.authorised = authorised
+            self.captured = captured
+            self.voided = voided
+            self.refunded = refunded
+        }
+    }
+
     /// Waits for an order's headline.
-    func expect(_ headline: String, of order: Order, within deadline: Duration = .seconds(30)) async throws {
+    package func expect(_ headline: String, of order: Order, within deadline: Duration = .seconds(30)) async throws {
         try await waitUntil(
             "order \(order.externalID) is \(headline)", within: deadline, every: .milliseconds(50)
         ) {
@@ -21,14 +27,14 @@ extension WaybillSystem {
         }
     }
 
-    func orderID(of order: Order) async throws -> UUID {
+    package func orderID(of order: Order) async throws -> UUID {
         guard let id = try await find(order, Self.id)?.uuid(0) else {
             throw ServiceExecutable.Failed(description: "no saga of order \(order.externalID)")
         }
         return id
     }
 
-    func money(of order: Order) async throws -> Money? {
+    package func money(of order: Order) async throws -> Money? {
         try await find(order, Self.money).map { row in
             Money(
                 authorised: try row.int(0), captured: try row.int(1), voided: try row.int(2), refunded: try row.int(3))
@@ -36,12 +42,12 @@ extension WaybillSystem {
     }
 
     /// The code of why it will not be fulfilled.
-    func reason(of order: Order) async throws -> String? {
+    package func reason(of order: Order) async throws -> String? {
         try await find(order, Self.reason)?.stringOrNil(0)
     }
 
     /// What it waits for a person for.
-    func hold(of order: Order) async throws -> String? {
+    package func hold(of order: Order) async throws -> String? {
         try await find(order, Self.hold)?.stringOrNil(0)
     }
 

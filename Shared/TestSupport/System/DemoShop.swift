@@ -4,27 +4,29 @@ import Messaging
 import WireJSON
 
 /// A small shop: articles, sites, stock and orders of our own making.
-struct DemoShop {
-    let channel = "web"
-    let shop = "main"
+package struct DemoShop {
+    package let channel = "web"
+    package let shop = "main"
 
-    static let istanbul = Site(
+    package static let istanbul = Site(
         code: "IST", name: "İstanbul", floor: .auto,
         address: Address(name: "Depo", line1: "Liman Cad. 1", city: "İstanbul", postcode: "34000", country: "TR"),
         latitudeE6: 41_010_000, longitudeE6: 28_970_000)
-    static let berlin = Site(
+    package static let berlin = Site(
         code: "BER", name: "Berlin", floor: .auto,
         address: Address(name: "Lager", line1: "Hafenstr. 1", city: "Berlin", postcode: "10115", country: "DE"),
         latitudeE6: 52_520_000, longitudeE6: 13_400_000)
 
-    let articles = (1...10).map { number in
+    package let articles = (1...10).map { number in
         StockKeepingUnit(
             sku: "SKU-\(number)", title: "Article \(number)", barcode: "869000000\(1000 + number)",
             weight: 100 * number,
             length: 100, width: 80, height: 40)
     }
 
-    func open(in system: WaybillSystem, stock: Int = 10_000, sites: [Site] = [istanbul, berlin]) async throws {
+    package init() {}
+
+    package func open(in system: WaybillSystem, stock: Int = 10_000, sites: [Site] = [istanbul, berlin]) async throws {
         let catalogue = try await system.ask(
             UpsertCatalogue(
                 articles: articles, sites: sites,
@@ -41,9 +43,9 @@ struct DemoShop {
         guard booked.reasons.isEmpty else { throw Refused(reasons: booked.reasons) }
     }
 
-    func order(
+    package func order(
         _ number: Int, method: PaymentMethod = .card, state: PaymentState = .unpaid, token: String? = "tok_ok",
-        lines: [(sku: String, quantity: Int)] = [("SKU-1", 2), ("SKU-2", 1)]
+        lines: [(sku: String, quantity: Int)] = [("SKU-1", 2), ("SKU-2", 1)], kind: OrderKind = .standard
     ) -> Order {
         let orderLines = lines.enumerated().map { index, line in
             OrderLine(id: "\(index + 1)", sku: line.sku, title: nil, quantity: line.quantity, unitPrice: 1000)
@@ -51,7 +53,8 @@ struct DemoShop {
         let total = orderLines.reduce(Int64(500)) { $0 + $1.unitPrice * Int64($1.quantity) }
         let moment = Timestamp(seconds: 1_770_000_000)
         return Order(
-            id: .zero, channel: channel, shop: shop, externalID: "\(number)", number: "#\(number)", placedAt: moment,
+            id: .zero, channel: channel, shop: shop, externalID: "\(number)", number: "#\(number)", kind: kind,
+            placedAt: moment,
             updatedAt: moment, currency: Currency(rawValue: "EUR"),
             customer: Customer(name: "Ada Lovelace", email: "ada\(number)@example.com", language: "en"),
             shippingAddress: Address(
@@ -61,7 +64,7 @@ struct DemoShop {
             payment: PaymentInstruction(method: method, state: state, token: token))
     }
 
-    func submit(_ orders: [Order], to system: WaybillSystem) async throws {
+    package func submit(_ orders: [Order], to system: WaybillSystem) async throws {
         let envelopes = orders.map { order in
             Envelope(
                 id: UUID(), source: "/shop", type: SubmitOrder.type, time: .wallClock,
@@ -70,7 +73,7 @@ struct DemoShop {
         try await system.publish(envelopes, exchange: Topology.intake, routingKey: "orders.\(channel).\(shop)")
     }
 
-    struct Refused: Error {
+    package struct Refused: Error {
         let reasons: [Reason]
     }
 }
