@@ -139,6 +139,19 @@ let package = Package(
                 dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Services/CLI/Command", swiftSettings: house),
 
+            // The whole system in one process, on a model of broker and database.
+            .target(
+                name: "Simulation",
+                dependencies: [
+                    "OrderIntake", "SagaCoordinator", "PaymentVerify", "Inventory", "Warehouse", "Shipping", "Returns",
+                    "Notifications", "ServiceKit", "Messaging", "Contracts", "WireJSON",
+                ], path: "Tests/Simulation", exclude: ["Command", "README.md"], swiftSettings: house),
+            .executableTarget(
+                name: "waybill-simulate",
+                dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Simulation/Command", swiftSettings: house),
+            .tests("SimulationTests", ["Simulation"]),
+
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
