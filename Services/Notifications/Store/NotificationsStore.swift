@@ -51,8 +51,8 @@ public struct NotificationsStore: ServiceStore {
         }
     }
 
-    private let renderer: MailRenderer
-    private let allowsLoopback: Bool
+    let renderer: MailRenderer
+    let allowsLoopback: Bool
 
     package init(renderer: MailRenderer, allowsLoopback: Bool = false) {
         self.renderer = renderer

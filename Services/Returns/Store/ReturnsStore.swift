@@ -46,7 +46,7 @@ public struct ReturnsStore: ServiceStore {
         }
     }
 
-    private let pages: ReturnPages
+    let pages: ReturnPages
 
     package init(pages: ReturnPages = ReturnPages()) {
         self.pages = pages

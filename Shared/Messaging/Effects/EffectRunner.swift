@@ -123,12 +123,19 @@ final class EffectRunner: Sendable {
             state.withLock { _ = $0.inHand.remove(effect.key) }
             return
         }
+        if let discarded = effect.discarded {
+            let refusal = EffectFailure(code: "discarded", message: discarded, isFinal: true)
+            await report(.threw(refusal), of: effect, finished: finished, failed: failed)
+            state.withLock { _ = $0.inHand.remove(effect.key) }
+            return
+        }
         await withTaskGroup(of: Ending?.self) { race in
             race.addTask {
                 do {
                     let request = try JSONDocument(parsing: effect.request).root
                     let call = EffectCall(
-                        kind: effect.kind, key: effect.key, request: request, attempt: effect.attempt)
+                        kind: effect.kind, key: effect.key, request: request, attempt: effect.attempt,
+                        trace: effect.command.trace)
                     return .answered(try await performer.perform(call))
                 } catch {
                     return .threw(error)
@@ -168,12 +175,19 @@ final class EffectRunner: Sendable {
             }
         } catch {
             let reason = (error as? EffectFailure).map { "\($0.code): \($0.message)" } ?? String(describing: error)
-            let delay = retryPolicy.delay(after: effect.attempt)
+            var delay = retryPolicy.delay(after: effect.attempt)
+            if delay == nil, performers[effect.kind]?.isInsistent == true {
+                logger.critical(
+                    "an undoing does not succeed",
+                    metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
+                delay = retryPolicy.cap
+            }
             logger.warning(
                 "effect failed",
                 metadata: [
                     "kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)",
                     "reason": "\(reason)", "orderid": "\(effect.command.orderID.text)",
+                    "traceid": "\(effect.command.trace?.traceID ?? "")",
                     "next": "\(delay.map { "\($0)" } ?? "parked")",
                 ])
             await failed(effect, delay, reason)

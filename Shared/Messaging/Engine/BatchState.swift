@@ -40,9 +40,7 @@ struct BatchState<Store: ServiceStore> {
             switch work.content {
             case .unreadable(let reason): failures.append((index, HandlerError.park("unreadable", reason)))
             case .refused(_, let code, let reason): failures.append((index, HandlerError.park(code, reason)))
-            case .takenApart(_, let deliveries):
-                let reason = "its pack was delivered \(deliveries) times without being acknowledged"
-                failures.append((index, HandlerError.retry("pack_taken_apart", reason)))
+            case .suspect(_, let reason): failures.append((index, HandlerError.retry("suspect", reason)))
             case .message(let message):
                 if let verdict = batch.verdict {
                     failures.append((index, verdict))
@@ -153,13 +151,15 @@ struct BatchState<Store: ServiceStore> {
         let replies = try transaction.send(OutboxStore.repliesTo, work.map(\.id))
         var hashes: [UUID: ContentHash] = [:]
         for row in try transaction.read(seen) { hashes[try row.uuid(0)] = ContentHash(stored: try row.bytes(1)) }
-        for row in try transaction.read(replies) {
-            storedReplies.append(
-                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
-        }
         for index in repeated {
             guard let stored = hashes[batch.work[index].id], stored != batch.work[index].hash else { continue }
             displace(index)
+        }
+        // What was said to the first is no answer to another content with the same id.
+        let answered = Set(repeated.filter { !displaced.contains($0) }.map { batch.work[$0].id })
+        for row in try transaction.read(replies) where answered.contains(try row.uuid(3)) {
+            storedReplies.append(
+                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
         }
     }
 
@@ -246,11 +246,21 @@ struct BatchState<Store: ServiceStore> {
             try transaction.send(
                 OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
         }
+        if !Store.logsWhatItSends { try remember(messages, &transaction) }
         if !replies.isEmpty {
             try transaction.send(
                 OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),
                 replies.map(\.1.exchange), replies.map(\.1.routingKey), replies.map(\.1.bytes))
         }
+    }
+
+    /// For the auditor. Replies are remembered as they are; storefronts' inboxes are not ours to look into.
+    private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
+        let facts = messages.filter { $0.answers == nil && $0.exchange != Topology.publicEvents }
+        guard !facts.isEmpty else { return }
+        try transaction.send(
+            SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
+            facts.map(\.envelope.type.rawValue), facts.map(\.exchange), facts.map(\.routingKey))
     }
 
     private func write(timers: [TimerChange], _ transaction: inout Transaction) throws {
@@ -305,9 +315,11 @@ struct BatchState<Store: ServiceStore> {
                 !displaced.contains(index)
             else { continue }
             do {
-                try OperatorRequest(message).write(in: &transaction)
+                try OperatorRequest(message).write(with: batch.store, in: &transaction)
                 fates[index] = .applied
             } catch let error as JSONError {
+                failures.append((index, error))
+            } catch let error as HandlerError {
                 failures.append((index, error))
             }
         }
@@ -329,11 +341,11 @@ struct BatchState<Store: ServiceStore> {
             var attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
             var delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
             var unended = 0
-            if case .takenApart(_, let deliveries) = work.content {
-                // None of these deliveries was a run that failed, so they bring no longer delay and no end of the tries.
+            if case .suspect = work.content {
+                // It was not run and failed, so there is no longer delay and no end of the tries.
                 delay = batch.retryPolicy.delay(after: 1)
                 attempts = 0
-                unended = deliveries
+                unended = DeliveryReader.isSuspectFrom
             }
             kept.append((work, attempts, unended, delay?.wholeMicroseconds, reason))
             fates[index] = delay == nil ? .parked(error) : .retrying(error)

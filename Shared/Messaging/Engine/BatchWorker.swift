@@ -103,11 +103,16 @@ actor BatchWorker<Store: ServiceStore> {
     private func process(_ work: [Work], verdict: (any Error)? = nil) async -> Bool {
         var backoff = Duration.milliseconds(20)
         var collisions = 0
+        var isCounted = false
         while true {
             let confirmed = flow.takeConfirmed()
             let returned = flow.takeReturned()
             do {
                 let slot = try await connectedSlot()
+                if !isCounted, let suspect = work.first, suspect.runsAlone {
+                    _ = try await database.query(InboxStore.countRun, suspect.orderID, suspect.id)
+                    isCounted = true
+                }
                 let batch = BatchTransaction(
                     service: service, store: store, handlers: handlers, retryPolicy: configuration.retryPolicy,
                     work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, slot: slot,
@@ -148,6 +153,7 @@ actor BatchWorker<Store: ServiceStore> {
         let isTransient = isRace || database?.isRetriable ?? false || database?.code == .connection
         if isTransient || verdict != nil || work.isEmpty {
             logger.warning("batch is tried again", metadata: ["size": "\(work.count)", "reason": "\(error)"])
+            if database?.needsAnotherServer == true { await self.database.close() }
             if await !self.database.isConnected { slot = nil }
             batchLimit = 1
             // A sleep that is cut short by cancellation only makes the next attempt come earlier.
@@ -176,6 +182,7 @@ actor BatchWorker<Store: ServiceStore> {
     }
 
     private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
+        FailPoint.afterCommit.reach()
         slot = result.slot
         flow.published(result.outgoing.map(\.id))
         publish(result.outgoing)

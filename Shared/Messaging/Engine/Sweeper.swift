@@ -56,6 +56,7 @@ actor Sweeper {
     func run() async {
         while !Task.isCancelled {
             await checkWriter()
+            queue.giveUpLocals(waitingFor: configuration.localPatience)
             await sweep()
             do { try await Task.sleep(for: configuration.tick) } catch { break }
         }
@@ -132,7 +133,7 @@ actor Sweeper {
         // A claim counts as an attempt: no more are claimed than the worker gets to.
         let room = 100 - queue.waitingRetries
         guard room > 0 else { return }
-        let rows = try await database.query(InboxStore.claimRetries, Int32(room))
+        let rows = try await database.query(InboxStore.claimRetries, Int32(room), Int32(DeliveryReader.isSuspectFrom))
         var work: [Work] = []
         for row in rows {
             let origin = HandlerContext.Origin(
@@ -140,8 +141,8 @@ actor Sweeper {
             work.append(
                 reader.work(
                     fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1)),
-                    // The claim has counted this one already.
-                    unended: Int(try row.int16(4)) - 1))
+                    // The claim has counted a run of what is not suspect already.
+                    unended: Int(try row.int16(4))))
         }
         queue.put(work)
     }
@@ -159,6 +160,7 @@ actor Sweeper {
         let rows = try await database.query(TimerStore.due, bound)
         var present: Set<UUID> = []
         var work: [Work] = []
+        var keys: [String] = []
         for row in rows {
             let key = try row.string(0)
             let bytes = try row.bytes(1)
@@ -171,8 +173,14 @@ actor Sweeper {
             }
             present.insert(message.id)
             guard !timersUnderWay.contains(message.id) else { continue }
-            work.append(Work(content: .message(message), source: .timer(key: key), bytes: bytes))
+            let runs = Int(try row.int16(2))
+            let content: Work.Content =
+                runs < DeliveryReader.isSuspectFrom
+                ? .message(message) : .suspect(message, reason: "\(runs) runs were begun and never ended")
+            work.append(Work(content: content, source: .timer(key: key), bytes: bytes))
+            keys.append(key)
         }
+        if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
         timersUnderWay = present
         queue.put(work)
     }
@@ -187,7 +195,8 @@ actor Sweeper {
                 ClaimedEffect(
                     key: try row.string(0), id: try row.uuid(1), kind: try row.string(2),
                     attempt: Int(try row.int16(3)), request: try row.bytes(4),
-                    command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root)))
+                    command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root),
+                    discarded: try row.stringOrNil(6)))
         }
         effects.enqueue(claimed)
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What waits for the batch worker: deliveries bounded by prefetch, due retries and timers bounded by the sweeper's
-/// limits, results of effects bounded by their concurrency.
+/// limits, results of effects bounded by their concurrency, local messages by number and time.
 ///
 /// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
 final class WorkQueue: Sendable {
@@ -31,6 +31,26 @@ final class WorkQueue: Sendable {
             state.waiting.append(contentsOf: work)
             for queue in work.compactMap(\.completedQueue) { state.position.arrived(queue, at: .now) }
         }
+    }
+
+    /// How many local messages may wait: each is a caller that waits too, with its bytes in memory.
+    static let localLimit = 1000
+
+    /// - Throws: ``EngineBusy`` when too many wait already; the waiter is not resumed then.
+    func put(local work: Work) throws(EngineBusy) {
+        guard state.withLock({ $0.waiting.count(where: \.isLocal) }) < Self.localLimit else { throw EngineBusy() }
+        put([work])
+    }
+
+    /// Tells callers that have waited for longer than this that nothing was taken, and forgets what they brought.
+    func giveUpLocals(waitingFor patience: Duration) {
+        let overdue = state.withLock { state in
+            let bound = ContinuousClock.now - patience
+            let overdue = state.waiting.compactMap(\.localWaiter).filter { $0.since < bound }
+            if !overdue.isEmpty { state.waiting.removeAll { $0.localWaiter.map { $0.since < bound } ?? false } }
+            return overdue
+        }
+        for waiter in overdue { waiter.resume(with: .failure(EngineBusy())) }
     }
 
     /// Ends the queue: what is in it is still handed out.

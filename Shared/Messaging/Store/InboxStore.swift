@@ -65,16 +65,22 @@ enum InboxStore {
         """)
 
     /// Takes retries whose time has come. The attempt is counted and committed before the run, so that a crash counts;
-    /// the lease keeps others away meanwhile.
+    /// the lease keeps others away meanwhile. The run of a suspect is counted when its turn comes, since a crash before
+    /// says nothing about it.
     static let claimRetries = Statement(
         "inbox_claim_retries",
         """
-        UPDATE inbox i SET attempts = i.attempts + 1, unended = i.unended + 1, next_at = now() + interval '60 seconds'
+        UPDATE inbox i SET attempts = i.attempts + 1,
+            unended = i.unended + CASE WHEN i.unended < $2::int4 THEN 1 ELSE 0 END, next_at = now() + interval '60 seconds'
         FROM (SELECT order_id, id FROM inbox WHERE state = 1 AND next_at <= now()
               ORDER BY next_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED) d
         WHERE i.order_id = d.order_id AND i.id = d.id
         RETURNING i.envelope, i.attempts, i.routing_key, i.user_id, i.unended
         """)
+
+    static let countRun = Statement(
+        "inbox_count_run",
+        "UPDATE inbox SET unended = unended + 1 WHERE order_id = $1::uuid AND id = $2::uuid AND state = 1")
 
     static let retryParked = Statement(
         "inbox_retry_parked",
