@@ -22,7 +22,7 @@ struct PaymentEngineTests {
             mandatory: true, properties: MessageProperties(contentType: Envelope.contentType), body: envelope.jsonBytes)
     }
 
-    @Test("Orders with every kind of card are authorised, captured, refunded and cancelled, and the provider moved each sum once")
+    @Test("Cards of every kind: each sum is authorised, captured, refunded or voided once, by the books of both sides")
     func endToEnd() async throws {
         let tokens = ["tok_ok", "tok_timeout_once", "tok_declined", "tok_wrong_amount", "tok_expires"]
         try await PaymentDatabase.with { database in
