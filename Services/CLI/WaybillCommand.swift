@@ -21,7 +21,7 @@ public struct WaybillCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Catalogue, stock and shops",
                 subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self]),
-            CommandGroup(name: "Warehouse floor", subcommands: [FloorCommand.self]),
+            CommandGroup(name: "Warehouse floor and parcels", subcommands: [FloorCommand.self, ParcelCommand.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -31,10 +31,10 @@ struct A4Once: Invariant {
         SELECT p.id, p.state, p.tracking ->> 'trackingNumber', count(c.key)
         FROM parcel p LEFT JOIN sandbox_carrier_ledger c
              ON c.operation = 'label' AND c.tracking_number = p.tracking ->> 'trackingNumber'
-        WHERE p.tracking ->> 'carrier' = 'sandbox' GROUP BY p.id HAVING count(c.key) <> 1
+        WHERE p.tracking ->> 'carrier' IN ('sandbox', 'sandbox2') GROUP BY p.id HAVING count(c.key) <> 1
         """)
 
-    /// A label whose answer has not come yet is its parcel's soon.
+    /// A label whose answer has not come yet is its parcel's soon; one that is void was given up for another.
     private static let unknownLabels = Statement(
         "audit_a4_unknown_labels",
         """
@@ -42,6 +42,8 @@ struct A4Once: Invariant {
         WHERE c.operation = 'label' AND c.at < now() - interval '5 minutes'
           AND NOT EXISTS (SELECT FROM parcel p WHERE p.tracking ->> 'trackingNumber' = c.tracking_number)
           AND NOT EXISTS (SELECT FROM effect e WHERE e.key = c.key AND e.state <> 2)
+          AND NOT EXISTS (SELECT FROM sandbox_carrier_ledger v
+                          WHERE v.operation = 'void' AND v.tracking_number = c.tracking_number)
         """)
 
     private static let carrierCount = Statement("audit_a4_carrier_count", "SELECT count(*) FROM sandbox_carrier_ledger")

@@ -22,7 +22,7 @@ enum UpsertCatalogueHandler: MessageHandler {
             if upsert(article, "$.articles[\(index)]", &rows, &reasons, &out) { taken.articles += 1 }
         }
         for (index, site) in message.sites.enumerated() {
-            if upsert(site, "$.sites[\(index)]", &rows, &reasons, &out) { taken.sites += 1 }
+            if upsert(site, index, &rows, &reasons, &out) { taken.sites += 1 }
         }
         for (index, bin) in message.bins.enumerated() {
             if upsert(bin, "$.bins[\(index)]", &rows, &reasons) { taken.bins += 1 }
@@ -67,15 +67,20 @@ enum UpsertCatalogueHandler: MessageHandler {
     }
 
     private static func upsert(
-        _ site: Site, _ path: String, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
+        _ site: Site, _ ordinal: Int, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
     ) -> Bool {
-        if let reason = CatalogueCheck.refusal(of: site, path: path) {
+        if let reason = CatalogueCheck.refusal(of: site, path: "$.sites[\(ordinal)]") {
             reasons.append(reason)
             return false
         }
         // A site that opens or closes changes the level of everything that it has: each shop is told all of it anew.
         if let known = rows.sites[site.code], known.isOpen != site.isOpen {
             for key in rows.shops.keys.sorted() { ShopChangedHandler.tellEverything(to: key, &rows, &out) }
+        }
+        // The warehouse hands back the open work of a site that closes.
+        if (rows.sites[site.code]?.isOpen ?? true) != site.isOpen {
+            out.publish(
+                SiteChanged(site: site.code, isOpen: site.isOpen), subject: "site/\(site.code)", ordinal: ordinal)
         }
         rows.sites[site.code] = site
         return true

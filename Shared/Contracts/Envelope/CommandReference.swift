@@ -1,4 +1,3 @@
-public import Contracts
 public import FoundationEssentials
 public import WireJSON
 
