@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contracts
 import FoundationEssentials
+import Postgres
 
 struct TrackParcelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
