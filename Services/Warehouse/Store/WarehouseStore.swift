@@ -37,7 +37,7 @@ public struct WarehouseStore: ServiceStore {
     /// How many fulfilment orders of a closing site one message hands back.
     package static let closedAtOnce = 200
 
-    private let autoFloorDelay: Duration
+    let autoFloorDelay: Duration
 
     package init(autoFloorDelay: Duration) {
         self.autoFloorDelay = autoFloorDelay

@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import Postgres
 import FoundationEssentials
+import Postgres
 
 struct TrackParcelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
