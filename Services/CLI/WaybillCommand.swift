@@ -16,7 +16,7 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    HoldCommand.self, PaymentCommand.self, ReturnCommand.self, EraseCommand.self,
+                    HoldCommand.self, PaymentCommand.self, FraudCommand.self, ReturnCommand.self, EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
