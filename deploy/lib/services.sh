@@ -62,6 +62,7 @@ start_service() {
     port=$(port_of "$process")
     common_settings
     [[ $name != notifications ]] || own=(WAYBILL_SMTP_HOST 127.0.0.1 WAYBILL_SMTP_PORT "$(port_of smtp)")
+    [[ $name != returns ]] || own=(WAYBILL_RETURNS_PAGE_URL "http://127.0.0.1:$port")
     write_settings "$DATA/services/$process.env" "${COMMON[@]}" "${own[@]}" \
         WAYBILL_HTTP_HOST 127.0.0.1 \
         WAYBILL_HTTP_PORT "$port" \
