@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Postgres
+import WireJSON
 
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,6 +27,8 @@ struct DecidePaymentCommand: AsyncParsableCommand {
     @Option(help: "Kept with the decision.")
     var reason = "decided by an operator"
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
@@ -33,13 +36,22 @@ struct DecidePaymentCommand: AsyncParsableCommand {
             else {
                 throw OperatorError("order \(order) has no payment yet")
             }
+            let payment = try row.uuid(0)
             let command = DecidePayment(
-                paymentID: try row.uuid(0), approve: verdict == .approve, actor: OperatorName.current, reason: reason)
+                paymentID: payment, approve: verdict == .approve, actor: OperatorName.current, reason: reason)
             let sent = try await session.send(command, orderID: reference.id)
             _ = try await session.replies(to: sent, expectsReply: false)
             let state = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first?.string(
                 1)
-            Console.print("decided; the payment is now \(state ?? "unknown")")
+            if output.json {
+                Console.print(
+                    json: JSONValue.object([
+                        ("orderId", .id(reference.id)), ("paymentId", .id(payment)),
+                        ("verdict", .string(verdict.rawValue)), ("state", .text(state)),
+                    ]))
+            } else {
+                Console.print("decided; the payment is now \(state ?? "unknown")")
+            }
         }
     }
 }
