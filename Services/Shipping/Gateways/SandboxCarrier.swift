@@ -38,9 +38,11 @@ package final class SandboxCarrier: CarrierGateway {
     package func rate(_ request: BuyLabel) async throws -> CarrierRate {
         let perKilogram: Int64 = request.isExpress ? 300 : 100
         let base: Int64 = request.isExpress ? 900 : 400
+        // Begun kilograms, without a sum that a weight near the end of the range would overflow.
+        let (whole, rest) = max(0, request.parcel.weight).quotientAndRemainder(dividingBy: 1000)
         return CarrierRate(
             service: request.isExpress ? "express" : "standard",
-            cost: base + perKilogram * Int64((request.parcel.weight + 999) / 1000), currency: request.currency)
+            cost: base + perKilogram * Int64(whole + (rest > 0 ? 1 : 0)), currency: request.currency)
     }
 
     package func buyLabel(_ request: BuyLabel, key: String) async throws -> BoughtLabel {
