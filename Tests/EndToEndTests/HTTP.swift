@@ -7,6 +7,10 @@ enum HTTP {
         try await send(URLRequest(url: url, timeoutInterval: 2)).status
     }
 
+    static func get(_ url: URL) async throws -> (status: Int, text: String) {
+        try await send(URLRequest(url: url, timeoutInterval: 10))
+    }
+
     static func post(_ url: URL, body: [UInt8], headers: [String: String]) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: url, timeoutInterval: 10)
         request.httpMethod = "POST"
