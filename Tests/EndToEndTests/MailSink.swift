@@ -20,8 +20,13 @@ final class MailSink {
         try process.run()
     }
 
-    /// How a service finds it.
-    var environment: [String: String] { ["WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(port)"] }
+    /// How a service finds it, and in whose name it writes.
+    var environment: [String: String] {
+        [
+            "WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(port)",
+            "WAYBILL_MAIL_FROM": "orders@shop.example",
+        ]
+    }
 
     /// The e-mails that came, as text.
     var messages: [String] {

@@ -54,6 +54,14 @@ final class WaybillSystem {
         ]) { mine, _ in mine }
     }
 
+    private func surroundings(of executable: String) throws -> [String: String] {
+        switch executable {
+        case "waybill": try operatorEnvironment()
+        case ServiceName.notifications.executable: environment.merging(mail.environment) { $1 }
+        default: environment
+        }
+    }
+
     /// What the operator's command needs to know beside that.
     private func operatorEnvironment() throws -> [String: String] {
         var management = try TestEnvironment.management()
@@ -78,7 +86,7 @@ final class WaybillSystem {
     func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
         let (status, output) = try ServiceExecutable.run(
-            executable, arguments, environment: executable == "waybill" ? operatorEnvironment() : environment, log: log)
+            executable, arguments, environment: surroundings(of: executable), log: log)
         guard allowing.contains(status) else {
             let errors = try String(contentsOf: log, encoding: .utf8)
             throw ServiceExecutable.Failed(
@@ -92,8 +100,7 @@ final class WaybillSystem {
     func add(_ service: ServiceName) throws -> ServiceExecutable {
         let executable = try ServiceExecutable(
             name: service.executable, instance: services.count,
-            environment: service == .notifications ? environment.merging(mail.environment) { $1 } : environment,
-            logs: logs)
+            environment: surroundings(of: service.executable), logs: logs)
         services.append(executable)
         return executable
     }

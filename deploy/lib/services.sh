@@ -60,7 +60,11 @@ start_service() {
     schema=$(service_schema "$name")
     port=$(port_of "$process")
     common_settings
-    [[ $name != notifications ]] || own=(WAYBILL_SMTP_HOST 127.0.0.1 WAYBILL_SMTP_PORT "$(port_of smtp)")
+    [[ $name != notifications ]] || own=(
+        WAYBILL_SMTP_HOST 127.0.0.1
+        WAYBILL_SMTP_PORT "$(port_of smtp)"
+        WAYBILL_MAIL_FROM "${WAYBILL_MAIL_FROM:-orders@shop.example}"
+    )
     write_settings "$DATA/services/$process.env" "${COMMON[@]}" "${own[@]}" \
         WAYBILL_HTTP_HOST 127.0.0.1 \
         WAYBILL_HTTP_PORT "$port" \
