@@ -54,6 +54,15 @@ write_operator_settings() {
         WAYBILL_MAIL "$DATA/mail"
 }
 
+# prepare: brings database and broker to what this version needs.
+prepare() {
+    set -a
+    # shellcheck source=/dev/null
+    source "$DATA/env"
+    set +a
+    deploy/setup
+}
+
 # start_service NAME [INSTANCE]: one process; INSTANCE is a number when there are several of a kind.
 start_service() {
     local name=$1 process=$1${2:+-$2} schema port own=()
