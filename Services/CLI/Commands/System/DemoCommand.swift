@@ -4,7 +4,10 @@ import WireJSON
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Load a catalogue, open three shops, and carry orders to the door.",
-        discussion: "Exit code 1 when an order is not delivered. A second run makes new orders.")
+        discussion: """
+            Exit code 1 when an order is not delivered. A second run makes new orders. Needs the administrator, as shop \
+            add does.
+            """)
 
     @Option(help: "Seconds to wait for the last delivery.")
     var patience = 180

@@ -5,15 +5,18 @@ import WireJSON
 struct ApplyTopologyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Declare everything, and give each service's broker user its rights.",
-        discussion: "Nothing is taken away: what storefronts have been given stays. A second run changes nothing.")
+        abstract: "Declare everything, and give the broker users of services and operators their rights.",
+        discussion: """
+            Nothing is taken away: what storefronts have been given stays. A second run changes nothing. Needs the \
+            broker's administrator, as whom ./deploy/waybill runs it.
+            """)
 
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await OperatorSession.run { session in
             let api = try session.management()
-            let users = try BrokerAccounts.services { session.secret("\($0.executable)/broker") }
+            let users = try BrokerAccounts.installation { session.secret($0) }
             let topology = Topology.waybill
             try await api.post("definitions", topology.definitions(virtualHost: api.vhost, users: users))
             let deviations = try await TopologyComparison(api: api).deviations()
