@@ -17,12 +17,12 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    HoldCommand.self, PaymentCommand.self,
+                    HoldCommand.self, PaymentCommand.self, ReturnCommand.self, EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
-                subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self]),
-            CommandGroup(name: "Warehouse floor", subcommands: [FloorCommand.self]),
+                subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self, WebhookCommand.self]),
+            CommandGroup(name: "Warehouse floor and parcels", subcommands: [FloorCommand.self, ParcelCommand.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

@@ -26,6 +26,23 @@ extension Setting {
             allowed: .durations(.zero ... .seconds(86_400 * 3650))),
     ]
 
+    /// How shops are told of their orders.
+    static let webhooks = [
+        Setting(
+            key: "webhooks.timeout", kind: .duration, default: "15s", help: "Longest time for one webhook.",
+            allowed: .durations(.milliseconds(100) ... .seconds(120))),
+        Setting(
+            key: "webhooks.connections", kind: .int, default: "4", help: "Webhooks sent side by side.",
+            allowed: .integers(1...64)),
+        Setting(
+            key: "webhooks.loopback", kind: .bool, default: "false",
+            help: "Whether this machine may be an endpoint, and by http; for development."),
+        Setting(key: "webhooks.cacert", help: "PEM file with the authorities that may sign endpoints' certificates."),
+        Setting(
+            key: "webhooks.keep", kind: .duration, default: "30d", help: "How long delivered webhooks are kept.",
+            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
+    ]
+
     /// The mail server.
     static let smtp = [
         Setting(key: "smtp.host", default: "localhost", help: "Host name of the mail server."),

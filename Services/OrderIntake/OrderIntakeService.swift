@@ -9,7 +9,10 @@ public import ServiceKit
 public struct OrderIntakeService: ServiceDefinition {
     public static let name = ServiceName.intake
     public static let migrations = [
-        Migration(name: "V0001_intake", sql: String(decoding: PackageResources.V0001_intake_sql, as: UTF8.self))
+        Migration(name: "V0001_intake", sql: String(decoding: PackageResources.V0001_intake_sql, as: UTF8.self)),
+        Migration(
+            name: "V0002_shop_payments",
+            sql: String(decoding: PackageResources.V0002_shop_payments_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(

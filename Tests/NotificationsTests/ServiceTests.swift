@@ -18,8 +18,13 @@ struct ServiceTests {
     @Test("has a handler for what its queue is bound to, and a performer for each effect")
     func map() throws {
         let service = try Self.service([])
-        #expect(service.handlers.types == [MilestoneReached.type, EmailEffectDone.type])
-        #expect(Set(service.effects.keys) == [EmailEffectDone.effectKind])
+        #expect(
+            service.handlers.types == [
+                MilestoneReached.type, ReturnChanged.type, UpsertWebhook.type, ReplayWebhooks.type,
+                EmailEffectDone.type, WebhookDone.type, WebhookRetry.type,
+            ])
+        #expect(Set(service.effects.keys) == [EmailEffectDone.effectKind, WebhookDone.effectKind])
+        #expect(WebhookDone.type.rawValue == "waybill.notifications.effect.webhook.v1")
         #expect(EmailEffectDone.type.rawValue == "waybill.notifications.effect.email.v1")
     }
 

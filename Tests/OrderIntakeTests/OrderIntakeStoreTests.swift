@@ -63,6 +63,8 @@ struct OrderIntakeStoreTests {
             shop.isOpen = false
             shop.currency = Currency(rawValue: "TRY")
             shop.paymentMethod = .card
+            shop.payments = .waybill
+            shop.domain = "main.myshopify.com"
             shop.webhookSecrets = []
             shop.version += 1
             loaded.shops[shopKey] = shop
@@ -148,17 +150,17 @@ struct OrderIntakeStoreTests {
             let secrets = StoredShopSecrets(
                 configuration: database.configuration(schema: IntakeDatabase.schema), lifetime: .zero,
                 logger: Logger(label: "test"))
-            #expect(try await secrets.secrets(of: shopKey) == ["new", "old"])
-            #expect(try await secrets.secrets(of: closed).isEmpty)
-            #expect(try await secrets.secrets(of: ShopKey(channel: "x", shop: "y")).isEmpty)
+            #expect(try await secrets.credentials(of: shopKey).secrets == ["new", "old"])
+            #expect(try await secrets.credentials(of: closed) == .none)
+            #expect(try await secrets.credentials(of: ShopKey(channel: "x", shop: "y")) == .none)
             // Its connection is ended: the question fails, and the next one is asked over a new connection.
             try await connection.execute(
                 script: """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
                     """)
-            await #expect(throws: (any Error).self) { _ = try await secrets.secrets(of: shopKey) }
-            #expect(try await secrets.secrets(of: shopKey) == ["new", "old"])
+            await #expect(throws: (any Error).self) { _ = try await secrets.credentials(of: shopKey) }
+            #expect(try await secrets.credentials(of: shopKey).secrets == ["new", "old"])
             await secrets.close()
         }
     }

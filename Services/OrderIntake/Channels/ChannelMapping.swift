@@ -33,13 +33,18 @@ package struct WebhookDescription: Hashable, Sendable {
     package var signature: String?
     /// The channel's id of the event, the same in a repeat; nil where it has none that is.
     package var eventID: String?
+    /// The domain of the shop that speaks, in lower case; nil when the request does not say. It is not signed either.
+    package var origin: String?
     /// An unsigned request that only wants to know whether anybody is there.
     package var isPing: Bool
 
-    package init(topic: String, signature: String?, eventID: String? = nil, isPing: Bool = false) {
+    package init(
+        topic: String, signature: String?, eventID: String? = nil, origin: String? = nil, isPing: Bool = false
+    ) {
         self.topic = topic
         self.signature = signature
         self.eventID = eventID
+        self.origin = origin
         self.isPing = isPing
     }
 }

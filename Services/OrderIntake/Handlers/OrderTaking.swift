@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 
 /// What every way in has in common: merge, keep, log the difference, tell the coordinator.
@@ -7,7 +8,9 @@ enum OrderTaking {
         _ incoming: IncomingOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) -> OrderMerge {
         let existing = rows.orders[incoming.key]
-        let merge = OrderMerge.decide(incoming, existing, newID: context.newID("order"))
+        // The day in the id is ours, not the sender's clock; whoever comes later finds the row, and so the id.
+        let newID = UUID.v7(at: context.now, entropy: .v5("order", in: context.envelope.id))
+        let merge = OrderMerge.decide(incoming, existing, newID: newID)
         if merge.row != existing { rows.orders[incoming.key] = merge.row }
         if merge.outcome != .unchanged {
             rows.changes.append(

@@ -40,10 +40,12 @@ package enum ReceiveWebhookHandler: MessageHandler {
         guard let node = message.order else {
             throw HandlerError.park("not_an_order", "the body holds no order, or more than one")
         }
-        switch mapping.map(node, for: rows.shops[message.shop] ?? Shop(key: message.shop)) {
+        let shop = rows.shops[message.shop] ?? Shop(key: message.shop)
+        switch mapping.map(node, for: shop) {
         case .unfit(let reasons):
             throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))
-        case .order(let order, let disposition):
+        case .order(var order, let disposition):
+            CollectorRule.apply(to: &order, of: shop, isStated: false)
             let isKnown = message.orderKey.flatMap { rows.orders[$0] }?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
                 // Shipping all of it would send goods twice, shipping none would keep some that are paid.

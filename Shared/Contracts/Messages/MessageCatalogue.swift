@@ -14,6 +14,7 @@ public enum MessageCatalogue {
         FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
         LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
+        ErasePersonalData.self,
         DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
         OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
         ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,

@@ -246,11 +246,21 @@ struct BatchState<Store: ServiceStore> {
             try transaction.send(
                 OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
         }
+        if !Store.logsWhatItSends { try remember(messages, &transaction) }
         if !replies.isEmpty {
             try transaction.send(
                 OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),
                 replies.map(\.1.exchange), replies.map(\.1.routingKey), replies.map(\.1.bytes))
         }
+    }
+
+    /// For the auditor. Replies are remembered as they are; storefronts' inboxes are not ours to look into.
+    private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
+        let facts = messages.filter { $0.answers == nil && $0.exchange != Topology.publicEvents }
+        guard !facts.isEmpty else { return }
+        try transaction.send(
+            SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
+            facts.map(\.envelope.type.rawValue), facts.map(\.exchange), facts.map(\.routingKey))
     }
 
     private func write(timers: [TimerChange], _ transaction: inout Transaction) throws {
@@ -305,9 +315,11 @@ struct BatchState<Store: ServiceStore> {
                 !displaced.contains(index)
             else { continue }
             do {
-                try OperatorRequest(message).write(in: &transaction)
+                try OperatorRequest(message).write(with: batch.store, in: &transaction)
                 fates[index] = .applied
             } catch let error as JSONError {
+                failures.append((index, error))
+            } catch let error as HandlerError {
                 failures.append((index, error))
             }
         }

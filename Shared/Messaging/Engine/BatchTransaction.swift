@@ -47,9 +47,12 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
         let rows = try store.load(state.keys, in: &transaction)
         try state.takeTimersAndEffects(&transaction)
         try state.learn(&transaction)
+        FailPoint.afterInbox.reach()
         let decision = BatchDecision(state.items(), on: rows, by: service)
         try store.save(decision.rows, in: &transaction)
-        return try state.leave(with: decision, &transaction)
+        let result = try state.leave(with: decision, &transaction)
+        FailPoint.beforeCommit.reach()
+        return result
     }
 }
 

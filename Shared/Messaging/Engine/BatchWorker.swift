@@ -182,6 +182,7 @@ actor BatchWorker<Store: ServiceStore> {
     }
 
     private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
+        FailPoint.afterCommit.reach()
         slot = result.slot
         flow.published(result.outgoing.map(\.id))
         publish(result.outgoing)

@@ -36,7 +36,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.flow = flow
         let metrics = EngineMetrics(service: name)
         effects = EffectRunner(
-            service: name, performers: performers, retryPolicy: configuration.effectRetryPolicy,
+            service: name, performers: TroubledPerformer.wrap(performers),
+            retryPolicy: configuration.effectRetryPolicy,
             timeout: configuration.effectTimeout, logger: logger)
         let reader = DeliveryReader()
         let slowStart = SlowStart()
@@ -64,7 +65,10 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             logger: logger
         ) { event in
             switch event {
-            case .confirmed(let ids): flow.confirmed(ids)
+            case .confirmed(let ids):
+                FailPoint.afterPublish.reach()
+                flow.confirmed(ids)
+                FailPoint.afterConfirm.reach()
             case .returned(let message, let code, let text):
                 logger.critical(
                     "a message could not be routed",
@@ -102,7 +106,11 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                 group.addTask { await self.runConsumer() }
                 group.addTask { await self.runPublisher() }
                 group.addTask {
-                    await self.effects.run(finished: { queue.put([$0]) }) { effect, delay, reason in
+                    let finished: @Sendable (Work) -> Void = { work in
+                        FailPoint.afterEffect.reach()
+                        queue.put([work])
+                    }
+                    await self.effects.run(finished: finished) { effect, delay, reason in
                         await sweeper.reopen(effect, after: delay, reason: reason)
                     }
                     // Ends at once when there are no effects; the queue stays open until the shutdown.

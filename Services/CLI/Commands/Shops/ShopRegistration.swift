@@ -15,6 +15,8 @@ struct ShopRegistration: Sendable {
         var stockBuffer: Int?
         var currency: Currency?
         var paymentMethod: PaymentMethod?
+        var payments: PaymentCollector?
+        var domain: String?
         /// A new password, and a new secret beside the old one, which goes on being accepted until the next rotation.
         var rotates = false
     }
@@ -33,7 +35,8 @@ struct ShopRegistration: Sendable {
         let command = UpsertShop(
             channel: storefront.channel, shop: storefront.shop, isOpen: wishes.isOpen,
             webhookSecrets: keepsSecret ? [] : [secret] + secrets.prefix(1), stockBuffer: stockBuffer,
-            currency: wishes.currency, paymentMethod: wishes.paymentMethod)
+            currency: wishes.currency, paymentMethod: wishes.paymentMethod,
+            payments: wishes.payments, domain: wishes.domain)
         _ = try await session.reply(ShopChanged.self, to: try await session.send(command))
         return ShopRegistration(storefront: storefront, password: password, webhookSecret: secret)
     }

@@ -19,7 +19,8 @@ package struct ShopifyMapping: ChannelMapping {
             return nil
         }
         return WebhookDescription(
-            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"))
+            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"),
+            origin: value("Shop-Domain")?.lowercased())
     }
 
     package func subject(ofTopic topic: String) -> WebhookSubject {

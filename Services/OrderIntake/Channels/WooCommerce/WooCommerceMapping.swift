@@ -11,7 +11,14 @@ package struct WooCommerceMapping: ChannelMapping {
     package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
         WebhookDescription(
             topic: header("X-WC-Webhook-Topic") ?? "", signature: header("X-WC-Webhook-Signature"),
+            origin: header("X-WC-Webhook-Source").flatMap(Self.host(of:)),
             isPing: Self.isPing(body, contentType: header("Content-Type")))
+    }
+
+    /// `https://Shop.example.com/store/` is `shop.example.com`.
+    private static func host(of address: String) -> String? {
+        let rest = address.lowercased().split(separator: "//", maxSplits: 1).last ?? ""
+        return rest.split(whereSeparator: { $0 == "/" || $0 == ":" }).first.map(String.init)
     }
 
     /// On saving a webhook the shop posts the form `webhook_id=N`, unsigned, and wants exactly 200.
