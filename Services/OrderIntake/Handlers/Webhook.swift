@@ -18,8 +18,11 @@ package struct Webhook: Command {
         }
         let bytes = Array(data)
         body = bytes
-        content = Result { () throws(JSONError) in try JSONDocument(parsing: bytes).root }
+        content = Result { () throws(JSONError) in try JSONDocument(parsing: bytes, limits: Self.limits).root }
     }
+
+    /// How large a body may be, `http.body.limit` has said already.
+    private static let limits = JSONLimits(maximumBytes: JSONLimits.message.maximumBytes)
 
     package func encode(to json: inout JSONWriter) {
         message.encode(to: &json)

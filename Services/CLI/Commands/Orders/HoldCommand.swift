@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import WireJSON
 
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,14 +18,20 @@ struct ReleaseHoldCommand: AsyncParsableCommand {
     @Option(help: "Kept in the order's log.")
     var reason = "released by an operator"
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
-        let status = try await OperatorSession.run { session in
+        let (id, headline) = try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
             let command = ReleaseHold(actor: OperatorName.current, reason: reason)
             let sent = try await session.send(command, orderID: reference.id)
             _ = try await session.replies(to: sent, expectsReply: false)
-            return try await OrderDetails.load(reference.id, in: session)
+            return (reference.id, try await OrderDetails.load(reference.id, in: session)?.headline)
         }
-        Console.print("taken; the order is now \(status?.headline ?? "unknown")")
+        if output.json {
+            Console.print(json: JSONValue.object([("orderId", .id(id)), ("headline", .text(headline))]))
+        } else {
+            Console.print("taken; the order is now \(headline ?? "unknown")")
+        }
     }
 }

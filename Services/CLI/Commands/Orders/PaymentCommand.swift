@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Postgres
+import WireJSON
 
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,6 +27,8 @@ struct DecidePaymentCommand: AsyncParsableCommand {
     @Option(help: "Kept with the decision.")
     var reason = "decided by an operator"
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         try await OperatorSession.run { session in
             let payment = try await OrderPayment.find(order, in: session)
@@ -33,10 +36,17 @@ struct DecidePaymentCommand: AsyncParsableCommand {
                 paymentID: payment.id, approve: verdict == .approve, actor: OperatorName.current, reason: reason)
             let sent = try await session.send(command, orderID: payment.orderID)
             _ = try await session.replies(to: sent, expectsReply: false)
-            let state = try await session.database(.payment).query(PaymentQueries.ofOrder, payment.orderID).first?
-                .string(
-                    1)
-            Console.print("decided; the payment is now \(state ?? "unknown")")
+            let rows = try await session.database(.payment).query(PaymentQueries.ofOrder, payment.orderID)
+            let state = try rows.first?.string(1)
+            if output.json {
+                Console.print(
+                    json: JSONValue.object([
+                        ("orderId", .id(payment.orderID)), ("paymentId", .id(payment.id)),
+                        ("verdict", .string(verdict.rawValue)), ("state", .text(state)),
+                    ]))
+            } else {
+                Console.print("decided; the payment is now \(state ?? "unknown")")
+            }
         }
     }
 }
