@@ -16,7 +16,7 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    HoldCommand.self, PaymentCommand.self,
+                    ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self, PaymentCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
