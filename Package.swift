@@ -128,14 +128,30 @@ let package = Package(
             .target(
                 name: "WaybillCLI",
                 dependencies: [
-                    "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    // The coordinator's library is here for the auditor, which replays logs by the rules that run.
+                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
+                    .product(name: "Metrics", package: "swift-metrics"),
+                    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
                 dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Services/CLI/Command", swiftSettings: house),
+
+            // The whole system in one process, on a model of broker and database.
+            .target(
+                name: "Simulation",
+                dependencies: [
+                    "OrderIntake", "SagaCoordinator", "PaymentVerify", "Inventory", "Warehouse", "Shipping", "Returns",
+                    "Notifications", "ServiceKit", "Messaging", "Contracts", "WireJSON",
+                ], path: "Tests/Simulation", exclude: ["Command", "README.md"], swiftSettings: house),
+            .executableTarget(
+                name: "waybill-simulate",
+                dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Simulation/Command", swiftSettings: house),
+            .tests("SimulationTests", ["Simulation"]),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
@@ -173,6 +189,8 @@ let package = Package(
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                 ]),
+            .tests(
+                "ChaosTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"], exclude: ["Python"]),
             .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "Storefront"]),

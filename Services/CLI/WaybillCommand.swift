@@ -16,12 +16,14 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self, PaymentCommand.self,
+                    ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self,
+                    PaymentCommand.self,
+                    EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
                 subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self]),
-            CommandGroup(name: "Warehouse floor", subcommands: [FloorCommand.self]),
+            CommandGroup(name: "Warehouse floor and parcels", subcommands: [FloorCommand.self, ParcelCommand.self]),
             CommandGroup(
                 name: "Operation",
                 subcommands: [

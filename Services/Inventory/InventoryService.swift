@@ -8,36 +8,49 @@ package struct InventoryService: ServiceDefinition {
     package static let name = ServiceName.inventory
 
     package static let migrations = [
-        Migration(name: "V0001_schema", sql: String(decoding: PackageResources.V0001_schema_sql, as: UTF8.self))
+        Migration(name: "V0001_schema", sql: String(decoding: PackageResources.V0001_schema_sql, as: UTF8.self)),
+        Migration(name: "V0002_ways_back", sql: String(decoding: PackageResources.V0002_ways_back_sql, as: UTF8.self)),
     ]
 
     package static let settings = [
         Setting(
             key: "stock.level.delay", kind: .duration, default: "500ms",
             help: "How long changes of an article are gathered before the shops are told what is left.",
-            allowed: .durations(.zero ... .seconds(60)))
+            allowed: .durations(.zero ... .seconds(60))),
+        Setting(
+            key: "reservation.unpaid.hold", kind: .duration, default: "24h",
+            help: "How long units are held for an order that is not paid yet.",
+            allowed: .durations(.seconds(1) ... .seconds(86_400 * 90))),
     ]
 
     package let store: InventoryStore
 
     package init(settings: Settings) throws {
-        store = InventoryStore(levelDelay: try settings.duration("stock.level.delay"))
+        store = InventoryStore(
+            levelDelay: try settings.duration("stock.level.delay"),
+            unpaidHold: try settings.duration("reservation.unpaid.hold"))
     }
 
     package var handlers: HandlerMap<InventoryStore> { Self.handlers }
 
     static let handlers = HandlerMap<InventoryStore>()
-        // From the saga: answered with StockReserved, StockShort or StockWaiting; with StockReleased.
+        // From the saga: answered with StockReserved, StockBackordered, StockShort or StockWaiting; with StockReleased.
         .on(ReserveStockHandler.self)
         .on(ReleaseStockHandler.self)
+        .on(RerouteStockHandler.self)
+        // From returns: answered with StockRestocked.
+        .on(RestockUnitsHandler.self)
         // From operators: answered with CatalogueUpserted and StockBooked.
         .on(UpsertCatalogueHandler.self)
         .on(BookStockHandler.self)
         // News of others.
         .on(ParcelHandedOverHandler.self)
+        .on(PutBackDoneHandler.self)
         .on(ShopChangedHandler.self)
         // To itself, by timer.
         .on(ResumeReservationHandler.self)
+        .on(FillBackordersHandler.self)
+        .on(ExpireReservationHandler.self)
         .on(PublishLevelHandler.self)
         .on(PublishShopLevelsHandler.self)
 }

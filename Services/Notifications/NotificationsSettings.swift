@@ -40,3 +40,15 @@ extension Setting {
             help: "Connections side by side, each on its own thread.", allowed: .integers(1...64)),
     ]
 }
+
+extension MailSender {
+    init(_ settings: Settings) throws {
+        guard let from = MailAddress(try settings.string("mail.from")) else {
+            throw settings.problem("mail.from", "is not an e-mail address")
+        }
+        self.init(
+            storeName: try settings.string("store.name"), from: from,
+            replyTo: try settings.stringIfPresent("mail.reply.to").flatMap { MailAddress($0) },
+            domain: try settings.stringIfPresent("mail.domain"))
+    }
+}

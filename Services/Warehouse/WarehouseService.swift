@@ -7,7 +7,8 @@ public import ServiceKit
 public struct WarehouseService: ServiceDefinition {
     public static let name = ServiceName.warehouse
     public static let migrations = [
-        Migration(name: "V0001_warehouse", sql: String(decoding: PackageResources.V0001_warehouse_sql, as: UTF8.self))
+        Migration(name: "V0001_warehouse", sql: String(decoding: PackageResources.V0001_warehouse_sql, as: UTF8.self)),
+        Migration(name: "V0002_put_back", sql: String(decoding: PackageResources.V0002_put_back_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(
@@ -22,16 +23,22 @@ public struct WarehouseService: ServiceDefinition {
         store = WarehouseStore(autoFloorDelay: try settings.duration("floor.auto.delay"))
     }
 
-    public let handlers = HandlerMap<WarehouseStore>()
+    public var handlers: HandlerMap<WarehouseStore> { Self.handlers }
+
+    static let handlers = HandlerMap<WarehouseStore>()
         // from the coordinator
         .on(FulfilOrderHandler.self)  // -> ParcelPacked, SiteShort, FulfilmentCancelled
         .on(HandOverParcelHandler.self)  // -> ParcelHandedOver, FulfilmentCancelled
-        .on(CancelFulfilmentHandler.self)  // -> FulfilmentCancelled, FulfilmentCancelRefused
+        .on(CancelFulfilmentHandler.self)  // -> FulfilmentCancelled, FulfilmentCancelRefused, ParcelPacked
+        // from inventory
+        .on(SiteChangedHandler.self)  // -> SiteShort
+        .on(CloseSiteHandler.self)  // -> SiteShort
         // from the automated floor
         .on(AutoFloorDoneHandler.self)  // -> ParcelPacked
+        .on(AutoFloorPutBackHandler.self)  // -> PutBackDone
         // from people on the manual floor
         .on(TakeTaskHandler.self)  // -> TaskGiven
-        .on(ScanHandler.self)  // -> ScanAnswered, PickingStarted, OrderPicked
+        .on(ScanHandler.self)  // -> ScanAnswered, PickingStarted, OrderPicked, PutBackDone
         .on(CloseParcelHandler.self)  // -> ScanAnswered, ParcelPacked
         .on(ReportShortHandler.self)  // -> ScanAnswered, SiteShort
 }

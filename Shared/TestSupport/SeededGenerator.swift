@@ -18,4 +18,11 @@ package struct SeededGenerator: RandomNumberGenerator {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
+
+    /// A seed of its own for every run, or the one in `WAYBILL_TEST_SEED`; printed so that a failure can be repeated.
+    package static func printedSeed(for test: String) -> UInt64 {
+        let seed = SeededGenerator().seed
+        print("\(test): WAYBILL_TEST_SEED=\(seed)")
+        return seed
+    }
 }

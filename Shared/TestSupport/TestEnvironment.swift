@@ -23,6 +23,9 @@ package enum TestEnvironment {
     /// Recorded payloads to test against; nil where there are none, and the test says that it skips.
     package static var cases: String? { ProcessInfo.processInfo.environment["WAYBILL_CASES"] }
 
+    /// The interpreter that has the packages of deploy/test-requirements.txt.
+    package static var python: String { ProcessInfo.processInfo.environment["WAYBILL_TEST_PYTHON"] ?? "python3" }
+
     private static func variable(_ name: String) throws -> String {
         guard let value = ProcessInfo.processInfo.environment[name] else {
             throw MissingVariable(description: "\(name) is not set: run the tests with ./deploy/test")

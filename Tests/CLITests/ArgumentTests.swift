@@ -13,7 +13,9 @@ struct ArgumentTests {
             "orders --status on_hold --json",
             "show #1001", "cancel 1001 --reason late", "hold release 1001", "payment decide 1001 deny --reason risk",
             "catalogue import goods.json", "stock", "stock TEA-100 --json", "stock receive IST TEA-100 5 --bin A-1",
-            "stock adjust IST TEA-100 -- -3", "stock ledger TEA-100", "shop add shopify main --rotate", "shop list",
+            "stock adjust IST TEA-100 -- -3", "stock quarantine add IST TEA-100 2",
+            "stock quarantine write-off IST TEA-100 1 --reference inspection", "stock backorders GIFT --json",
+            "stock ledger TEA-100", "shop add shopify main --rotate", "shop list",
             "floor next IST --worker ann", "parked", "parked retry --service inventory --all", "status --queues",
             "audit --at-rest --only A2,A3", "topology apply", "demo", "latency --rate 20 --seconds 5",
         ])

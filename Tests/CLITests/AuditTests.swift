@@ -1,3 +1,4 @@
+import AMQP
 import Contracts
 import Foundation
 import Postgres
@@ -21,7 +22,7 @@ struct AuditTests {
     @Test("an empty system holds, and every statement fits its schema")
     func empty() async throws {
         try await SchemaFixture.with { _, session in
-            for invariant in AuditCommand.invariants {
+            for invariant in AuditRun.invariants {
                 let finding = try await SchemaFixture.check(invariant, session)
                 #expect(finding.violations.isEmpty, "\(finding.id)")
             }
@@ -36,7 +37,7 @@ struct AuditTests {
                 INSERT INTO saga.saga (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided,
                     refunded, deadline, timer_at)
                 VALUES ('\(Self.order)', 1, 'running', 'card', 'received', false, 0, 0, 0, 0, now(), now());
-                """, contain: ["a deadline without a timer"])
+                """, contain: ["order \(Self.order) (running, received) has a deadline without a timer"])
     }
 
     @Test("A2 finds stock that its ledger does not explain")
@@ -53,6 +54,25 @@ struct AuditTests {
                 """, contain: ["TEA at IST: on hand 7, the ledger says 5; reserved 2, the ledger says 0"])
     }
 
+    @Test("A2 finds a reservation that is over and still holds goods, and names its order")
+    func leftOpen() async throws {
+        try await violations(
+            of: A2Stock(),
+            after: """
+                INSERT INTO inventory.site VALUES ('IST', 'x', 'auto', '{}', 'TR', 0, 0, true);
+                INSERT INTO inventory.article VALUES ('TEA', 'Tea', NULL, 1, 1, 1, 1, 0);
+                INSERT INTO inventory.stock_balance (sku, site, on_hand, reserved, safety, version)
+                VALUES ('TEA', 'IST', 5, 2, 0, 1);
+                INSERT INTO inventory.stock_movement (sku, site, kind, on_hand, reserved, reference, message_id)
+                VALUES ('TEA', 'IST', 'receive', 5, 0, 'x', '\(Self.order)'),
+                       ('TEA', 'IST', 'reserve', 0, 2, 'x', '\(Self.order)');
+                INSERT INTO inventory.reservation (id, order_id, state, version)
+                VALUES ('\(Self.order)', '\(Self.order)', 'released', 2);
+                INSERT INTO inventory.reservation_line (reservation_id, line_id, site, sku, position, quantity)
+                VALUES ('\(Self.order)', '1', 'IST', 'TEA', 0, 2);
+                """, contain: ["of order \(Self.order) is released and still holds 2 of TEA"])
+    }
+
     @Test("A3 finds money that the closed order did not cost, and one that payment tells otherwise")
     func money() async throws {
         try await violations(
@@ -64,6 +84,31 @@ struct AuditTests {
                 VALUES ('\(Self.order)', '\(Self.order)', 1, 'captured', 'gateway', 'web', 'main', 'card', 500, 'EUR', 500,
                     500, 0, 0, now(), 'pass', 0, '[]');
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
+    }
+
+    @Test("A3 judges an order of which units were cancelled or lost to the minor unit")
+    func partly() throws {
+        let lines = [
+            OrderLine(id: "1", sku: "TEA", quantity: 3, unitPrice: 333, discount: 100),
+            OrderLine(id: "2", sku: "CUP", quantity: 1, unitPrice: 500),
+        ]
+        let order = Order(
+            id: .zero, channel: "web", shop: "main", externalID: "1", number: "#1", placedAt: Timestamp(seconds: 0),
+            currency: Currency(rawValue: "EUR"), customer: Customer(), lines: lines, shipping: 90, total: 1489,
+            payment: PaymentInstruction(method: .card, state: .authorised))
+        let document = String(decoding: order.jsonBytes, as: UTF8.self)
+        func range(due: Int64? = nil, gone: String = "0,0", cancelled: String = "0,0") throws -> ClosedRange<Int64> {
+            try KeptWorth(document: document, due: due, total: 1489, gone: gone, cancelled: cancelled).range
+        }
+        #expect(try KeptWorth(document: nil, due: nil, total: 1489, gone: "", cancelled: "").range == 1489...1489)
+        #expect(try range() == 1489...1489)
+        // The coordinator says what is due: to the minor unit.
+        #expect(try range(due: 1190, cancelled: "1,0") == 1190...1190)
+        // Goods of one of three units are 299; with its share of shipping 318.
+        #expect(try range(cancelled: "1,0") == 1171...1190)
+        #expect(try range(gone: "0,1").upperBound == 1489 - 500)
+        // Nothing is left of it.
+        #expect(try range(gone: "3,1").lowerBound == 0)
     }
 
     @Test("A4 finds a capture that the provider does not know, and one that only the provider knows")
@@ -79,7 +124,10 @@ struct AuditTests {
                 VALUES ('\(Self.order)', 'capture', 0, 500, 'done');
                 INSERT INTO payment.sandbox_provider (key, kind, reference, amount, currency, is_done, answer)
                 VALUES ('capture/\(Self.order)/1', 'capture', 'r', 500, 'EUR', true, '{}');
-                """, contain: ["/0: we say done, 500; the provider says nothing", "/1: we say nothing"])
+                """,
+            contain: [
+                "/0 of order \(Self.order): we say done, 500; the provider says nothing", "/1: we say nothing",
+            ])
     }
 
     @Test("A5 finds a cancelled order whose goods are still reserved")
@@ -90,7 +138,41 @@ struct AuditTests {
                 + """
                 INSERT INTO inventory.reservation (id, order_id, state, version)
                 VALUES ('\(Self.order)', '\(Self.order)', 'reserved', 1);
-                """, contain: ["is reserved"])
+                """, contain: ["order \(Self.order) has ended, but reservation \(Self.order) is reserved"])
+    }
+
+    @Test("A6 finds, in a system that is said to be idle, an outbox, a retry, an effect and a queue that are not empty")
+    func rest() async throws {
+        try await SchemaFixture.with { database, _ in
+            try await database.withConnection(schema: "public") {
+                try await $0.execute(
+                    script: """
+                        INSERT INTO shipping.outbox (id, exchange, routing_key, envelope) VALUES (1, 'x', 'y', '{}');
+                        INSERT INTO payment.inbox (order_id, id, hash, type, source, sent_at, state, next_at, envelope)
+                        VALUES ('\(Self.order)', '\(Self.order)', '', 'x', '/x', now(), 1, now(), '{}');
+                        INSERT INTO shipping.effect (key, id, kind, order_id, request, command)
+                        VALUES ('k', '\(Self.order)', 'label', '\(Self.order)', '{}', '{}');
+                        """)
+            }
+            try await TestBroker.with { broker in
+                let elsewhere = try SchemaFixture.session(on: database, broker)
+                try await broker.withAdministrator { administrator in
+                    let outbound = Outbound(
+                        id: 0, exchange: "", routingKey: "waybill.inventory", properties: MessageProperties(), body: [])
+                    try await administrator.publishAndConfirm([outbound])
+                }
+                var finding = AuditFinding(A6Rest())
+                var scope = AuditScope(session: elsewhere)
+                scope.isAtRest = true
+                try await A6Rest().check(scope, &finding)
+                await elsewhere.close()
+                #expect(
+                    finding.violations.sorted() == [
+                        "payment-verify has 1 messages to be tried again", "queue waybill.inventory holds 1 messages",
+                        "shipping has 1 effects under way", "shipping has 1 messages in the outbox",
+                    ])
+            }
+        }
     }
 
     @Test("A7 finds a command of the coordinator's log that its service never got")
@@ -102,7 +184,82 @@ struct AuditTests {
                 VALUES ('\(Self.order)', 1, '\(Self.order)', 'waybill.intake.order.accepted.v1', 0, '{}',
                     now() - interval '1 minute', 'applied',
                     '[{"id": "\(Self.order)", "type": "waybill.payment.authorise.v1"}]');
-                """, contain: ["payment.authorise.v1 \(Self.order)"])
+                """, contain: ["payment.authorise.v1 \(Self.order) of order \(Self.order), sent by saga-coordinator"])
+    }
+
+    @Test("A7 finds a reply, and a fact that answers nothing, that the coordinator never got")
+    func undelivered() async throws {
+        try await violations(
+            of: A7Delivery(),
+            after: """
+                INSERT INTO inventory.reply (command_id, message_id, exchange, routing_key, envelope, created_at)
+                VALUES ('\(Self.order)', '\(Self.order)', 'waybill.events', 'saga.0.inventory.reserved.v1',
+                    '{"orderid": "\(Self.order)", "type": "waybill.inventory.reserved.v1"}', now() - interval '1 minute');
+                INSERT INTO shipping.sent (order_id, id, type, exchange, routing_key, at)
+                VALUES ('\(Self.order)', '\(Self.order)', 'waybill.shipping.tracked.v1', 'waybill.events',
+                    'saga.0.shipping.tracked.v1', now() - interval '1 minute');
+                """,
+            contain: [
+                "of order \(Self.order), sent by inventory, is unknown to saga-coordinator",
+                "of order \(Self.order), sent by shipping, is unknown to saga-coordinator",
+            ])
+    }
+
+    @Test("A8 finds an order whose row is not what its log replays to")
+    func replay() async throws {
+        try await violations(
+            of: A8Replay(), after: Self.closedSaga + "DELETE FROM saga.saga_order;",
+            contain: ["order \(Self.order): its row is not what its log replays to"])
+    }
+
+    @Test("A8 names an order that cannot even be read, and goes on")
+    func unreadable() async throws {
+        try await violations(
+            of: A8Replay(), after: Self.closedSaga,
+            contain: ["order \(Self.order): its row or its log cannot be read"])
+    }
+
+    @Test("an audit of what is new leaves what is old alone, and an audit of one order what is another's")
+    func scope() async throws {
+        try await SchemaFixture.with { database, session in
+            try await database.withConnection(schema: "public") {
+                try await $0.execute(script: Self.closedSaga)
+            }
+            var scope = AuditScope(session: session)
+            let all = try await AuditRun.report(scope, only: ["A8"])
+            #expect(all.findings.flatMap(\.violations).count == 1)
+            scope.since = all.mark + .seconds(290)
+            #expect(try await AuditRun.report(scope, only: ["A8"]).findings.map(\.checked) == [0])
+            scope.since = all.mark - .seconds(60)
+            #expect(try await AuditRun.report(scope, only: ["A8"]).findings.map(\.checked) == [1])
+            scope.since = nil
+            scope.order = UUID()
+            #expect(try await AuditRun.report(scope, only: ["A8"]).isClean)
+        }
+    }
+
+    @Test("the mark of the last audit is kept in a file, and moves only when all was clean")
+    func mark() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "mark-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let state = AuditState(environment: ["WAYBILL_AUDIT_STATE": file.path()])
+        #expect(try state.read() == nil)
+        try state.write(Timestamp(seconds: 1_770_000_000))
+        #expect(try state.read() == Timestamp(seconds: 1_770_000_000))
+        try Data("yesterday".utf8).write(to: file)
+        #expect(throws: OperatorError.self) { try state.read() }
+
+        var mark = AuditMark()
+        let now = ContinuousClock.now
+        #expect(mark.since(now: now) == nil)
+        var broken = AuditFinding(A1Liveness())
+        broken.violations = ["x"]
+        let time = Timestamp(seconds: 1_770_000_000)
+        mark.take(AuditReport(findings: [broken], mark: time), at: now, isFull: true)
+        #expect(mark.since(now: now) == nil)
+        mark.take(AuditReport(findings: [], mark: time), at: now, isFull: true)
+        #expect(mark.since(now: now + .seconds(60)) == time)
+        #expect(mark.since(now: now + .seconds(86_401)) == nil)
     }
 
     /// Plants something wrong and expects exactly these violations, by a part of each.

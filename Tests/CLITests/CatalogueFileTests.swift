@@ -15,6 +15,19 @@ struct CatalogueFileTests {
         #expect(catalogue.bins.map(\.site) == ["IST", "BER"])
     }
 
+    @Test("what becomes of a short line, and what a kit is made of; kits go last, since they need their components")
+    func kits() throws {
+        let text = "sku,short_policy,lead_days,components\nGIFT,split,3,TEA*2 CUP\nTEA,backorder,5,\nCUP,,,\n"
+        let catalogue = try CatalogueFile.read(csv: ByteSource(bytes: Array(text.utf8)))
+        #expect(catalogue.articles.map(\.shortPolicy) == [.split, .backorder, .reject])
+        #expect(catalogue.articles.map(\.leadDays) == [3, 5, 0])
+        let components = [KitComponent(sku: "TEA", quantity: 2), KitComponent(sku: "CUP", quantity: 1)]
+        #expect(catalogue.articles[0].components == components)
+        #expect(CatalogueUpload.split(catalogue)[0].articles.map(\.sku) == ["TEA", "CUP", "GIFT"])
+        let wrong = Array("sku,components\nGIFT,TEA*two\n".utf8)
+        #expect(throws: RowError.self) { try CatalogueFile.read(csv: ByteSource(bytes: wrong)) }
+    }
+
     @Test("a weight that is no number is refused with line and column")
     func wrongWeight() throws {
         let text = "sku,weight\nTEA,120\nPOT,heavy\n"

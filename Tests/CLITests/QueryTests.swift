@@ -24,6 +24,7 @@ struct QueryTests {
             let inventory = try await session.database(.inventory)
             #expect(try await inventory.query(StockQueries.balances, nothing, 5).isEmpty)
             #expect(try await inventory.query(StockQueries.ledger, "TEA", nothing, 5).isEmpty)
+            #expect(try await inventory.query(StockQueries.backorders, nothing, 5).isEmpty)
             #expect(try await session.database(.intake).query(ShopQueries.all).isEmpty)
         }
     }

@@ -66,10 +66,17 @@ enum SchemaFixture {
         return environment
     }
 
+    /// A session on another virtual host, whose queues can be looked into.
+    static func session(on database: TestDatabase, _ broker: TestBroker) throws -> OperatorSession {
+        var environment = try environment(of: database.configuration)
+        environment["WAYBILL_BROKER_VHOST"] = broker.configuration.vhost
+        return try OperatorSession(environment: environment)
+    }
+
     /// Runs one invariant.
     static func check(_ invariant: some Invariant, _ session: OperatorSession) async throws -> AuditFinding {
         var finding = AuditFinding(invariant)
-        try await invariant.check(AuditScope(session: session, isAtRest: false), &finding)
+        try await invariant.check(AuditScope(session: session), &finding)
         return finding
     }
 }

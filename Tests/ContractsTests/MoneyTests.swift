@@ -1,4 +1,5 @@
 import Contracts
+import TestSupport
 import Testing
 
 @Suite("Money: whole minor units, no floats")

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Timestamp: RFC 3339 in microseconds")

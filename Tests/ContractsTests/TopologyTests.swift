@@ -46,10 +46,11 @@ struct TopologyTests {
         for (type, listeners) in [
             (ParcelHandedOver.type, ["waybill.inventory", "waybill.shipping"]),
             (ShopChanged.type, ["waybill.inventory"]), (ParcelDelivered.type, ["waybill.returns"]),
-            (MilestoneReached.type, ["waybill.notifications"]), (PutBackDone.type, ["waybill.inventory"]),
+            (MilestoneReached.type, ["waybill.notifications"]), (ReturnChanged.type, ["waybill.notifications"]),
+            (PutBackDone.type, ["waybill.inventory"]),
             (SiteChanged.type, ["waybill.warehouse"]), (ParcelReturning.type, ["waybill.returns"]),
-            (ReturnTracked.type, ["waybill.returns"]),
-            (ReturnChanged.type, ["waybill.notifications"]),
+            (ReturnTracked.type, ["waybill.returns"]), (PaymentRefunded.type, ["waybill.returns"]),
+            (RefundFailed.type, ["waybill.returns"]), (StockRestocked.type, ["waybill.returns"]),
         ] {
             let queues = receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: .v5("order")))
             #expect(queues.filter { !$0.hasPrefix("waybill.saga-coordinator.") } == listeners, "\(type.rawValue)")

@@ -1,5 +1,6 @@
 import CCrypto
 import Foundation
+import TestSupport
 
 /// A storefront's platform that calls our webhook, signing as its documents say.
 struct WebhookSender {

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Messaging
+import Testing
 import WireJSON
 
 @testable import Inventory
@@ -37,15 +38,57 @@ struct InventoryBench {
     /// Reserves for an order whose reservation has the same id.
     @discardableResult
     mutating func reserve(
-        _ lines: [(sku: String, quantity: Int)], for order: UUID, to address: Address? = nil, id: UUID? = nil
+        _ lines: [(sku: String, quantity: Int)], for order: UUID, to address: Address? = nil, id: UUID? = nil,
+        isExpress: Bool = false, isPaid: Bool = true
     ) throws -> Outcome {
         let parcelLines = lines.enumerated().map {
             ParcelLine(lineID: "\($0.offset + 1)", sku: $0.element.sku, quantity: $0.element.quantity)
         }
         return try handle(
             ReserveStockHandler.self,
-            ReserveStock(reservationID: order, channel: "shopify", lines: parcelLines, destination: address),
-            order: order, id: id)
+            ReserveStock(
+                reservationID: order, channel: "shopify", lines: parcelLines, destination: address,
+                isExpress: isExpress, isPaid: isPaid), order: order, id: id)
+    }
+
+    /// Books as an operator does.
+    @discardableResult
+    mutating func book(_ kind: String, _ sku: String, _ site: String, _ quantity: Int) throws -> Outcome {
+        try handle(
+            BookStockHandler.self,
+            BookStock(
+                kind: kind, reference: "R", actor: "ana",
+                movements: [StockMovementRequest(site: site, sku: sku, quantity: quantity)]))
+    }
+
+    /// Gives what came in to those who wait.
+    @discardableResult
+    mutating func fill(_ sku: String) throws -> Outcome {
+        try handle(FillBackordersHandler.self, FillBackorders(sku: sku))
+    }
+
+    /// Changes articles of the catalogue.
+    mutating func upsert(_ articles: StockKeepingUnit...) throws {
+        let reply = try handle(UpsertCatalogueHandler.self, UpsertCatalogue(articles: articles))
+            .payload(CatalogueUpserted.self)
+        if let reason = reply?.reasons.first { throw HandlerError.park("test", "\(reason)") }
+    }
+
+    /// That the books add up, whatever was done.
+    func expectBalanced(_ comment: Comment? = nil, sourceLocation: SourceLocation = #_sourceLocation) {
+        var sums: [StockKey: [Int]] = [:]
+        for line in rows.ledger {
+            let sum = sums[line.key, default: [0, 0, 0]]
+            sums[line.key] = [sum[0] + line.onHand, sum[1] + line.reserved, sum[2] + line.quarantined]
+        }
+        var open: [StockKey: Int] = [:]
+        for line in rows.reservations.rows.flatMap(\.lines) { open[line.key, default: 0] += line.open }
+        for balance in rows.balances.rows {
+            let own = [balance.onHand, balance.reserved, balance.quarantined]
+            #expect(sums[balance.key] ?? [0, 0, 0] == own, comment, sourceLocation: sourceLocation)
+            #expect(open[balance.key, default: 0] == balance.reserved, comment, sourceLocation: sourceLocation)
+            #expect(balance.reserved <= balance.onHand && own.min() ?? 0 >= 0, comment, sourceLocation: sourceLocation)
+        }
     }
 
     func balance(_ sku: String, _ site: String) -> Balance {
@@ -80,10 +123,13 @@ enum Demo {
             latitudeE6: latitude, longitudeE6: longitude, isOpen: isOpen)
     }
 
-    static func article(_ sku: String, safety: Int = 0, aliases: [String] = []) -> StockKeepingUnit {
+    static func article(
+        _ sku: String, safety: Int = 0, aliases: [String] = [], policy: ShortPolicy = .reject, leadDays: Int = 0,
+        kit components: [KitComponent] = []
+    ) -> StockKeepingUnit {
         StockKeepingUnit(
             sku: sku, title: "Article \(sku)", barcode: "869\(sku)", aliases: aliases, weight: 250, length: 100,
-            width: 80, height: 40, safetyStock: safety)
+            width: 80, height: 40, safetyStock: safety, shortPolicy: policy, leadDays: leadDays, components: components)
     }
 
     static func address(_ country: String, _ latitude: Int? = nil, _ longitude: Int? = nil) -> Address {

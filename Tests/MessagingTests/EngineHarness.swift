@@ -26,11 +26,12 @@ struct EngineHarness: Sendable {
     /// Runs engines side by side for as long as the body runs.
     func running(
         engines: Int = 1, effects: [String: any EffectPerformer] = [:],
+        adjust: (inout EngineConfiguration) -> Void = { _ in },
         _ body: @Sendable (Engine<LedgerStore>) async throws -> Void
     ) async throws {
         try await RunningEngine.with(
             LedgerService.name, store: LedgerStore(), handlers: LedgerService.handlers, effects: effects,
-            database: database, broker: broker
+            database: database, broker: broker, adjust: adjust
         ) { engine in
             if engines > 1 {
                 try await running(engines: engines - 1, effects: effects, body)

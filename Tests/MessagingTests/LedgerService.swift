@@ -17,7 +17,8 @@ enum LedgerService {
         .on(AddHandler.self)
         .on(LaterHandler.self)
         .on(CallHandler.self)
-        .on(CallDoneHandler.self)
+        .on(CallDoneHandler<CallDone>.self)
+        .on(CallDoneHandler<HangingCallDone>.self)
 }
 
 /// Adds to an account; `fail` makes the handler throw, so that it is tried again.
@@ -86,15 +87,38 @@ struct Later: Command {
 struct Call: Command {
     static let type: MessageType = "waybill.returns.test.call.v1"
     var account: String
+    /// Which gateway.
+    var kind: String
 
-    init(account: String) { self.account = account }
-    init(from json: JSONNode) throws(JSONError) { account = try json.decode("account") }
-    func encode(to json: inout JSONWriter) { json.object { $0.write("account", account) } }
+    init(account: String, kind: String = CallDone.effectKind) {
+        self.account = account
+        self.kind = kind
+    }
+
+    init(from json: JSONNode) throws(JSONError) {
+        account = try json.decode("account")
+        kind = try json.decode("kind")
+    }
+
+    func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("account", account)
+            json.write("kind", kind)
+        }
+    }
 }
 
 struct CallDone: EffectResult {
     static let type: MessageType = "waybill.returns.effect.call.v1"
     static let effectKind = "call"
+    let report: EffectReport
+
+    init(_ report: EffectReport) { self.report = report }
+}
+
+struct HangingCallDone: EffectResult {
+    static let type: MessageType = "waybill.returns.effect.hanging.v1"
+    static let effectKind = "hanging"
     let report: EffectReport
 
     init(_ report: EffectReport) { self.report = report }
@@ -191,19 +215,19 @@ enum CallHandler: MessageHandler {
     ) throws {
         out.perform(
             EffectRequest(
-                kind: CallDone.effectKind, key: "call/\(message.account)", request: message, command: context.command))
+                kind: message.kind, key: "call/\(message.account)", request: message, command: context.command))
     }
 }
 
-enum CallDoneHandler: MessageHandler {
+enum CallDoneHandler<Payload: EffectResult>: MessageHandler {
     typealias Store = LedgerStore
 
-    static func keys(of message: CallDone, _ envelope: Envelope, into keys: inout Set<String>) {
+    static func keys(of message: Payload, _ envelope: Envelope, into keys: inout Set<String>) {
         if let call = try? Call.parse(message.report.request) { keys.insert(call.account) }
     }
 
     static func handle(
-        _ message: CallDone, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+        _ message: Payload, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
     ) throws {
         let call = try Call.parse(message.report.request)
         let balance = rows.add(message.report.refusal == nil ? 100 : -1, to: call.account)

@@ -179,7 +179,7 @@ extension NotificationsEngineTests {
                 .on(EmailEffectDoneHandler.self),
             effects: [EmailEffectDone.effectKind: effect], database: database, broker: broker,
             adjust: {
-                $0.retryPolicy = RetryPolicy(
+                $0.effectRetryPolicy = RetryPolicy(
                     base: .milliseconds(20), cap: .milliseconds(100), maximumAttempts: attempts)
             }
         ) { _ in try await body() }

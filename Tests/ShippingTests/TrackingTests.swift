@@ -11,10 +11,12 @@ struct TrackingTests {
     private static let journey: [TrackingStatus] = [.preTransit, .inTransit, .outForDelivery, .delivered]
 
     private static func parcel() -> ShippedParcel {
-        ShippedParcel(
+        var parcel = ShippedParcel(
             id: .v5("parcel"), orderID: .v5("order"), state: .handedOver,
-            command: CommandReference(id: .v5("command"), orderID: .v5("order")), status: .labelled,
-            scannedAt: Timestamp(seconds: 0))
+            command: CommandReference(id: .v5("command"), orderID: .v5("order")))
+        parcel.status = .labelled
+        parcel.scannedAt = Timestamp(seconds: 0)
+        return parcel
     }
 
     @Test("never goes backwards, in whatever order and however often the scans of a journey come")
@@ -47,6 +49,31 @@ struct TrackingTests {
             #expect(counted == scan.counts)
         }
         #expect(parcel.status == .returnToSender)
+    }
+
+    @Test("a delay, an exception and a failed delivery end when a newer scan says so; a loss does not")
+    func exceptionsEnd() {
+        for trouble in [TrackingStatus.delayed, .exception, .deliveryFailed] {
+            var parcel = Self.parcel()
+            for (hour, status) in [.inTransit, trouble, .inTransit, .outForDelivery, .delivered].enumerated() {
+                #expect(parcel.take(CarrierScan(status: status, at: Timestamp(seconds: Int64(hour + 1) * 3600))))
+            }
+            #expect(parcel.state == .delivered)
+        }
+        var lost = Self.parcel()
+        #expect(lost.take(CarrierScan(status: .lost, at: Timestamp(seconds: 3600))))
+        for status in [TrackingStatus.inTransit, .delivered, .returnToSender, .returned, .lost] {
+            #expect(!lost.take(CarrierScan(status: status, at: Timestamp(seconds: 7200))))
+        }
+        #expect(lost.state == .lost)
+    }
+
+    @Test("an old scan of a trouble that is over moves nothing")
+    func lateTrouble() {
+        var parcel = Self.parcel()
+        #expect(parcel.take(CarrierScan(status: .outForDelivery, at: Timestamp(seconds: 7200))))
+        #expect(!parcel.take(CarrierScan(status: .delayed, at: Timestamp(seconds: 3600))))
+        #expect(parcel.status == .outForDelivery)
     }
 
     @Test("a label holds its tracking number as a Code 128 barcode, and no command that the address smuggles in")

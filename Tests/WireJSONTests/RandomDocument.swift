@@ -1,3 +1,4 @@
+import TestSupport
 import WireJSON
 
 /// Makes random values and writes them in random but valid ways, independently of the writer under test.

@@ -51,6 +51,7 @@ write_operator_settings() {
         WAYBILL_BROKER_USER waybill_admin \
         WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/admin/broker" \
         WAYBILL_BROKER_MANAGEMENT "$BROKER_MANAGEMENT" \
+        WAYBILL_AUDIT_STATE "$DATA/audit-mark" \
         WAYBILL_MAIL "$DATA/mail"
 }
 

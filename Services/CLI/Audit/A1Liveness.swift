@@ -15,6 +15,7 @@ struct A1Liveness: Invariant {
         """
         SELECT s.order_id, s.phase, s.headline, s.deadline IS NOT NULL FROM saga s
         WHERE s.phase IN ('running', 'undoing') AND NOT s.is_on_hold
+          AND ($1::uuid IS NULL OR s.order_id = $1::uuid)
           AND (s.deadline IS NULL
                OR NOT EXISTS (SELECT FROM timer t WHERE t.key = 'deadline/' || s.order_id::text))
         ORDER BY s.order_id
@@ -25,7 +26,8 @@ struct A1Liveness: Invariant {
         """
         SELECT s.order_id, s.phase, t.step FROM saga s JOIN saga_step t USING (order_id)
         WHERE s.phase IN ('closed', 'cancelled', 'expired') AND t.status = 'sent'
-          AND t.step NOT IN ('cancel_payment', 'release_stock')
+          AND t.step NOT IN ('cancel_payment', 'release_stock') AND ($1::uuid IS NULL OR s.order_id = $1::uuid)
+          AND ($2::timestamptz IS NULL OR s.updated_at >= $2::timestamptz)
         ORDER BY s.order_id
         """)
 
@@ -41,12 +43,12 @@ struct A1Liveness: Invariant {
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
         let saga = try await scope.session.database(.saga)
         finding.checked = try await saga.query(Self.count).first?.int(0) ?? 0
-        for row in try await saga.query(Self.stuck) {
+        for row in try await saga.query(Self.stuck, scope.order) {
             let what = try row.bool(3) ? "a deadline without a timer" : "neither deadline nor hold"
             finding.violations.append(
                 "order \(try row.uuid(0).text) (\(try row.string(1)), \(try row.string(2))) has \(what)")
         }
-        for row in try await saga.query(Self.contradictions) {
+        for row in try await saga.query(Self.contradictions, scope.order, scope.sinceTime) {
             finding.violations.append(
                 "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is open")
         }
@@ -60,9 +62,10 @@ struct A1Liveness: Invariant {
     }
 
     private func lost(_ scope: AuditScope, _ saga: PostgresConnection) async throws -> [UUID] {
+        if let order = scope.order { return try await saga.query(Self.unknown, [order]).map { try $0.uuid(0) } }
         let intake = try await scope.session.database(.intake)
         var missing: [UUID] = []
-        var last = UUID.zero
+        var last = scope.firstOrder
         while true {
             let page = try await intake.query(IntakeQueries.announced, last).map { try $0.uuid(0) }
             guard let end = page.last else { return missing }
@@ -73,9 +76,6 @@ struct A1Liveness: Invariant {
 
     private func isOnItsWay(_ scope: AuditScope) async throws -> Bool {
         if try await EngineState.load(.intake, in: scope.session).outbox > 0 { return true }
-        let own = Set(QueueState.queues(of: .saga))
-        return try await QueueState.all(try scope.session.management()).contains {
-            own.contains($0.name) && $0.depth > 0
-        }
+        return try await QueueDepth.isAnythingUnderWay(in: QueueState.queues(of: .saga), scope.session)
     }
 }

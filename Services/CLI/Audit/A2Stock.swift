@@ -19,9 +19,10 @@ struct A2Stock: Invariant {
                    FROM stock_movement GROUP BY sku, site) m USING (sku, site)
         FULL JOIN (SELECT sku, site, sum(quantity - consumed - released) AS open
                    FROM reservation_line GROUP BY sku, site) r USING (sku, site)
-        WHERE coalesce(b.on_hand, 0) <> coalesce(m.on_hand, 0) OR coalesce(b.reserved, 0) <> coalesce(m.reserved, 0)
+        WHERE ($1::timestamptz IS NULL OR b.updated_at IS NULL OR b.updated_at >= $1::timestamptz)
+          AND (coalesce(b.on_hand, 0) <> coalesce(m.on_hand, 0) OR coalesce(b.reserved, 0) <> coalesce(m.reserved, 0)
            OR coalesce(b.reserved, 0) <> coalesce(r.open, 0) OR b.reserved > b.on_hand OR b.on_hand < 0
-           OR b.reserved < 0
+           OR b.reserved < 0)
         ORDER BY sku, site
         """)
 
@@ -32,12 +33,16 @@ struct A2Stock: Invariant {
         SELECT r.id, r.order_id, r.state, l.sku, (l.quantity - l.consumed - l.released)::int8
         FROM reservation r JOIN reservation_line l ON l.reservation_id = r.id
         WHERE r.state IN ('released', 'consumed', 'short', 'waiting') AND l.quantity <> l.consumed + l.released
+          AND ($1::uuid IS NULL OR r.order_id = $1::uuid) AND ($2::timestamptz IS NULL OR r.updated_at >= $2::timestamptz)
         """)
 
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
         let inventory = try await scope.session.database(.inventory)
         finding.checked = try await inventory.query(Self.count).first?.int(0) ?? 0
-        for row in try await inventory.query(Self.differences) {
+        // A balance is of many orders; what one of them holds is below.
+        let differences =
+            scope.order == nil ? try await inventory.query(Self.differences, scope.sinceTime).map { $0 } : []
+        for row in differences {
             let (onHand, booked) = (try row.int(2), try row.int(3))
             let (reserved, bookedReserved, open) = (try row.int(4), try row.int(5), try row.int(6))
             var wrong: [String] = []
@@ -49,7 +54,7 @@ struct A2Stock: Invariant {
             finding.violations.append(
                 "\(try row.string(0)) at \(try row.string(1)): \(wrong.joined(separator: "; "))")
         }
-        for row in try await inventory.query(Self.leftOpen) {
+        for row in try await inventory.query(Self.leftOpen, scope.order, scope.sinceTime) {
             finding.violations.append(
                 "reservation \(try row.uuid(0).text) of order \(try row.uuid(1).text) is \(try row.string(2)) and "
                     + "still holds \(try row.int(4)) of \(try row.string(3))")

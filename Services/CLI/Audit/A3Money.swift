@@ -7,18 +7,31 @@ struct A3Money: Invariant {
     static let id = "A3"
     static let title = "money of every ended order is what its goods cost, to the minor unit"
 
-    /// In the coordinator's schema: orders whose every unit was kept, and orders that came to nothing. Orders with a
-    /// part cancelled or returned are counted and left to a person until credits are booked.
+    /// In the coordinator's schema. What is due for the units that are not cancelled stands in the saga, where an order
+    /// has lost any; an order that has not is due whole.
     private static let ended = Statement(
         "audit_a3_ended",
         """
         SELECT s.order_id, s.phase, o.total, s.authorised, s.captured, s.voided, s.refunded,
-               (SELECT sum(l.cancelled + l.lost + l.returned_to_sender + l.restocked + l.quarantined + l.written_off)
-                FROM saga_line l WHERE l.order_id = s.order_id)::int8
+               (to_jsonb(s) ->> 'due')::int8, u.cancelled, u.gone, u.gone_units, u.cancelled_units,
+               CASE WHEN u.cancelled + u.gone > 0 THEN o.document::text END
         FROM saga s JOIN saga_order o USING (order_id)
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(l.cancelled), 0)::int8 AS cancelled,
+                   coalesce(sum(l.lost + l.returned_to_sender), 0)::int8 AS gone,
+                   string_agg((l.lost + l.returned_to_sender)::text, ',' ORDER BY l.position) AS gone_units,
+                   string_agg(l.cancelled::text, ',' ORDER BY l.position) AS cancelled_units
+            FROM saga_line l WHERE l.order_id = s.order_id) u
         WHERE s.phase IN ('closed', 'cancelled', 'expired') AND s.updated_at < now() - interval '10 seconds'
-          AND s.order_id > $1::uuid
-        ORDER BY s.order_id LIMIT 5000
+          AND s.order_id = ANY($1::uuid[])
+        """)
+
+    /// In the schema of returns: what returns gave back through the provider.
+    private static let returned = Statement(
+        "audit_a3_returned",
+        """
+        SELECT order_id, coalesce((to_jsonb(d) ->> 'refunded')::int8, 0) FROM delivered_order d
+        WHERE order_id = ANY($1::uuid[])
         """)
 
     /// In payment's schema. A courier's cash is known to the coordinator alone.
@@ -39,7 +52,7 @@ struct A3Money: Invariant {
                    (sum(amount) FILTER (WHERE kind = 'void'))::int8 AS voided,
                    (sum(amount) FILTER (WHERE kind = 'refund'))::int8 AS refunded
             FROM payment_operation WHERE state = 'done' GROUP BY payment_id) o ON o.payment_id = p.id
-        WHERE p.custody = 'gateway' AND (p.captured, p.voided, p.refunded)
+        WHERE p.custody = 'gateway' AND p.order_id = ANY($1::uuid[]) AND (p.captured, p.voided, p.refunded)
               IS DISTINCT FROM (coalesce(o.captured, 0), coalesce(o.voided, 0), coalesce(o.refunded, 0))
         """)
 
@@ -53,52 +66,65 @@ struct A3Money: Invariant {
     }
 
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
-        let saga = try await scope.session.database(.saga)
         let payment = try await scope.session.database(.payment)
-        var last = UUID.zero
-        var partly = 0
-        while true {
-            let page = try await saga.query(Self.ended, last)
-            guard let end = try page.last?.uuid(0) else { break }
+        try await scope.eachPage { page in
+            let ended = try await scope.session.database(.saga).query(Self.ended, page)
+            guard !ended.isEmpty else { return }
+            var given: [UUID: Int64] = [:]
+            for row in try await scope.session.database(.returns).query(Self.returned, page) {
+                given[try row.uuid(0)] = try row.int64(1)
+            }
             var orders: [UUID: Money] = [:]
-            for row in page {
+            for row in ended {
                 let money = Money(
                     authorised: try row.int64(3), captured: try row.int64(4), voided: try row.int64(5),
                     refunded: try row.int64(6))
-                orders[try row.uuid(0)] = money
-                try judge(row, money, &partly, &finding)
-            }
-            for row in try await payment.query(Self.payments, Array(orders.keys)) {
-                let said = Money(
-                    authorised: try row.int64(1), captured: try row.int64(2), voided: try row.int64(3),
-                    refunded: try row.int64(4))
                 let id = try row.uuid(0)
-                guard let known = orders[id], known != said else { continue }
-                finding.violations.append(
-                    "order \(id.text): the coordinator says \(known.text); payment says \(said.text)")
+                orders[id] = money
+                try judge(row, money, returned: given[id] ?? 0, &finding)
             }
-            finding.checked += page.count
-            last = end
-        }
-        if partly > 0 {
-            finding.notes.append("\(partly) closed orders have lost, cancelled or returned units; not judged")
-        }
-        for row in try await payment.query(Self.operations) {
-            finding.violations.append(
-                "payment \(try row.uuid(0).text) of order \(try row.uuid(1).text): its operations do not add up to it")
+            try await compare(orders, with: payment, &finding)
+            finding.checked += ended.count
+            for row in try await payment.query(Self.operations, page) {
+                finding.violations.append(
+                    "payment \(try row.uuid(0).text) of order \(try row.uuid(1).text): its operations do not add up to it"
+                )
+            }
         }
     }
 
-    private func judge(_ row: PostgresRow, _ money: Money, _ partly: inout Int, _ finding: inout AuditFinding) throws {
-        let (id, phase, total) = (try row.uuid(0), try row.string(1), try row.int64(2))
-        if phase == "closed" {
-            if try row.int64OrNil(7) ?? 0 > 0 {
-                partly += 1
-            } else if money.captured - money.refunded != total {
-                finding.violations.append("order \(id.text) is closed and cost \(total): \(money.text)")
+    private func compare(
+        _ orders: [UUID: Money], with payment: PostgresConnection, _ finding: inout AuditFinding
+    ) async throws {
+        for row in try await payment.query(Self.payments, Array(orders.keys)) {
+            let said = Money(
+                authorised: try row.int64(1), captured: try row.int64(2), voided: try row.int64(3),
+                refunded: try row.int64(4))
+            let id = try row.uuid(0)
+            guard let known = orders[id], known != said else { continue }
+            finding.violations.append(
+                "order \(id.text): the coordinator says \(known.text); payment says \(said.text)")
+        }
+    }
+
+    private func judge(
+        _ row: PostgresRow, _ money: Money, returned: Int64, _ finding: inout AuditFinding
+    ) throws {
+        let (id, phase) = (try row.uuid(0), try row.string(1))
+        guard phase == "closed" else {
+            if money.captured != money.refunded || money.authorised != money.voided + money.refunded {
+                finding.violations.append("order \(id.text) is \(phase) and money is kept: \(money.text)")
             }
-        } else if money.captured != money.refunded || money.authorised != money.voided + money.refunded {
-            finding.violations.append("order \(id.text) is \(phase) and money is kept: \(money.text)")
+            return
+        }
+        let worth = try KeptWorth(
+            document: try row.stringOrNil(12), due: try row.int64OrNil(7), total: try row.int64(2),
+            gone: try row.stringOrNil(10) ?? "", cancelled: try row.stringOrNil(11) ?? "")
+        let kept = money.captured - money.refunded + returned
+        if !worth.range.contains(kept) {
+            finding.violations.append(
+                "order \(id.text) is closed and cost \(worth.text)\(returned > 0 ? ", \(returned) given back" : ""): "
+                    + money.text)
         }
     }
 }

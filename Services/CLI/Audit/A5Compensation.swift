@@ -14,14 +14,15 @@ struct A5Compensation: Invariant {
         SELECT s.order_id, s.phase, t.step, t.status FROM saga s JOIN saga_step t USING (order_id)
         WHERE s.phase IN ('cancelled', 'expired') AND s.updated_at < now() - interval '10 seconds'
           AND t.step IN ('authorise', 'reserve') AND t.status IN ('sent', 'done')
+          AND s.order_id = ANY($1::uuid[])
         """)
 
     private static let ended = Statement(
         "audit_a5_ended",
         """
         SELECT order_id FROM saga
-        WHERE phase IN ('cancelled', 'expired') AND updated_at < now() - interval '10 seconds' AND order_id > $1::uuid
-        ORDER BY order_id LIMIT 5000
+        WHERE phase IN ('cancelled', 'expired') AND updated_at < now() - interval '10 seconds'
+          AND order_id = ANY($1::uuid[])
         """)
 
     // What the others must not hold of an order that has ended so.
@@ -60,23 +61,20 @@ struct A5Compensation: Invariant {
 
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
         let saga = try await scope.session.database(.saga)
-        for row in try await saga.query(Self.notUndone) {
-            finding.violations.append(
-                "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is "
-                    + (try row.string(3))
-            )
-        }
-        var last = UUID.zero
-        while true {
-            let page = try await saga.query(Self.ended, last).map { try $0.uuid(0) }
-            guard let end = page.last else { return }
+        try await scope.eachPage { page in
+            for row in try await saga.query(Self.notUndone, page) {
+                finding.violations.append(
+                    "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is "
+                        + (try row.string(3)))
+            }
+            let ended = try await saga.query(Self.ended, page).map { try $0.uuid(0) }
+            guard !ended.isEmpty else { return }
             for (service, statement) in Self.holders {
-                for row in try await scope.session.database(service).query(statement, page) {
+                for row in try await scope.session.database(service).query(statement, ended) {
                     finding.violations.append("order \(try row.uuid(0).text) has ended, but \(try row.string(1))")
                 }
             }
-            finding.checked += page.count
-            last = end
+            finding.checked += ended.count
         }
     }
 }

@@ -1,13 +1,20 @@
+import Contracts
 import WireJSON
 
 /// The findings of an audit, for people and for programs.
-enum AuditReport {
+struct AuditReport: Sendable {
+    var findings: [AuditFinding]
+    /// From when it has read; nil when it has read everything.
+    var since: Timestamp?
+    /// From when the next one has to read.
+    var mark: Timestamp
+
+    var isClean: Bool { findings.allSatisfy(\.violations.isEmpty) }
+
     /// What a person reads of one invariant; programs get all.
     private static let listed = 50
 
-    private static let unchecked = "A8: replaying an order's log against its row is not part of this command yet"
-
-    static func text(_ findings: [AuditFinding]) -> String {
+    var text: String {
         var table = TextTable("", "what must hold", .number("checked"), .number("broken"))
         for finding in findings {
             table.add(finding.id, finding.title, String(finding.checked), String(finding.violations.count))
@@ -15,20 +22,22 @@ enum AuditReport {
         var lines = [table.render()]
         for finding in findings where !finding.violations.isEmpty {
             lines.append("\n\(finding.id) does not hold:")
-            lines += finding.violations.prefix(listed).map { "  \($0)" }
-            if finding.violations.count > listed {
-                lines.append("  and \(finding.violations.count - listed) more; --json lists all")
+            lines += finding.violations.prefix(Self.listed).map { "  \($0)" }
+            if finding.violations.count > Self.listed {
+                lines.append("  and \(finding.violations.count - Self.listed) more; --json lists all")
             }
         }
         let notes = findings.flatMap { finding in finding.notes.map { "\(finding.id): \($0)" } }
-        lines.append("\nto know:")
-        lines += (notes + [unchecked]).map { "  \($0)" }
+        let period = since.map { "what has changed since \($0.rfc3339) was read; --full reads all" }
+        let toKnow = notes + [period].compactMap { $0 }
+        if !toKnow.isEmpty { lines.append("\nto know:") }
+        lines += toKnow.map { "  \($0)" }
         return lines.joined(separator: "\n")
     }
 
-    static func json(_ findings: [AuditFinding]) -> JSONValue {
+    var json: JSONValue {
         .object([
-            ("clean", .bool(findings.allSatisfy(\.violations.isEmpty))), ("notChecked", .array([.string("A8")])),
+            ("clean", .bool(isClean)), ("since", since.map { .string($0.rfc3339) } ?? .null),
             (
                 "invariants",
                 .array(

@@ -7,13 +7,6 @@ protocol Invariant: Sendable {
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws
 }
 
-/// What an audit is about.
-struct AuditScope: Sendable {
-    let session: OperatorSession
-    /// The system is said to be idle: nothing may be under way.
-    let isAtRest: Bool
-}
-
 /// What came of one invariant.
 struct AuditFinding: Sendable {
     let id: String

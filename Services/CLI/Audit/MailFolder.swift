@@ -3,23 +3,30 @@ import Foundation
 /// The Maildir of the demo's mail server.
 enum MailFolder {
     /// How often each Message-ID is there; nil when there is no such folder.
-    static func messageIDs(in folder: String) -> [String: Int]? {
+    /// - Throws: ``OperatorError`` that names a file that cannot be read, or that is no e-mail.
+    static func messageIDs(in folder: String) throws -> [String: Int]? {
         var counts: [String: Int] = [:]
         var isThere = false
-        for part in ["new", "cur"] {
-            guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)") else {
-                continue
-            }
+        for part in ["new", "cur"] where FileManager.default.fileExists(atPath: "\(folder)/\(part)") {
             isThere = true
-            for name in names {
-                guard let handle = FileHandle(forReadingAtPath: "\(folder)/\(part)/\(name)"),
-                    let data = try? handle.read(upToCount: 16_384)
-                else { continue }
-                try? handle.close()
-                if let id = messageID(in: Array(data)) { counts[id, default: 0] += 1 }
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)") {
+                counts[try messageID(ofFile: "\(folder)/\(part)/\(name)"), default: 0] += 1
             }
         }
         return isThere ? counts : nil
+    }
+
+    private static func messageID(ofFile path: String) throws -> String {
+        let head: Data
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            defer { handle.closeFile() }
+            head = try handle.read(upToCount: 16_384) ?? Data()
+        } catch {
+            throw OperatorError("\(path) cannot be read: \(error.localizedDescription)")
+        }
+        guard let id = messageID(in: Array(head)) else { throw OperatorError("\(path) has no Message-ID") }
+        return id
     }
 
     /// The header's value, in its angle brackets.

@@ -24,7 +24,7 @@ enum ParcelHandedOverHandler: MessageHandler {
         }
         reservation.parcels.append(message.parcel.id)
         reservation.version += 1
-        if reservation.state == .reserved, !reservation.isOpen { reservation.state = .consumed }
+        if !reservation.state.isOver { reservation.state = reservation.state(ifNothingIsHeld: reservation.state) }
         rows.reservations[reservation.id] = reservation
     }
 
@@ -35,6 +35,8 @@ enum ParcelHandedOverHandler: MessageHandler {
         where reservation.lines[index].lineID == line.lineID && reservation.lines[index].key == key {
             let units = min(line.quantity - held, reservation.lines[index].open)
             reservation.lines[index].consumed += units
+            // The floor said that it had stopped, and has not: what left is not put back.
+            reservation.lines[index].kept = min(reservation.lines[index].kept, reservation.lines[index].open)
             held += units
         }
         return held

@@ -21,20 +21,26 @@ struct PublishLevel: Command {
     }
 }
 
-/// Tells every open shop the newest level of an article, whatever it was when the timer was set.
+/// Tells every open shop the newest level of an article and of the kits it is part of, whatever it was when the timer was
+/// set.
 enum PublishLevelHandler: MessageHandler {
     typealias Store = InventoryStore
 
     static func keys(of message: PublishLevel, _ envelope: Envelope, into keys: inout InventoryKeys) {
         keys.names.insert(message.sku)
+        keys.parts.insert(message.sku)
     }
 
     static func handle(
         _ message: PublishLevel, _ context: HandlerContext, _ rows: inout InventoryRows, _ out: inout Outcome
     ) throws {
         let balances = rows.balances(of: message.sku)
-        let level = SKULevel(sku: message.sku, balances: balances) { rows.sites[$0]?.isOpen == true }
-        for shop in rows.shops.rows.sorted(by: { $0.key < $1.key }) where shop.isOpen { out.announce(level, to: shop) }
+        let levels = rows.articles.rows
+            .filter { $0.sku == message.sku || $0.components.contains { $0.sku == message.sku } }
+            .sorted { $0.sku < $1.sku }.map { rows.level(of: $0) }
+        for shop in rows.shops.rows.sorted(by: { $0.key < $1.key }) where shop.isOpen {
+            for level in levels { out.announce(level, to: shop) }
+        }
         // From here on the next change must set a timer again.
         for var balance in balances where balance.isAnnounced {
             balance.isAnnounced = false

@@ -7,6 +7,9 @@ enum UpsertCatalogueHandler: MessageHandler {
 
     static func keys(of message: UpsertCatalogue, _ envelope: Envelope, into keys: inout InventoryKeys) {
         let names = message.articles.flatMap { [$0.sku] + $0.aliases }
+        keys.names.formUnion(message.articles.flatMap { $0.components.map(\.sku) })
+        // Whether a new kit is a component itself.
+        keys.parts.formUnion(message.articles.filter { !$0.components.isEmpty }.map(\.sku))
         keys.names.formUnion(names)
         keys.names.formUnion(message.bins.map(\.sku))
         keys.awaited.formUnion(names)
@@ -18,11 +21,15 @@ enum UpsertCatalogueHandler: MessageHandler {
     ) throws {
         var reasons: [Reason] = []
         var taken = (articles: 0, sites: 0, bins: 0)
-        for (index, article) in message.articles.enumerated() {
+        // Kits last, since they need their components.
+        let articles = message.articles.enumerated()
+        for (index, article) in articles.filter(\.element.components.isEmpty)
+            + articles.filter({ !$0.element.components.isEmpty })
+        {
             if upsert(article, "$.articles[\(index)]", &rows, &reasons, &out) { taken.articles += 1 }
         }
         for (index, site) in message.sites.enumerated() {
-            if upsert(site, "$.sites[\(index)]", &rows, &reasons, &out) { taken.sites += 1 }
+            if upsert(site, index, &rows, &reasons, &out) { taken.sites += 1 }
         }
         for (index, bin) in message.bins.enumerated() {
             if upsert(bin, "$.bins[\(index)]", &rows, &reasons) { taken.bins += 1 }
@@ -43,7 +50,9 @@ enum UpsertCatalogueHandler: MessageHandler {
         _ article: StockKeepingUnit, _ path: String, _ rows: inout InventoryRows, _ reasons: inout [Reason],
         _ out: inout Outcome
     ) -> Bool {
-        if let reason = CatalogueCheck.refusal(of: article, path: path) {
+        if let reason = CatalogueCheck.refusal(of: article, path: path)
+            ?? refusal(ofKit: article, path, rows)
+        {
             reasons.append(reason)
             return false
         }
@@ -57,25 +66,60 @@ enum UpsertCatalogueHandler: MessageHandler {
                 rows.aliases[alias] = SKUAlias(alias: alias, sku: article.sku)
             }
         }
+        takeComponents(of: article, &rows, &out)
         rows.articles[article.sku] = article
         for var balance in rows.balances(of: article.sku) where balance.safety != article.safetyStock {
+            let before = balance.available
             balance.keepBack(article.safetyStock)
             rows.balances[balance.key] = balance
             rows.announce(balance.key, &out)
+            if balance.available > before { rows.wake(waitersFor: article.sku, &out) }
         }
         return true
     }
 
+    private static func refusal(ofKit article: StockKeepingUnit, _ path: String, _ rows: InventoryRows) -> Reason? {
+        CatalogueCheck.refusal(
+            ofKit: article, path: path, knows: { rows.articles[$0]?.components.isEmpty == true },
+            isComponent: rows.articles.rows.contains { kit in
+                kit.components.contains { $0.sku == article.sku }
+            },
+            hasStock: rows.balances(of: article.sku).contains { $0.onHand != 0 || $0.quarantined != 0 })
+    }
+
+    /// A kit that is made of other things than before has another level, and under a higher version.
+    private static func takeComponents(
+        of article: StockKeepingUnit, _ rows: inout InventoryRows, _ out: inout Outcome
+    ) {
+        let known = rows.articles[article.sku]
+        guard known?.components ?? [] != article.components else { return }
+        let told = known.map { rows.level(of: $0).version } ?? 0
+        let base = rows.levelBases[article.sku] ?? 0
+        rows.levelBases[article.sku] = told + 1 - (rows.level(of: article).version - base)
+        rows.changedKits.insert(article.sku)
+        guard rows.shops.rows.contains(where: \.isOpen) else { return }
+        out.schedule(
+            PublishLevel(sku: article.sku), key: "level/\(article.sku)", after: rows.levelDelay, orderID: .zero)
+    }
+
     private static func upsert(
-        _ site: Site, _ path: String, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
+        _ site: Site, _ ordinal: Int, _ rows: inout InventoryRows, _ reasons: inout [Reason], _ out: inout Outcome
     ) -> Bool {
-        if let reason = CatalogueCheck.refusal(of: site, path: path) {
+        if let reason = CatalogueCheck.refusal(of: site, path: "$.sites[\(ordinal)]") {
             reasons.append(reason)
             return false
         }
         // A site that opens or closes changes the level of everything that it has: each shop is told all of it anew.
         if let known = rows.sites[site.code], known.isOpen != site.isOpen {
             for key in rows.shops.keys.sorted() { ShopChangedHandler.tellEverything(to: key, &rows, &out) }
+            if site.isOpen {
+                for sku in rows.awaitedSKUs { FillBackorders(sku: sku).schedule(after: .zero, &out) }
+            }
+        }
+        // The warehouse hands back the open work of a site that closes.
+        if (rows.sites[site.code]?.isOpen ?? true) != site.isOpen {
+            out.publish(
+                SiteChanged(site: site.code, isOpen: site.isOpen), subject: "site/\(site.code)", ordinal: ordinal)
         }
         rows.sites[site.code] = site
         return true

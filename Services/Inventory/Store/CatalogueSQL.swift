@@ -5,9 +5,10 @@ enum CatalogueSQL {
     static let loadArticles = Statement(
         "article_load",
         """
-        SELECT sku, title, barcode, weight, length, width, height, safety_stock FROM article
-        WHERE sku = ANY(ARRAY(
-            SELECT unnest($1::text[]) UNION SELECT a.sku FROM sku_alias a WHERE a.alias = ANY($1::text[])))
+        SELECT sku, title, barcode, weight, length, width, height, safety_stock, short_policy, lead_days, coalesce((
+                SELECT jsonb_agg(jsonb_build_object('sku', k.component, 'quantity', k.quantity) ORDER BY k.position)
+                FROM kit_component k WHERE k.kit = sku), '[]'), level_base
+        FROM article WHERE sku = ANY(article_closure($1::text[], $2::text[]))
         """)
 
     static let loadAliases = Statement(
@@ -37,12 +38,24 @@ enum CatalogueSQL {
     static let saveArticles = Statement(
         "article_save",
         """
-        INSERT INTO article (sku, title, barcode, weight, length, width, height, safety_stock)
+        INSERT INTO article (sku, title, barcode, weight, length, width, height, safety_stock, short_policy, lead_days,
+                             level_base)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[],
-                             $8::int8[])
+                             $8::int8[], $9::text[], $10::int8[], $11::int8[])
         ON CONFLICT (sku) DO UPDATE SET title = excluded.title, barcode = excluded.barcode, weight = excluded.weight,
             length = excluded.length, width = excluded.width, height = excluded.height,
-            safety_stock = excluded.safety_stock, updated_at = now()
+            safety_stock = excluded.safety_stock, short_policy = excluded.short_policy,
+            lead_days = excluded.lead_days, level_base = excluded.level_base, updated_at = now()
+        """)
+
+    static let deleteComponents = Statement(
+        "kit_component_delete", "DELETE FROM kit_component WHERE kit = ANY($1::text[])")
+
+    static let insertComponents = Statement(
+        "kit_component_insert",
+        """
+        INSERT INTO kit_component (kit, component, quantity, position)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::int2[])
         """)
 
     /// Two imports may bring the same alias at once; the first keeps it.

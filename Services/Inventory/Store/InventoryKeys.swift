@@ -3,6 +3,13 @@ import FoundationEssentials
 /// What a batch of messages needs, gathered over all of them.
 package struct InventoryKeys: Sendable {
     var reservations: Set<UUID> = []
+    /// Articles and kits whose waiting orders are to be filled; their reservations are looked up.
+    var fills: Set<String> = []
+    /// Units that go by a count; the reservations that would no longer be covered are looked up.
+    var takings: [StockKey: Int] = [:]
+    /// Articles whose kits are needed too.
+    var parts: Set<String> = []
+    var restocks: Set<Restock> = []
     /// SKUs or aliases: the articles, and what every site has of them.
     var names: Set<String> = []
     /// Names that orders may be waiting for.
@@ -14,6 +21,7 @@ package struct InventoryKeys: Sendable {
 
     /// Nothing is to be loaded, not even sites and shops.
     var isEmpty: Bool {
-        reservations.isEmpty && names.isEmpty && awaited.isEmpty && pages.isEmpty && !changesPlaces
+        reservations.isEmpty && fills.isEmpty && takings.isEmpty && parts.isEmpty && restocks.isEmpty && names.isEmpty
+            && awaited.isEmpty && pages.isEmpty && !changesPlaces
     }
 }

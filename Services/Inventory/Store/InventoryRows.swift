@@ -18,6 +18,18 @@ package struct InventoryRows: Sendable {
     var awaiting: [WaitingReservation] = []
     /// By starting point: the levels of the articles that come next.
     var pages: [String: [SKULevel]] = [:]
+    /// By article, then by what is waited for, the article itself or a kit of it: units that wait.
+    var waiters: [String: [String: Int]] = [:]
+    /// All that is waited for; known only where places change.
+    var awaitedSKUs: [String] = []
+    /// Receipts of returns that were booked before.
+    var restocks = Table<Restock, Restock>()
+    /// Kits whose components are other ones now.
+    var changedKits: Set<String> = []
+    /// What is added to the version of an article's level.
+    var levelBases: [String: Int64] = [:]
+    /// For how long what is held for an unpaid order is held.
+    var unpaidHold: Duration = .seconds(86_400)
     /// How long changes of an article are gathered before the shops are told.
     var levelDelay: Duration = .milliseconds(500)
 

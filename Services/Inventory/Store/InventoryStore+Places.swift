@@ -39,7 +39,16 @@ extension InventoryStore {
             try transaction.send(
                 CatalogueSQL.saveArticles, articles.map(\.sku), articles.map(\.title), articles.map(\.barcode),
                 articles.map(\.weight), articles.map(\.length), articles.map(\.width), articles.map(\.height),
-                articles.map(\.safetyStock))
+                articles.map(\.safetyStock), articles.map(\.shortPolicy.rawValue), articles.map(\.leadDays),
+                articles.map { rows.levelBases[$0.sku] ?? 0 })
+        }
+        let kits = articles.filter { rows.changedKits.contains($0.sku) }
+        if !kits.isEmpty {
+            try transaction.send(CatalogueSQL.deleteComponents, kits.map(\.sku))
+            let parts = kits.flatMap { kit in kit.components.enumerated().map { (kit.sku, $0.offset, $0.element) } }
+            try transaction.send(
+                CatalogueSQL.insertComponents, parts.map(\.0), parts.map(\.2.sku), parts.map(\.2.quantity),
+                parts.map { Int16(clamping: $0.1) })
         }
         let aliases = rows.aliases.inserted.sorted { $0.alias < $1.alias }
         if !aliases.isEmpty {

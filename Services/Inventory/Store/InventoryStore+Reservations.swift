@@ -8,14 +8,17 @@ import WireJSON
 struct ReservationTickets {
     private var rows: Ticket?
     private var lines: Ticket?
+    private var backorders: Ticket?
     private var waiting: Ticket?
     private var awaiting: Ticket?
 
-    init(_ keys: InventoryKeys, in transaction: inout Transaction) throws {
-        if !keys.reservations.isEmpty {
-            let ids = Array(keys.reservations)
+    /// - Parameter affected: reservations that no message names.
+    init(_ keys: InventoryKeys, _ affected: Set<UUID>, in transaction: inout Transaction) throws {
+        if !keys.reservations.isEmpty || !affected.isEmpty {
+            let ids = Array(keys.reservations.union(affected))
             rows = try transaction.send(ReservationSQL.load, ids)
             lines = try transaction.send(ReservationSQL.loadLines, ids)
+            backorders = try transaction.send(ReservationSQL.loadBackorders, ids)
             waiting = try transaction.send(ReservationSQL.loadWaiting, ids)
         }
         if !keys.awaited.isEmpty {
@@ -24,13 +27,16 @@ struct ReservationTickets {
     }
 
     func read(into inventory: inout InventoryRows, from transaction: inout Transaction) throws {
-        if let rows, let lines, let waiting {
+        if let rows, let lines, let backorders, let waiting {
             var found: [UUID: Reservation] = [:]
             for row in try transaction.read(rows) {
                 let reservation = try Reservation(row)
                 found[reservation.id] = reservation
             }
             for row in try transaction.read(lines) { found[try row.uuid(0)]?.lines.append(try ReservedLine(row)) }
+            for row in try transaction.read(backorders) {
+                found[try row.uuid(0)]?.backorders.append(try Backorder(row))
+            }
             inventory.reservations = Table(found.values, by: \.id)
             let waiters = try transaction.read(waiting).map { try WaitingReservation($0) }
             inventory.waiting = Table(waiters, by: \.id)
@@ -49,14 +55,20 @@ extension InventoryStore {
             try transaction.send(
                 ReservationSQL.insert, inserted.map(\.id), inserted.map(\.orderID), inserted.map(\.state.rawValue),
                 inserted.map(\.version), inserted.map(\.explanationJSON), inserted.map(\.reason),
-                inserted.map(\.parcelsJSON))
+                inserted.map(\.parcelsJSON), inserted.map(\.isExpress), inserted.map(\.destinationJSON),
+                inserted.map(\.commandJSON), inserted.map { Int32(clamping: $0.round) }, inserted.map(\.historyJSON),
+                inserted.map { PostgresTimestamp(microseconds: $0.createdAt.microseconds) })
         }
         if !updated.isEmpty {
             try transaction.send(
                 ReservationSQL.update, updated.map(\.id), updated.map(\.state.rawValue), updated.map(\.version),
-                updated.map(\.explanationJSON), updated.map(\.reason), updated.map(\.parcelsJSON))
+                updated.map(\.explanationJSON), updated.map(\.reason), updated.map(\.parcelsJSON),
+                updated.map(\.isExpress),
+                updated.map(\.destinationJSON), updated.map(\.commandJSON), updated.map { Int32(clamping: $0.round) },
+                updated.map(\.historyJSON))
         }
         try saveLines(of: inserted + updated, in: &transaction)
+        try saveBackorders(of: inserted + updated, in: &transaction)
         try saveWaiting(rows.waiting, in: &transaction)
     }
 
@@ -67,8 +79,24 @@ extension InventoryStore {
         guard !lines.isEmpty else { return }
         try transaction.send(
             ReservationSQL.saveLines, lines.map(\.id), lines.map(\.line.lineID), lines.map(\.line.key.site),
-            lines.map(\.line.key.sku), lines.map { Int16(clamping: $0.position) }, lines.map(\.line.quantity),
-            lines.map(\.line.consumed), lines.map(\.line.released))
+            lines.map(\.line.key.sku), lines.map { Int32(clamping: $0.position) }, lines.map(\.line.quantity),
+            lines.map(\.line.consumed), lines.map(\.line.released), lines.map(\.line.units), lines.map(\.line.perUnit),
+            lines.map { Int32(clamping: $0.line.round) }, lines.map(\.line.kept))
+    }
+
+    private func saveBackorders(
+        of reservations: [Reservation], in transaction: inout Transaction
+    ) throws {
+        let touched = reservations.filter(\.hasWaited)
+        guard !touched.isEmpty else { return }
+        try transaction.send(ReservationSQL.deleteBackorders, touched.map(\.id))
+        let rows = touched.flatMap { reservation in reservation.backorders.map { (reservation, $0) } }
+        guard !rows.isEmpty else { return }
+        try transaction.send(
+            ReservationSQL.insertBackorders, rows.map(\.0.id), rows.map(\.1.lineID), rows.map(\.1.sku),
+            rows.map(\.1.quantity), rows.map(\.1.units), rows.map(\.1.perUnit), rows.map(\.1.isWhole),
+            rows.map { $1.promisedAt.map { PostgresTimestamp(microseconds: $0.microseconds) } },
+            rows.map(\.0.isExpress), rows.map { PostgresTimestamp(microseconds: $0.0.createdAt.microseconds) })
     }
 
     private func saveWaiting(
@@ -92,21 +120,41 @@ extension Reservation {
         guard let known = State(rawValue: state) else {
             throw PostgresError(.decoding, "a reservation is in the unknown state \(state)")
         }
-        self.init(id: try row.uuid(0), orderID: try row.uuid(1), state: known, version: try row.int64(3))
+        self.init(
+            id: try row.uuid(0), orderID: try row.uuid(1), state: known, version: try row.int64(3),
+            createdAt: Timestamp(microseconds: try row.timestamp(12)))
         explanation = try row.jsonOrNil(4).map { bytes in try AllocationExplanation.parse(bytes) }
         reason = try row.stringOrNil(5)
         parcels = try [UUID].parse(try row.json(6))
+        isExpress = try row.bool(7)
+        destination = try row.jsonOrNil(8).map { bytes in try Destination.parse(bytes) } ?? Destination(nil)
+        command = try row.jsonOrNil(9).map { bytes in try CommandReference.parse(bytes) }
+        round = try row.int(10)
+        history = try ReservationHistory.parse(try row.json(11))
     }
 
     fileprivate var explanationJSON: PostgresJSON? { explanation.map { PostgresJSON($0.jsonBytes) } }
     fileprivate var parcelsJSON: PostgresJSON { PostgresJSON(parcels.jsonBytes) }
+    fileprivate var destinationJSON: PostgresJSON { PostgresJSON(destination.jsonBytes) }
+    fileprivate var commandJSON: PostgresJSON? { command.map { PostgresJSON($0.jsonBytes) } }
+    fileprivate var historyJSON: PostgresJSON { PostgresJSON(history.jsonBytes) }
 }
 
 extension ReservedLine {
     fileprivate init(_ row: PostgresRow) throws {
         self.init(
             lineID: try row.string(1), key: StockKey(sku: try row.string(2), site: try row.string(3)),
-            quantity: try row.int(4), consumed: try row.int(5), released: try row.int(6))
+            quantity: try row.int(4), units: try row.intOrNil(7), perUnit: try row.int(8), round: try row.int(9),
+            consumed: try row.int(5), released: try row.int(6), kept: try row.int(10))
+    }
+}
+
+extension Backorder {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(
+            lineID: try row.string(1), sku: try row.string(2), quantity: try row.int(3), units: try row.int(4),
+            perUnit: try row.int(5), isWhole: try row.bool(6),
+            promisedAt: try row.timestampOrNil(7).map { Timestamp(microseconds: $0) })
     }
 }
 

@@ -5,15 +5,56 @@ enum ReservationSQL {
     static let load = Statement(
         "reservation_load",
         """
-        SELECT id, order_id, state, version, explanation, reason, parcels FROM reservation
+        SELECT id, order_id, state, version, explanation, reason, parcels, is_express, destination, command, round,
+               history, created_at
+        FROM reservation
         WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """)
 
     static let loadLines = Statement(
         "reservation_line_load",
         """
-        SELECT reservation_id, line_id, sku, site, quantity, consumed, released FROM reservation_line
+        SELECT reservation_id, line_id, sku, site, quantity, consumed, released, units, per_unit, round, kept
+        FROM reservation_line
         WHERE reservation_id = ANY($1::uuid[]) ORDER BY reservation_id, position
+        """)
+
+    static let loadBackorders = Statement(
+        "backorder_load",
+        """
+        SELECT reservation_id, line_id, sku, quantity, units, per_unit, is_whole, promised_at FROM backorder
+        WHERE reservation_id = ANY($1::uuid[]) ORDER BY reservation_id, line_id, sku
+        """)
+
+    /// Those that are first in the queue for what came in.
+    static let findWaiting = Statement(
+        "reservation_find_waiting",
+        """
+        SELECT q.reservation_id FROM unnest($1::text[]) AS w (sku) CROSS JOIN LATERAL (
+            SELECT b.reservation_id FROM backorder b WHERE b.sku = w.sku
+            ORDER BY b.is_express DESC, b.since, b.reservation_id LIMIT $2::int8) q
+        """)
+
+    /// The newest that hold what a count would take, as many as are needed; express last. Read without a lock: who decides
+    /// looks again.
+    static let findHolding = Statement(
+        "reservation_find_holding",
+        """
+        WITH taken AS (
+            SELECT b.sku, b.site, b.reserved - b.on_hand + m.taken AS missing
+            FROM (SELECT coalesce(a.sku, n.name) AS sku, n.site, sum(n.taken)::int8 AS taken
+                  FROM unnest($1::text[], $2::text[], $3::int8[]) AS n (name, site, taken)
+                  LEFT JOIN sku_alias a ON a.alias = n.name GROUP BY 1, 2) m
+            JOIN stock_balance b ON b.sku = m.sku AND b.site = m.site
+            WHERE b.on_hand - m.taken < b.reserved)
+        SELECT DISTINCT h.id FROM (
+            SELECT r.id, t.missing, sum(l.quantity - l.consumed - l.released - l.kept) OVER (
+                PARTITION BY l.sku, l.site ORDER BY r.is_express, r.created_at DESC, r.id DESC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered, l.kept
+            FROM taken t JOIN reservation_line l
+                 ON l.sku = t.sku AND l.site = t.site AND l.quantity > l.consumed + l.released
+            JOIN reservation r ON r.id = l.reservation_id) h
+        WHERE coalesce(h.covered, 0) < h.missing OR h.kept > 0
         """)
 
     static let loadWaiting = Statement(
@@ -34,28 +75,47 @@ enum ReservationSQL {
     static let insert = Statement(
         "reservation_insert",
         """
-        INSERT INTO reservation (id, order_id, state, version, explanation, reason, parcels)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int8[], $5::jsonb[], $6::text[], $7::jsonb[])
+        INSERT INTO reservation (id, order_id, state, version, explanation, reason, parcels, is_express, destination,
+                                 command, round, history, created_at)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int8[], $5::jsonb[], $6::text[], $7::jsonb[],
+                             $8::bool[], $9::jsonb[], $10::jsonb[], $11::int4[], $12::jsonb[], $13::timestamptz[])
         """)
 
     static let update = Statement(
         "reservation_update",
         """
         UPDATE reservation r SET state = m.state, version = m.version, explanation = m.explanation,
-            reason = m.reason, parcels = m.parcels, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::jsonb[], $5::text[], $6::jsonb[])
-            AS m (id, state, version, explanation, reason, parcels)
+            reason = m.reason, parcels = m.parcels, is_express = m.is_express, destination = m.destination,
+            command = m.command, round = m.round, history = m.history, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::jsonb[], $5::text[], $6::jsonb[], $7::bool[], $8::jsonb[],
+                    $9::jsonb[], $10::int4[], $11::jsonb[])
+            AS m (id, state, version, explanation, reason, parcels, is_express, destination, command, round, history)
         WHERE r.id = m.id
         """)
 
     static let saveLines = Statement(
         "reservation_line_save",
         """
-        INSERT INTO reservation_line (reservation_id, line_id, site, sku, position, quantity, consumed, released)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int2[], $6::int8[], $7::int8[],
-                             $8::int8[])
-        ON CONFLICT (reservation_id, line_id, site)
-        DO UPDATE SET consumed = excluded.consumed, released = excluded.released
+        INSERT INTO reservation_line (reservation_id, line_id, site, sku, position, quantity, consumed, released, units,
+                                      per_unit, round, kept)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
+                             $8::int8[], $9::int8[], $10::int8[], $11::int4[], $12::int8[])
+        ON CONFLICT (reservation_id, position)
+        DO UPDATE SET consumed = excluded.consumed, released = excluded.released, round = excluded.round,
+            kept = excluded.kept
+        """)
+
+    /// What waits of changed reservations is written anew.
+    static let deleteBackorders = Statement(
+        "backorder_delete", "DELETE FROM backorder WHERE reservation_id = ANY($1::uuid[])")
+
+    static let insertBackorders = Statement(
+        "backorder_insert",
+        """
+        INSERT INTO backorder (reservation_id, line_id, sku, quantity, units, per_unit, is_whole, promised_at, is_express,
+                               since)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::bool[],
+                             $8::timestamptz[], $9::bool[], $10::timestamptz[])
         """)
 
     static let saveWaiting = Statement(

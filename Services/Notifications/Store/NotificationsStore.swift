@@ -18,7 +18,7 @@ public struct NotificationsStore: ServiceStore {
         }
     }
 
-    private let renderer: MailRenderer
+    let renderer: MailRenderer
 
     package init(renderer: MailRenderer) {
         self.renderer = renderer

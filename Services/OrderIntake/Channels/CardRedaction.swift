@@ -1,3 +1,4 @@
+import Contracts
 import WireJSON
 
 /// Takes card numbers out of a raw body before anything is kept of it. Ids, barcodes, telephone numbers and addresses

@@ -63,7 +63,7 @@ enum AuthorisePaymentHandler: MessageHandler {
             ("token", instruction.token), ("reference", instruction.reference),
             ("payerName", instruction.payerName), ("payerEmail", instruction.payerEmail),
         ]
-        for (name, text) in suspects where CardNumbers.isPresent(in: text) {
+        for (name, text) in suspects where CardNumber.isPresent(inReference: text) {
             return Reason(
                 code: "card_number", path: "$.instruction.\(name)",
                 message: "a card number was sent; send the provider's token instead")

@@ -19,6 +19,9 @@ public struct SagaStore: ServiceStore {
 
     public init() {}
 
+    /// `saga_log.sent`.
+    public static var logsWhatItSends: Bool { true }
+
     public static func noKeys() -> Keys { Keys() }
 
     public func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {

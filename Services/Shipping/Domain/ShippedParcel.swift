@@ -1,16 +1,19 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
-/// A parcel as shipping knows it: its label, and where the carrier says it is.
+/// A parcel as shipping knows it: its label, and where the carrier says it is. One that a customer sends back is one too,
+/// under the return's id.
 package struct ShippedParcel: Hashable, Sendable {
     package enum State: String, Sendable {
         case labelRequested = "label_requested"
+        /// No carrier can be reached: nothing is bought, and it is tried again.
+        case labelWaiting = "label_waiting"
         case labelled, refused
         case voidRequested = "void_requested"
         case void
+        /// For a return: its label is with the customer.
         case handedOver = "handed_over"
-        case delivered
+        case delivered, lost, returning, returned
     }
 
     package var id: UUID
@@ -19,6 +22,14 @@ package struct ShippedParcel: Hashable, Sendable {
     /// Whom the label, or the void, is answered to.
     package var command: CommandReference
     package var request: BuyLabel?
+    package var isReturn = false
+    /// Who is asked for the label, or sold it.
+    package var carrier: String?
+    /// Part of the label's key. It rises only when what was asked under the one before is proven to have bought nothing,
+    /// or is void: never with the epoch.
+    package var purchase = 0
+    /// Void: attempts (epochs) at the label up to this one are refused.
+    package var refusedEpoch: Int?
     package var tracking: ParcelTracking?
     package var label: String?
     package var cost: Int64?
@@ -30,26 +41,13 @@ package struct ShippedParcel: Hashable, Sendable {
     package var polls = 0
     package var version: Int64 = 1
 
-    package init(
-        id: UUID, orderID: UUID, state: State, command: CommandReference, request: BuyLabel? = nil,
-        tracking: ParcelTracking? = nil, label: String? = nil, cost: Int64? = nil, costCurrency: Currency? = nil,
-        status: TrackingStatus? = nil, scannedAt: Timestamp? = nil, handedOverAt: Timestamp? = nil, polls: Int = 0,
-        version: Int64 = 1
-    ) {
+    package init(id: UUID, orderID: UUID, state: State, command: CommandReference, request: BuyLabel? = nil) {
         self.id = id
         self.orderID = orderID
         self.state = state
         self.command = command
         self.request = request
-        self.tracking = tracking
-        self.label = label
-        self.cost = cost
-        self.costCurrency = costCurrency
-        self.status = status
-        self.scannedAt = scannedAt
-        self.handedOverAt = handedOverAt
-        self.polls = polls
-        self.version = version
+        carrier = request.map(CarrierChoice.first)
     }
 
     package mutating func move(to state: State) {
@@ -57,8 +55,37 @@ package struct ShippedParcel: Hashable, Sendable {
         version += 1
     }
 
+    /// Begins anew, after a purchase that came to nothing.
+    package mutating func buyAgain(_ request: BuyLabel, for command: CommandReference) {
+        self.request = request
+        self.command = command
+        carrier = CarrierChoice.first(for: request)
+        purchase += 1
+        refusedEpoch = nil
+        tracking = nil
+        label = nil
+        cost = nil
+        costCurrency = nil
+        move(to: .labelRequested)
+    }
+
+    /// `label/<parcel>` for the first purchase.
+    package var labelKey: String { key("label") }
+    package var voidKey: String { key("void") }
+
+    private func key(_ operation: String) -> String {
+        "\(operation)/\(id.text)" + (purchase == 0 ? "" : "/\(purchase)")
+    }
+
+    /// On its way, with somebody else.
+    package var isUnderWay: Bool { state == .handedOver || state == .returning }
+    /// Scans mean something from the hand-over on, also after its end: what comes too late is written down.
+    package var takesScans: Bool {
+        [.handedOver, .delivered, .lost, .returning, .returned].contains(state)
+    }
+
     /// Takes a scan in. Scans are ranked and timestamped: one that is older, or of a lower rank, is kept in the books
-    /// but does not move the parcel back; only a return to the sender may follow a delivery.
+    /// but does not move the parcel back; only a return to the sender may follow a delivery, and nothing a loss.
     /// - Returns: whether it moved the parcel.
     package mutating func take(_ scan: CarrierScan) -> Bool {
         if let status, let scannedAt {
@@ -69,20 +96,14 @@ package struct ShippedParcel: Hashable, Sendable {
         }
         status = scan.status
         scannedAt = max(scannedAt ?? scan.at, scan.at)
+        switch scan.status {
+        case .delivered: state = .delivered
+        case .lost: state = .lost
+        case .returnToSender: state = .returning
+        case .returned: state = .returned
+        default: break
+        }
         version += 1
         return true
-    }
-}
-
-/// What a carrier reports: where a parcel was seen, when, and what that means.
-package struct CarrierScan: Hashable, Sendable {
-    package var status: TrackingStatus
-    package var at: Timestamp
-    package var place: String?
-
-    package init(status: TrackingStatus, at: Timestamp, place: String? = nil) {
-        self.status = status
-        self.at = at
-        self.place = place
     }
 }

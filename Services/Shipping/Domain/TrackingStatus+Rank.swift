@@ -7,7 +7,7 @@ extension TrackingStatus {
         case .labelled: 0
         case .preTransit: 1
         case .inTransit: 2
-        case .exception, .deliveryFailed: 3
+        case .delayed, .exception, .deliveryFailed: 3
         case .outForDelivery, .availableForPickup: 4
         case .delivered: 5
         case .returnToSender: 6
@@ -18,9 +18,9 @@ extension TrackingStatus {
 
     package var isReturn: Bool { self == .returnToSender || self == .returned }
 
-    /// A failed delivery goes out again, an exception is resolved: within the journey a newer scan may be of a lower
-    /// rank, outside of it never.
+    /// A failed delivery goes out again, a delay or an exception is resolved: within the journey a newer scan may be of a
+    /// lower rank, outside of it never.
     func mayRepeat(after earlier: TrackingStatus) -> Bool {
-        (1...4).contains(rank) && (3...4).contains(earlier.rank)
+        self != earlier && (1...4).contains(rank) && (3...4).contains(earlier.rank)
     }
 }

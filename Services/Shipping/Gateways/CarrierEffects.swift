@@ -2,40 +2,59 @@ import Contracts
 import Messaging
 import WireJSON
 
-/// Buys a label: asks first when an earlier attempt may have bought it.
-struct BuyLabelEffect: EffectPerformer {
-    let carrier: any CarrierGateway
+/// The carriers by name.
+package typealias CarrierAccounts = [String: CarrierAccount]
 
-    func perform(_ call: EffectCall) async throws -> [UInt8] {
-        let request = try BuyLabel(from: call.request)
-        if call.attempt > 1, let label = try await carrier.label(key: call.key) {
-            // The carrier's books know the number; what it costs is what it would cost now.
-            let rate = try await carrier.rate(request)
-            var tracking = label.tracking
-            tracking.parcelID = request.parcel.id
-            tracking.service = rate.service
-            return BoughtLabel(tracking: tracking, cost: rate.cost, currency: rate.currency).jsonBytes
+extension CarrierAccounts {
+    func account(_ name: String) throws -> CarrierAccount {
+        guard let account = self[name] else {
+            throw EffectFailure(code: "unknown_carrier", message: "there is no carrier \(name)", isFinal: true)
         }
-        return try await carrier.buyLabel(request, key: call.key).jsonBytes
+        return account
     }
 }
 
-/// Voids a label. Voiding twice is voiding once, so that there is nothing to ask first.
+/// Buys a label: asks first when an earlier attempt may have bought it, and stays with that carrier until it answers. One
+/// that was never asked, because it cannot be reached, is given up, so that another can be.
+struct BuyLabelEffect: EffectPerformer {
+    let carriers: CarrierAccounts
+
+    func perform(_ call: EffectCall) async throws -> [UInt8] {
+        let purchase = try LabelPurchase(from: call.request)
+        let carrier = try carriers.account(purchase.carrier)
+        let key = call.key
+        if call.attempt > 1, let label = try await carrier.call({ try await $0.label(purchase.label, key: key) }) {
+            return label.jsonBytes
+        }
+        do {
+            return try await carrier.call { try await $0.buyLabel(purchase.label, key: key) }.jsonBytes
+        } catch let failure as EffectFailure where failure.isUnasked && call.attempt == 1 {
+            throw EffectFailure(code: failure.code, message: failure.message, isFinal: true)
+        }
+    }
+}
+
+/// Voids a label, unless it is void already: after a time-out nobody knows.
 struct VoidLabelEffect: EffectPerformer {
-    let carrier: any CarrierGateway
+    let carriers: CarrierAccounts
 
     func perform(_ call: EffectCall) async throws -> [UInt8] {
         let tracking = try ParcelTracking(from: call.request)
-        try await carrier.voidLabel(trackingNumber: tracking.trackingNumber, key: call.key)
+        let carrier = try carriers.account(tracking.carrier)
+        let key = call.key
+        if try await !carrier.call({ try await $0.isVoid(trackingNumber: tracking.trackingNumber) }) {
+            try await carrier.call { try await $0.voidLabel(trackingNumber: tracking.trackingNumber, key: key) }
+        }
         return tracking.jsonBytes
     }
 }
 
 /// Asks where a parcel is; asking changes nothing.
 struct TrackEffect: EffectPerformer {
-    let carrier: any CarrierGateway
+    let carriers: CarrierAccounts
 
     func perform(_ call: EffectCall) async throws -> [UInt8] {
-        try await carrier.track(try TrackRequest(from: call.request)).jsonBytes
+        let request = try TrackRequest(from: call.request)
+        return try await carriers.account(request.carrier).call { try await $0.track(request) }.jsonBytes
     }
 }

@@ -3,22 +3,19 @@ import WireJSON
 
 /// A carrier, as far as a parcel needs one. Every call that costs money carries an idempotency key; a carrier that has
 /// done the work for a key answers with what it did then.
+///
+/// Calls must end when their task is cancelled. They throw ``EffectFailure``: final for a refusal, `carrier_down` when the
+/// carrier could not even be asked, anything else when it may have done the work.
 package protocol CarrierGateway: Sendable {
     var name: String { get }
 
-    /// What the parcel would cost, in minor units.
-    func rate(_ request: BuyLabel) async throws -> CarrierRate
     func buyLabel(_ request: BuyLabel, key: String) async throws -> BoughtLabel
     /// The label that was bought under the key, or nil: asked before a purchase is repeated.
-    func label(key: String) async throws -> BoughtLabel?
+    func label(_ request: BuyLabel, key: String) async throws -> BoughtLabel?
+    /// Whether a label is void already, asked before it is voided.
+    func isVoid(trackingNumber: String) async throws -> Bool
     func voidLabel(trackingNumber: String, key: String) async throws
     func track(_ request: TrackRequest) async throws -> TrackAnswer
-}
-
-package struct CarrierRate: Hashable, Sendable {
-    package var service: String
-    package var cost: Int64
-    package var currency: Currency
 }
 
 /// A label that a carrier sold.

@@ -7,9 +7,19 @@ package struct TrackRequest: Hashable, Sendable, JSONCodable {
     package var parcelID: UUID
     package var trackingNumber: String
     package var handedOverAt: Timestamp
+    package var carrier: String
+    /// The customer's; the sandbox reads there what is to become of the parcel.
+    package var postcode: String?
+    package var isReturn: Bool
 
-    package init(parcelID: UUID, trackingNumber: String, handedOverAt: Timestamp) {
+    package init(
+        parcelID: UUID, trackingNumber: String, handedOverAt: Timestamp, carrier: String, postcode: String? = nil,
+        isReturn: Bool = false
+    ) {
         self.parcelID = parcelID
+        self.carrier = carrier
+        self.postcode = postcode
+        self.isReturn = isReturn
         self.trackingNumber = trackingNumber
         self.handedOverAt = handedOverAt
     }
@@ -18,6 +28,9 @@ package struct TrackRequest: Hashable, Sendable, JSONCodable {
         parcelID = try json.decode("parcelId")
         trackingNumber = try json.decode("trackingNumber")
         handedOverAt = try json.decode("handedOverAt")
+        carrier = try json.decode("carrier", default: CarrierChoice.carriers[0].name)
+        postcode = try json.decodeIfPresent("postcode")
+        isReturn = try json.decode("isReturn", default: false)
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -25,6 +38,9 @@ package struct TrackRequest: Hashable, Sendable, JSONCodable {
             json.write("parcelId", parcelID)
             json.write("trackingNumber", trackingNumber)
             json.write("handedOverAt", handedOverAt)
+            json.write("carrier", carrier)
+            json.write("postcode", postcode)
+            if isReturn { json.write("isReturn", true) }
         }
     }
 }

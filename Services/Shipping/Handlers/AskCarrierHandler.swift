@@ -12,7 +12,7 @@ enum AskCarrierHandler: MessageHandler {
     static func handle(
         _ message: AskCarrier, _ context: HandlerContext, _ rows: inout ShippingStore.Rows, _ out: inout Outcome
     ) throws {
-        guard var parcel = rows.parcels[message.parcelID], parcel.state == .handedOver,
+        guard var parcel = rows.parcels[message.parcelID], parcel.isUnderWay,
             let handedOverAt = parcel.handedOverAt
         else { return }
         ShippingReplies.track(&parcel, handedOverAt: handedOverAt, &out)

@@ -1,7 +1,7 @@
 import Contracts
 import Messaging
 
-/// Asks the carrier for a label. However often the coordinator asks, one is bought.
+/// Asks a carrier for a label. However often the coordinator asks, one is bought.
 enum BuyLabelHandler: MessageHandler {
     typealias Store = ShippingStore
 
@@ -12,26 +12,39 @@ enum BuyLabelHandler: MessageHandler {
     static func handle(
         _ message: BuyLabel, _ context: HandlerContext, _ rows: inout ShippingStore.Rows, _ out: inout Outcome
     ) throws {
+        try buy(message, isReturn: false, context, &rows, &out)
+    }
+
+    static func buy(
+        _ message: BuyLabel, isReturn: Bool, _ context: HandlerContext, _ rows: inout ShippingStore.Rows,
+        _ out: inout Outcome
+    ) throws {
         guard var known = rows.parcels[message.parcel.id] else {
-            rows.parcels[message.parcel.id] = ShippedParcel(
+            var parcel = ShippedParcel(
                 id: message.parcel.id, orderID: context.orderID, state: .labelRequested, command: context.command,
                 request: message)
-            ShippingReplies.buy(message, for: context.command, &out)
+            parcel.isReturn = isReturn
+            rows.parcels[parcel.id] = parcel
+            ShippingReplies.buy(parcel, &out)
             return
         }
         switch known.state {
-        case .labelRequested: break
-        case .labelled, .handedOver, .delivered: ShippingReplies.labelled(known, to: context.command, &out)
+        case .labelRequested, .labelWaiting: break
+        case .labelled, .handedOver, .delivered, .lost, .returning, .returned:
+            ShippingReplies.labelled(known, to: context.command, &out)
         case .refused:
             // Asked again after a correction: a refused purchase bought nothing, so it may be tried under a new key.
-            known.request = message
-            known.command = context.command
-            known.move(to: .labelRequested)
+            known.buyAgain(message, for: context.command)
             rows.parcels[known.id] = known
-            out.perform(
-                EffectRequest(
-                    kind: LabelEffectDone.effectKind, key: "label/\(known.id.text)/corrected/\(known.version)",
-                    request: message, command: context.command))
+            ShippingReplies.buy(known, &out)
+        case .void where context.envelope.epoch > known.refusedEpoch ?? .max:
+            // The attempt that was undone is the one before; the label of this one is another.
+            known.isReturn = isReturn
+            known.buyAgain(message, for: context.command)
+            rows.parcels[known.id] = known
+            ShippingReplies.buy(known, &out)
+        case .voidRequested where context.envelope.epoch > known.refusedEpoch ?? .max:
+            throw HandlerError.retry("void_under_way", "the label before this one is still being voided")
         case .voidRequested, .void:
             ShippingReplies.refused(
                 known, Reason(code: "voided", message: "the label was cancelled before it was asked for"),

@@ -16,12 +16,21 @@ enum ParcelHandedOverHandler: MessageHandler {
         guard var parcel = rows.parcels[message.parcel.id] else {
             throw HandlerError.retry("unknown_parcel", "a parcel was handed over whose label is not known here")
         }
-        guard parcel.state == .labelled else { return }
+        switch parcel.state {
+        case .labelled:
+            follow(&parcel, since: message.at, &out)
+            rows.parcels[parcel.id] = parcel
+        case .void, .voidRequested:
+            throw HandlerError.park("void_label_used", "a parcel was handed over whose label is void")
+        default: break
+        }
+    }
+
+    static func follow(_ parcel: inout ShippedParcel, since at: Timestamp, _ out: inout Outcome) {
         parcel.move(to: .handedOver)
-        parcel.handedOverAt = message.at
-        parcel.scannedAt = message.at
+        parcel.handedOverAt = at
+        parcel.scannedAt = at
         parcel.status = .labelled
-        ShippingReplies.track(&parcel, handedOverAt: message.at, &out)
-        rows.parcels[parcel.id] = parcel
+        ShippingReplies.track(&parcel, handedOverAt: at, &out)
     }
 }

@@ -19,20 +19,29 @@ enum VoidLabelHandler: MessageHandler {
                 id: message.parcelID, orderID: context.orderID, state: .void, command: context.command)
         switch parcel.state {
         case .labelRequested:
+            // Whether it is bought nobody knows yet.
             parcel.command = context.command
             parcel.move(to: .voidRequested)
-        case .labelled:
-            parcel.command = context.command
-            parcel.move(to: .voidRequested)
-            if let tracking = parcel.tracking { ShippingReplies.voidLabel(tracking, for: context.command, &out) }
-        case .refused:
+        case .labelled: voidIt(&parcel, context, &out)
+        case .handedOver where parcel.isReturn && parcel.status == .labelled: voidIt(&parcel, context, &out)
+        case .labelWaiting, .refused:
             parcel.move(to: .void)
+            out.cancelTimer(key: "label/\(parcel.id.text)")
             ShippingReplies.voided(parcel, to: context.command, &out)
         case .void: ShippingReplies.voided(parcel, to: context.command, &out)
         case .voidRequested: parcel.command = context.command
-        case .handedOver, .delivered:
+        case .handedOver, .delivered, .lost, .returning, .returned:
             throw HandlerError.park("already_handed_over", "the carrier has the parcel; its label cannot be voided")
         }
+        // An older void does not open what a newer one has closed.
+        parcel.refusedEpoch = max(message.labelEpoch ?? Int(Int32.max), parcel.refusedEpoch ?? 0)
         rows.parcels[parcel.id] = parcel
+    }
+
+    private static func voidIt(_ parcel: inout ShippedParcel, _ context: HandlerContext, _ out: inout Outcome) {
+        parcel.command = context.command
+        parcel.move(to: .voidRequested)
+        out.cancelTimer(key: "track/\(parcel.id.text)")
+        ShippingReplies.voidLabel(parcel, &out)
     }
 }

@@ -10,7 +10,7 @@ enum ParcelTable {
         "parcel_select",
         """
         SELECT id, order_id, state, command, request, tracking, label, cost, cost_currency, status, scanned_at,
-               handed_over_at, polls, version
+               handed_over_at, polls, version, is_return, carrier, purchase, refused_epoch
         FROM parcel WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """)
 
@@ -18,10 +18,10 @@ enum ParcelTable {
         "parcel_insert",
         """
         INSERT INTO parcel (id, order_id, state, command, request, tracking, label, cost, cost_currency, status,
-                            scanned_at, handed_over_at, polls, version)
+                            scanned_at, handed_over_at, polls, version, is_return, carrier, purchase, refused_epoch)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[],
                              $8::int8[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::int4[],
-                             $14::int8[])
+                             $14::int8[], $15::bool[], $16::text[], $17::int4[], $18::int4[])
         """)
 
     private static let update = Statement(
@@ -30,12 +30,21 @@ enum ParcelTable {
         UPDATE parcel p SET state = m.state, command = m.command, request = m.request, tracking = m.tracking,
             label = m.label, cost = m.cost, cost_currency = m.cost_currency, status = m.status,
             scanned_at = m.scanned_at, handed_over_at = m.handed_over_at, polls = m.polls, version = m.version,
+            is_return = m.is_return, carrier = m.carrier, purchase = m.purchase, refused_epoch = m.refused_epoch,
             updated_at = now()
         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::int4[], $14::int8[])
+                    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::int4[], $14::int8[],
+                    $15::bool[], $16::text[], $17::int4[], $18::int4[])
             AS m (id, order_id, state, command, request, tracking, label, cost, cost_currency, status, scanned_at,
-                  handed_over_at, polls, version)
+                  handed_over_at, polls, version, is_return, carrier, purchase, refused_epoch)
         WHERE p.id = m.id
+        """)
+
+    private static let senders = Statement(
+        "parcel_senders",
+        """
+        SELECT order_id, request -> 'parcel' ->> 'site', request -> 'shipFrom' FROM parcel
+        WHERE order_id = ANY($1::uuid[]) AND request IS NOT NULL AND NOT is_return ORDER BY order_id, id
         """)
 
     static func select(_ ids: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
@@ -46,19 +55,42 @@ enum ParcelTable {
         var table = Table<UUID, ShippedParcel>()
         for row in try transaction.read(ticket) {
             guard let state = ShippedParcel.State(rawValue: try row.string(2)) else { continue }
-            let parcel = ShippedParcel(
+            var parcel = ShippedParcel(
                 id: try row.uuid(0), orderID: try row.uuid(1), state: state,
                 command: try CommandReference.parse(try row.json(3)),
-                request: try row.jsonOrNil(4).map { try BuyLabel.parse($0) },
-                tracking: try row.jsonOrNil(5).map { try ParcelTracking.parse($0) }, label: try row.stringOrNil(6),
-                cost: try row.int64OrNil(7), costCurrency: try row.stringOrNil(8).map(Currency.init(rawValue:)),
-                status: try row.stringOrNil(9).map(TrackingStatus.init(rawValue:)),
-                scannedAt: try row.timestampOrNil(10).map(Timestamp.init(microseconds:)),
-                handedOverAt: try row.timestampOrNil(11).map(Timestamp.init(microseconds:)),
-                polls: try row.int(12), version: try row.int64(13))
+                request: try row.jsonOrNil(4).map { try BuyLabel.parse($0) })
+            parcel.tracking = try row.jsonOrNil(5).map { try ParcelTracking.parse($0) }
+            parcel.label = try row.stringOrNil(6)
+            parcel.cost = try row.int64OrNil(7)
+            parcel.costCurrency = try row.stringOrNil(8).map(Currency.init(rawValue:))
+            parcel.status = try row.stringOrNil(9).map(TrackingStatus.init(rawValue:))
+            parcel.scannedAt = try row.timestampOrNil(10).map(Timestamp.init(microseconds:))
+            parcel.handedOverAt = try row.timestampOrNil(11).map(Timestamp.init(microseconds:))
+            parcel.polls = try row.int(12)
+            parcel.version = try row.int64(13)
+            parcel.isReturn = try row.bool(14)
+            // From before there were several: the first.
+            parcel.carrier = try row.stringOrNil(15) ?? parcel.carrier
+            parcel.purchase = try row.int(16)
+            parcel.refusedEpoch = try row.intOrNil(17)
             table.load(parcel, as: parcel.id)
         }
         return table
+    }
+
+    static func selectSenders(_ orders: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
+        try transaction.send(senders, Array(orders))
+    }
+
+    static func readSenders(
+        _ ticket: Ticket, in transaction: inout Transaction
+    ) throws -> [UUID: [ShippingStore.Sender]] {
+        var senders: [UUID: [ShippingStore.Sender]] = [:]
+        for row in try transaction.read(ticket) {
+            senders[try row.uuid(0), default: []].append(
+                ShippingStore.Sender(site: try row.string(1), address: try Address.parse(try row.json(2))))
+        }
+        return senders
     }
 
     static func write(_ table: Table<UUID, ShippedParcel>, in transaction: inout Transaction) throws {
@@ -77,6 +109,8 @@ enum ParcelTable {
             parcels.map { $0.tracking?.postgresJSON }, parcels.map(\.label), parcels.map(\.cost),
             parcels.map { $0.costCurrency?.rawValue }, parcels.map { $0.status?.rawValue },
             parcels.map { $0.scannedAt?.postgresTimestamp }, parcels.map { $0.handedOverAt?.postgresTimestamp },
-            parcels.map { Int32($0.polls) }, parcels.map(\.version))
+            parcels.map { Int32($0.polls) }, parcels.map(\.version), parcels.map(\.isReturn),
+            parcels.map(\.carrier), parcels.map { Int32($0.purchase) },
+            parcels.map { $0.refusedEpoch.map { Int32(clamping: $0) } })
     }
 }

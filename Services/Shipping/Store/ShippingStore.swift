@@ -7,12 +7,23 @@ import Postgres
 public struct ShippingStore: ServiceStore {
     public struct Keys: Sendable {
         package var parcels: Set<UUID> = []
+        /// Orders of which it is wanted who sent their parcels.
+        package var senders: Set<UUID> = []
+    }
+
+    /// Where a parcel of an order was sent from.
+    package struct Sender: Hashable, Sendable {
+        /// The site's code.
+        package var site: String
+        package var address: Address
     }
 
     public struct Rows: Sendable {
         package var parcels = Table<UUID, ShippedParcel>()
         /// Scans that are in the books, per parcel.
         package var scans: [UUID: Set<CarrierScan>] = [:]
+        /// By order.
+        package var senders: [UUID: [Sender]] = [:]
         package private(set) var newScans: [RecordedScan] = []
 
         package init() {}
@@ -42,8 +53,10 @@ public struct ShippingStore: ServiceStore {
     public func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
         var rows = Rows()
         guard !keys.parcels.isEmpty else { return rows }
+        let senders = keys.senders.isEmpty ? nil : try ParcelTable.selectSenders(keys.senders, in: &transaction)
         let parcels = try ParcelTable.select(keys.parcels, in: &transaction)
         let scans = try CarrierScanTable.select(keys.parcels, in: &transaction)
+        if let senders { rows.senders = try ParcelTable.readSenders(senders, in: &transaction) }
         rows.parcels = try ParcelTable.read(parcels, in: &transaction)
         rows.scans = try CarrierScanTable.read(scans, in: &transaction)
         return rows

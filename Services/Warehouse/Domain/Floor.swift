@@ -24,7 +24,7 @@ package enum Floor {
         guard !matching.isEmpty else {
             throw Refusal("wrong_barcode", "\(barcode) is not what this task takes from bin \(bin)")
         }
-        guard let index = matching.first(where: { order.lines[$0].quantity - order.lines[$0].picked >= quantity })
+        guard let index = matching.first(where: { order.lines[$0].due - order.lines[$0].picked >= quantity })
         else {
             throw Refusal("too_many", "more than the task takes of \(barcode)")
         }
@@ -51,16 +51,46 @@ package enum Floor {
         order.version += 1
     }
 
-    /// What the worker sees: what is left, in bin order.
+    /// A put-back counts in the bin that the goods came from.
+    /// - Returns: what lies there again.
+    package static func putBack(
+        _ order: inout FulfilmentOrder, bin: String?, barcode: String, quantity: Int
+    ) throws(Refusal) -> AllocatedUnits {
+        guard order.toPutBack > 0 else {
+            throw Refusal("nothing_to_put_back", "nothing of this task is to be put back")
+        }
+        guard quantity > 0 else { throw Refusal("wrong_quantity", "the quantity must be at least 1") }
+        guard let bin else { throw Refusal("bin_missing", "scan the bin that the article goes into") }
+        let matching = order.lines.indices.filter { order.lines[$0].barcode == barcode && order.lines[$0].putBack > 0 }
+        guard !matching.isEmpty else { throw Refusal("wrong_barcode", "\(barcode) is not to be put back") }
+        let inBin = matching.filter { order.lines[$0].bin == bin }
+        guard !inBin.isEmpty else {
+            throw Refusal("wrong_bin", "\(barcode) goes into bin \(order.lines[matching[0]].bin), not \(bin)")
+        }
+        guard let index = inBin.first(where: { order.lines[$0].toPutBack >= quantity }) else {
+            throw Refusal("too_many", "more than is to be put back of \(barcode)")
+        }
+        order.lines[index].putBackDone += quantity
+        order.version += 1
+        return AllocatedUnits(site: order.site, sku: order.lines[index].sku, quantity: quantity)
+    }
+
+    /// What the worker sees: what is left, in bin order; what is to be put back comes first.
     package static func task(_ order: FulfilmentOrder) -> WarehouseTask {
-        let isPacking = order.state == .picked
-        return WarehouseTask(
-            id: order.id, number: order.number, stage: isPacking ? "pack" : "pick",
-            lines: order.lines.map { line in
-                TaskLine(
-                    lineID: line.lineID, sku: line.sku, title: line.title, bin: line.bin, barcode: line.barcode,
-                    quantity: line.quantity, done: isPacking ? line.packed : line.picked)
-            })
+        let stage = order.toPutBack > 0 ? "put_back" : order.state == .picked ? "pack" : "pick"
+        let lines = order.lines.compactMap { line -> TaskLine? in
+            let (quantity, done) =
+                switch stage {
+                case "put_back": (line.putBack, line.putBackDone)
+                case "pack": (line.due, line.packed)
+                default: (line.due, line.picked)
+                }
+            guard quantity > 0 else { return nil }
+            return TaskLine(
+                lineID: line.lineID, sku: line.sku, title: line.title, bin: line.bin, barcode: line.barcode,
+                quantity: quantity, done: done)
+        }
+        return WarehouseTask(id: order.id, number: order.number, stage: stage, lines: lines)
     }
 }
 

@@ -1,6 +1,5 @@
 import Contracts
 import FoundationEssentials
-import Messaging
 
 /// What one site sends of one order.
 package struct FulfilmentOrder: Hashable, Sendable {
@@ -23,6 +22,10 @@ package struct FulfilmentOrder: Hashable, Sendable {
     package var command: CommandReference
     package var parcel: Parcel?
     package var tracking: ParcelTracking?
+    /// What the site was last short of, as it was told.
+    package var shortage: SiteShort?
+    /// How often a parcel was closed: one that is opened again for a cancel becomes another parcel.
+    package var packings = 0
     package var version: Int64 = 1
     /// In bin order, which is the order of the walk.
     package var lines: [FulfilmentLine]
@@ -57,7 +60,7 @@ package struct FulfilmentOrder: Hashable, Sendable {
     package init(
         id: UUID, orderID: UUID, reservationID: UUID, number: String, site: String, floor: FloorKind, isExpress: Bool,
         state: State, worker: String?, command: CommandReference, parcel: Parcel?, tracking: ParcelTracking?,
-        version: Int64, lines: [FulfilmentLine]
+        shortage: SiteShort?, packings: Int, version: Int64, lines: [FulfilmentLine]
     ) {
         self.id = id
         self.orderID = orderID
@@ -71,58 +74,32 @@ package struct FulfilmentOrder: Hashable, Sendable {
         self.command = command
         self.parcel = parcel
         self.tracking = tracking
+        self.shortage = shortage
+        self.packings = packings
         self.version = version
         self.lines = lines
     }
 
-    package var isPicked: Bool { lines.allSatisfy { $0.picked == $0.quantity } }
-    package var isPacked: Bool { lines.allSatisfy { $0.packed == $0.quantity } }
+    package var isPicked: Bool { lines.allSatisfy { $0.picked == $0.due } }
+    package var isPacked: Bool { lines.allSatisfy { $0.packed == $0.due } }
     /// Whether a cancel still wins against the hand-over.
     package var canBeCancelled: Bool { state != .handedOver }
+    package var toPutBack: Int { lines.reduce(0) { $0 + $1.toPutBack } }
+    /// What it goes on with.
+    package var remaining: [ParcelLine] { lines.filter { $0.due > 0 }.map { $0.parcelLine($0.due) } }
 
     package mutating func move(to state: State) {
         self.state = state
         version += 1
     }
-}
 
-/// Units of one order line to be picked from one bin.
-package struct FulfilmentLine: Hashable, Sendable {
-    package var lineID: String
-    package var bin: String
-    package var sku: String
-    package var title: String?
-    package var barcode: String
-    /// Of one unit: grams and millimetres.
-    package var weight: Int
-    package var length: Int
-    package var width: Int
-    package var height: Int
-    package var quantity: Int
-    package var picked = 0
-    package var packed = 0
-
-    package init(_ line: AllocatedLine) {
-        self.init(
-            lineID: line.lineID, bin: line.bin, sku: line.sku, title: line.title, barcode: line.barcode ?? line.sku,
-            weight: line.weight, length: line.length, width: line.width, height: line.height, quantity: line.quantity)
-    }
-
-    package init(
-        lineID: String, bin: String, sku: String, title: String?, barcode: String, weight: Int, length: Int,
-        width: Int, height: Int, quantity: Int, picked: Int = 0, packed: Int = 0
-    ) {
-        self.lineID = lineID
-        self.bin = bin
-        self.sku = sku
-        self.title = title
-        self.barcode = barcode
-        self.weight = weight
-        self.length = length
-        self.width = width
-        self.height = height
-        self.quantity = quantity
-        self.picked = picked
-        self.packed = packed
+    /// After units were taken off: it ends when nothing is left, and is picked when what is left is in hand.
+    mutating func settle(endingAs end: State) {
+        if lines.allSatisfy({ $0.due == 0 }) {
+            // Whoever comes first puts back what is in hand.
+            worker = nil
+            return move(to: end)
+        }
+        move(to: state == .picking && isPicked ? .picked : state)
     }
 }

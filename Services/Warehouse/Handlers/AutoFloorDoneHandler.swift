@@ -12,7 +12,8 @@ enum AutoFloorDoneHandler: MessageHandler {
     static func handle(
         _ message: AutoFloorDone, _ context: HandlerContext, _ rows: inout WarehouseStore.Rows, _ out: inout Outcome
     ) throws {
-        guard var order = rows.orders[message.fulfilmentOrderID], order.state == .released else { return }
+        guard var order = rows.orders[message.fulfilmentOrderID], order.state == .released || order.state == .picked
+        else { return }
         FloorReplies.pack(&order, measures: Packing.estimate(order.lines), &out)
         rows.orders[order.id] = order
     }

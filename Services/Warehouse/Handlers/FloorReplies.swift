@@ -6,14 +6,48 @@ enum FloorReplies {
     /// Everything is in the box.
     static func pack(_ order: inout FulfilmentOrder, measures: Packing.Measures, _ out: inout Outcome) {
         for index in order.lines.indices {
-            order.lines[index].picked = order.lines[index].quantity
-            order.lines[index].packed = order.lines[index].quantity
+            order.lines[index].picked = order.lines[index].due
+            order.lines[index].packed = order.lines[index].due
         }
         let parcel = Packing.parcel(of: order, measures: measures)
+        let ordinal = order.packings
         order.parcel = parcel
+        order.packings += 1
         order.move(to: .packed)
         out.reply(
             ParcelPacked(fulfilmentOrderID: order.id, parcel: parcel), to: order.command, subject: subject(order),
+            sequence: order.version, ordinal: ordinal)
+    }
+
+    /// The site is short. It may be so several times, and each time is told.
+    static func short(_ shortage: SiteShort, of order: FulfilmentOrder, _ out: inout Outcome) {
+        out.reply(
+            shortage, to: order.command, subject: subject(order), sequence: order.version, ordinal: Int(order.version))
+    }
+
+    /// What a cancel took off it, or that it came to nothing before it began.
+    static func cancelled(
+        _ order: FulfilmentOrder, _ taken: CancelledUnits, to command: CommandReference, _ out: inout Outcome
+    ) {
+        out.reply(
+            FulfilmentCancelled(
+                fulfilmentOrderID: order.id, site: order.site.isEmpty ? nil : order.site, lines: taken.lines,
+                putBack: taken.putBack, remaining: order.remaining), to: command, subject: subject(order),
+            sequence: order.version)
+    }
+
+    static func picked(_ order: FulfilmentOrder, _ out: inout Outcome) {
+        out.publish(
+            OrderPicked(fulfilmentOrderID: order.id), orderID: order.orderID, subject: subject(order),
+            sequence: order.version)
+    }
+
+    static func putBack(_ units: [AllocatedUnits], of order: FulfilmentOrder, _ out: inout Outcome) {
+        guard !units.isEmpty else { return }
+        out.publish(
+            PutBackDone(
+                fulfilmentOrderID: order.id, reservationID: order.reservationID, site: order.site, lines: units,
+                isComplete: order.toPutBack == 0), orderID: order.orderID, subject: subject(order),
             sequence: order.version)
     }
 
@@ -27,10 +61,13 @@ enum FloorReplies {
                     ParcelPacked(fulfilmentOrderID: order.id, parcel: parcel), to: command, subject: subject(order),
                     sequence: order.version)
             }
-        case .short, .cancelled:
-            out.reply(
-                FulfilmentCancelled(fulfilmentOrderID: order.id), to: command, subject: subject(order),
-                sequence: order.version)
+        case .short:
+            if let shortage = order.shortage {
+                out.reply(shortage, to: command, subject: subject(order), sequence: order.version)
+            } else {
+                cancelled(order, order.cancelledSoFar, to: command, &out)
+            }
+        case .cancelled: cancelled(order, order.cancelledSoFar, to: command, &out)
         }
     }
 

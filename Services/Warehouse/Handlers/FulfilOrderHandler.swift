@@ -7,6 +7,7 @@ enum FulfilOrderHandler: MessageHandler {
 
     static func keys(of message: FulfilOrder, _ envelope: Envelope, into keys: inout WarehouseStore.Keys) {
         keys.orders.insert(message.fulfilmentOrderID)
+        keys.sites.insert(message.allocation.site)
     }
 
     static func handle(
@@ -17,7 +18,9 @@ enum FulfilOrderHandler: MessageHandler {
             return
         }
         var order = FulfilmentOrder(message, for: context.command)
-        if order.floor == .auto, rows.autoFloorDelay == .zero {
+        if rows.sites[order.site]?.isOpen == false, let shortage = order.closeSite() {
+            FloorReplies.short(shortage, of: order, &out)
+        } else if order.floor == .auto, rows.autoFloorDelay == .zero {
             FloorReplies.pack(&order, measures: Packing.estimate(order.lines), &out)
         } else if order.floor == .auto {
             out.schedule(

@@ -17,16 +17,16 @@ enum HandOverParcelHandler: MessageHandler {
             throw HandlerError.retry("unknown_fulfilment_order", "nothing is known of this fulfilment order yet")
         }
         switch order.state {
+        // What was opened for a cancel is another parcel since: this one's hand-over has lost.
+        case .packed where order.packings > 1 && message.tracking.parcelID != order.parcel?.id,
+            .picked where order.packings > 0, .short, .cancelled:
+            FloorReplies.cancelled(order, order.cancelledSoFar, to: context.command, &out)
+            return
         case .packed:
             order.tracking = message.tracking
             order.move(to: .handedOver)
             rows.orders[order.id] = order
         case .handedOver: break
-        case .short, .cancelled:
-            out.reply(
-                FulfilmentCancelled(fulfilmentOrderID: order.id), to: context.command,
-                subject: FloorReplies.subject(order), sequence: order.version)
-            return
         case .released, .picking, .picked:
             throw HandlerError.retry("not_packed", "the parcel is not packed: it is \(order.state.rawValue)")
         }

@@ -1,7 +1,8 @@
 import Contracts
 import Messaging
 
-/// The goods are not where they should be: the task is taken off the floor and the coordinator told.
+/// The goods are not where they should be, or not good: the coordinator is told what is missing, and the site goes on
+/// with the rest.
 enum ReportShortHandler: MessageHandler {
     typealias Store = WarehouseStore
 
@@ -13,23 +14,27 @@ enum ReportShortHandler: MessageHandler {
         _ message: ReportShort, _ context: HandlerContext, _ rows: inout WarehouseStore.Rows, _ out: inout Outcome
     ) throws {
         var refusal: Refusal?
-        if var order = rows.orders[message.taskID], order.state == .released || order.state == .picking {
-            if let line = order.lines.first(where: { $0.lineID == message.lineID }) {
-                order.move(to: .short)
-                rows.orders[order.id] = order
-                let short = ShortLine(
-                    lineID: line.lineID, sku: line.sku, requested: line.quantity, available: max(0, message.found))
-                out.reply(
-                    SiteShort(fulfilmentOrderID: order.id, site: order.site, lines: [short]), to: order.command,
-                    subject: FloorReplies.subject(order), sequence: order.version)
-            } else {
-                refusal = Refusal("unknown_line", "the task has no line \(message.lineID)")
-            }
-        } else {
-            refusal = Refusal("wrong_state", "there is no such task to be picked")
+        do throws(Refusal) {
+            try report(message, &rows, &out)
+        } catch {
+            refusal = error
         }
         out.reply(
-            ScanAnswered(scanID: context.envelope.id.text, accepted: refusal == nil, reason: refusal?.reason),
-            to: context.command)
+            ScanAnswered(
+                scanID: context.envelope.id.text, accepted: refusal == nil, reason: refusal?.reason,
+                task: rows.orders[message.taskID].map(Floor.task)), to: context.command)
+    }
+
+    private static func report(
+        _ message: ReportShort, _ rows: inout WarehouseStore.Rows, _ out: inout Outcome
+    ) throws(Refusal) {
+        guard var order = rows.orders[message.taskID] else { throw Refusal("unknown_task", "there is no such task") }
+        let before = order.state
+        let shortage = try order.reportShort(
+            lineID: message.lineID, sku: message.sku, found: message.found, damaged: message.damaged)
+        rows.orders[order.id] = order
+        if order.state == .short { out.cancelTimer(key: "auto/\(order.id.text)") }
+        FloorReplies.short(shortage, of: order, &out)
+        if before == .picking, order.state == .picked { FloorReplies.picked(order, &out) }
     }
 }

@@ -1,7 +1,7 @@
 import Contracts
 import Messaging
 
-/// A scan at the bin or at the packing table. A wrong one is refused and counted; the same one twice counts once.
+/// A scan at the bin, also on the way back into it, or at the packing table. A wrong one is refused and counted; the same one twice counts once.
 enum ScanHandler: MessageHandler {
     typealias Store = WarehouseStore
 
@@ -42,6 +42,14 @@ enum ScanHandler: MessageHandler {
         _ message: Scan, to order: inout FulfilmentOrder?, _ context: HandlerContext, _ out: inout Outcome
     ) throws(Refusal) {
         guard var scanned = order else { throw Refusal("unknown_task", "there is no such task") }
+        if message.action == "put_back" {
+            // Whoever has the goods puts them back, also when another picks the rest.
+            let units = try Floor.putBack(
+                &scanned, bin: message.bin, barcode: message.barcode, quantity: message.quantity)
+            FloorReplies.putBack([units], of: scanned, &out)
+            order = scanned
+            return
+        }
         if let holder = scanned.worker, holder != message.worker {
             throw Refusal("not_your_task", "the task is held by \(holder)")
         }
@@ -55,12 +63,10 @@ enum ScanHandler: MessageHandler {
                     PickingStarted(fulfilmentOrderID: scanned.id), orderID: scanned.orderID,
                     subject: FloorReplies.subject(scanned), sequence: scanned.version)
             } else if progress == .picked {
-                out.publish(
-                    OrderPicked(fulfilmentOrderID: scanned.id), orderID: scanned.orderID,
-                    subject: FloorReplies.subject(scanned), sequence: scanned.version)
+                FloorReplies.picked(scanned, &out)
             }
         case "pack": try Floor.pack(&scanned, barcode: message.barcode, quantity: message.quantity)
-        default: throw Refusal("unknown_action", "an action is pick or pack, not \(message.action)")
+        default: throw Refusal("unknown_action", "an action is pick, pack or put_back, not \(message.action)")
         }
         order = scanned
     }

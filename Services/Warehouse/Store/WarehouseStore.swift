@@ -9,6 +9,9 @@ public struct WarehouseStore: ServiceStore {
         package var orders: Set<UUID> = []
         package var scans: Set<String> = []
         package var requests: [TaskRequest] = []
+        package var sites: Set<String> = []
+        /// Sites of which what nobody has begun is wanted.
+        package var closingSites: Set<String> = []
     }
 
     /// A worker who asks for a task.
@@ -23,12 +26,18 @@ public struct WarehouseStore: ServiceStore {
         package var scans = Table<String, ScanRecord>()
         /// Per asking message, the tasks that it may be given, best first.
         package var candidates: [UUID: [UUID]] = [:]
+        package var sites = Table<String, SiteState>()
+        /// Per closing site, fulfilment orders that nobody has begun: at most ``WarehouseStore/closedAtOnce``.
+        package var unbegun: [String: [UUID]] = [:]
         package var autoFloorDelay: Duration = .zero
 
         package init() {}
     }
 
-    private let autoFloorDelay: Duration
+    /// How many fulfilment orders of a closing site one message hands back.
+    package static let closedAtOnce = 200
+
+    let autoFloorDelay: Duration
 
     package init(autoFloorDelay: Duration) {
         self.autoFloorDelay = autoFloorDelay
@@ -46,15 +55,24 @@ public struct WarehouseStore: ServiceStore {
             rows.candidates[request.messageID] = candidates
             ids.formUnion(candidates)
         }
+        for site in keys.closingSites.sorted() {
+            let found = try transaction.run(FulfilmentOrderTable.unbegun, site, Int32(Self.closedAtOnce))
+            let unbegun = try found.map { try $0.uuid(0) }
+            rows.unbegun[site] = unbegun
+            ids.formUnion(unbegun)
+        }
         let orders = try FulfilmentOrderTable.select(ids, in: &transaction)
         let scans = try ScanTable.select(keys.scans, in: &transaction)
+        let sites = try SiteTable.select(keys.sites, in: &transaction)
         if let orders { rows.orders = try FulfilmentOrderTable.read(orders, in: &transaction) }
         if let scans { rows.scans = try ScanTable.read(scans, in: &transaction) }
+        if let sites { rows.sites = try SiteTable.read(sites, in: &transaction) }
         return rows
     }
 
     public func save(_ rows: Rows, in transaction: inout Transaction) throws {
         try FulfilmentOrderTable.write(rows.orders, in: &transaction)
         try ScanTable.write(rows.scans, in: &transaction)
+        try SiteTable.write(rows.sites, in: &transaction)
     }
 }

@@ -16,6 +16,7 @@ public final class AMQPConsumer: Sendable {
     private let configuration: AMQPConfiguration
     private let queues: [String]
     private let prefetch: Int
+    private let endsOnRefusal: Bool
     private let logger: Logger
     private let onEvent: @Sendable (ConsumerEvent) -> Void
     private let loop = ConnectionLoop()
@@ -24,14 +25,17 @@ public final class AMQPConsumer: Sendable {
     /// - Parameters:
     ///   - queues: names, each once. They must exist.
     ///   - prefetch: how many deliveries of each queue may be unacknowledged, 1...65535. This bounds memory.
+    ///   - endsOnRefusal: whether `run()` ends when the first connection is refused for good. A process that is watched
+    ///     rather than started by hand says so in its readiness and goes on trying: somebody may be about to put it right.
     ///   - onEvent: called on the consumer's own thread. It must not block, for heartbeats wait meanwhile.
     public init(
-        configuration: AMQPConfiguration, queues: [String], prefetch: Int, logger: Logger,
+        configuration: AMQPConfiguration, queues: [String], prefetch: Int, endsOnRefusal: Bool = true, logger: Logger,
         onEvent: @escaping @Sendable (ConsumerEvent) -> Void
     ) {
         self.configuration = configuration
         self.queues = queues
         self.prefetch = max(1, prefetch)
+        self.endsOnRefusal = endsOnRefusal
         self.logger = logger
         self.onEvent = onEvent
     }
@@ -40,7 +44,7 @@ public final class AMQPConsumer: Sendable {
     ///
     /// After `cancelConsuming()` it goes on for the sake of the acks, but a connection lost then is not replaced.
     ///
-    /// - Throws: `AMQPError` when the first connection fails for a reason that time does not cure: `.authentication`,
+    /// - Throws: unless told not to end on a refusal, `AMQPError` when the first connection fails for a reason that time does not cure: `.authentication`,
     ///   `.vhost`, `.notFound` (a queue), `.accessRefused`.
     public func run() async throws {
         try await loop.run(threadName: "amqp-consume") { () throws(AMQPError) in
@@ -82,7 +86,7 @@ public final class AMQPConsumer: Sendable {
         var generation: UInt64 = 0
         var isCancelReported = false
         try loop.repeatSessions(
-            configuration, while: { !requests.withLock { $0.isCancelled } },
+            configuration, endsOnRefusal: endsOnRefusal, while: { !requests.withLock { $0.isCancelled } },
             onFailure: { error in
                 logger.warning("Consumer disconnected", metadata: ["error": "\(error)"])
                 onEvent(.disconnected(error))

@@ -19,6 +19,7 @@ public final class AMQPPublisher: Sendable {
 
     private let configuration: AMQPConfiguration
     private let window: Int
+    private let endsOnRefusal: Bool
     private let logger: Logger
     private let onEvent: @Sendable (PublisherEvent) -> Void
     private let loop = ConnectionLoop()
@@ -26,20 +27,23 @@ public final class AMQPPublisher: Sendable {
 
     /// - Parameters:
     ///   - window: how many messages may be unconfirmed. Beyond 1000 nothing is gained.
+    ///   - endsOnRefusal: whether `run()` ends when the first connection is refused for good. A process that is watched
+    ///     rather than started by hand says so in its readiness and goes on trying: somebody may be about to put it right.
     ///   - onEvent: called on the publisher's own thread. It must not block, for heartbeats wait meanwhile.
     public init(
-        configuration: AMQPConfiguration, window: Int = 1000, logger: Logger,
+        configuration: AMQPConfiguration, window: Int = 1000, endsOnRefusal: Bool = true, logger: Logger,
         onEvent: @escaping @Sendable (PublisherEvent) -> Void
     ) {
         self.configuration = configuration
         self.window = window
+        self.endsOnRefusal = endsOnRefusal
         self.logger = logger
         self.onEvent = onEvent
     }
 
     /// Connects and publishes until `close()` or cancellation, reconnecting as often as it takes. Runs only once.
     ///
-    /// - Throws: `AMQPError` when the first connection fails for a reason that time does not cure: `.authentication`,
+    /// - Throws: unless told not to end on a refusal, `AMQPError` when the first connection fails for a reason that time does not cure: `.authentication`,
     ///   `.vhost`.
     public func run() async throws {
         try await loop.run(threadName: "amqp-publish") { () throws(AMQPError) in
@@ -117,7 +121,7 @@ public final class AMQPPublisher: Sendable {
     private func runOnThread() throws(AMQPError) {
         var messages = ConfirmWindow(limit: window)
         try loop.repeatSessions(
-            configuration,
+            configuration, endsOnRefusal: endsOnRefusal,
             onFailure: { error in
                 logger.warning("Publisher disconnected", metadata: ["error": "\(error)"])
                 if isBlocked { setBlocked(false) }

@@ -119,10 +119,13 @@ final class ConnectionLoop: Sendable {
     /// Runs sessions one after another until asked to stop or no longer wanted. A session gets an open connection,
     /// calls the function beside it when it is ready for work, and ends by returning (asked to stop) or throwing (lost).
     ///
+    /// - Parameter endsOnRefusal: whether an error that is not retriable ends it when it comes before any session was
+    ///   ready.
     /// - Throws: an error that is not retriable if it comes before any session was ready: a wrong password or a missing
     ///   queue at start-up is a mistake to be told, later it is an operation on the broker to be waited out.
     func repeatSessions(
-        _ configuration: AMQPConfiguration, while isWanted: () -> Bool = { true }, onFailure: (AMQPError) -> Void,
+        _ configuration: AMQPConfiguration, endsOnRefusal: Bool, while isWanted: () -> Bool = { true },
+        onFailure: (AMQPError) -> Void,
         _ session: (_ connection: Connection, _ ready: () -> Void) throws(AMQPError) -> Void
     ) throws(AMQPError) {
         var backoff = Backoff()
@@ -146,7 +149,7 @@ final class ConnectionLoop: Sendable {
                 }
             } catch {
                 onFailure(error)
-                guard wasEverReady || error.isRetriable else { throw error }
+                guard wasEverReady || error.isRetriable || !endsOnRefusal else { throw error }
                 // Only a session that lasted: a broker that takes connections just to drop them is not hammered.
                 if let readySince, readySince.duration(to: .now) > .seconds(5) { backoff.reset() }
                 pause(for: backoff.next(), while: isWanted)

@@ -14,17 +14,18 @@ public enum MessageCatalogue {
         FulfilmentCancelled.self, FulfilmentCancelRefused.self, BuyLabel.self, VoidLabel.self, ParcelLabelled.self,
         LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self, CancelOrder.self,
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
+        ErasePersonalData.self,
         DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
-        OperatorAnswered.self, PutBackDone.self, SiteChanged.self, ParcelLost.self,
-        ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
-        ReturnTracked.self, RecordScan.self, ScanRecorded.self,
-        RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
+        OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
         ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,
         ReturnAnswered.self, ReturnChanged.self, UpsertWebhook.self, ReplayWebhooks.self, WebhookAnswered.self,
         RefundPayment.self, PaymentRefunded.self, RefundFailed.self, FinishPayment.self, PaymentFinished.self,
         RecordDispute.self, PaymentDisputed.self, SetFraudListing.self, RemoveFraudListing.self,
         FraudListingAnswered.self, CancelSubmitted.self, ChangeSubmitted.self, ReturnSubmitted.self,
         RefundedByChannel.self, CreateExchange.self,
+        PutBackDone.self, SiteChanged.self, ParcelLost.self,
+        ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
+        ReturnTracked.self, RecordScan.self, ScanRecorded.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not

@@ -96,12 +96,12 @@ public struct Topology: Sendable {
                     "saga.*.warehouse.handed_over", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
         case .shipping: return [own] + events("saga.*.warehouse.handed_over")
         case .returns:
-            let shipping = [
-                "delivered", "returning", "returned", "return_labelled", "return_label_refused", "return_tracked",
-            ].map { "saga.*.shipping.\($0)" }
-            let others = ["saga.*.payment.refunded", "saga.*.payment.refund_failed", "saga.*.inventory.restocked"]
             return [own]
-                + (shipping + others).map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
+                + events(
+                    "saga.*.shipping.delivered", "saga.*.shipping.returning", "saga.*.shipping.returned",
+                    "saga.*.shipping.return_labelled", "saga.*.shipping.return_label_refused",
+                    "saga.*.shipping.return_tracked", "saga.*.payment.refunded", "saga.*.payment.refund_failed",
+                    "saga.*.inventory.restocked")
         case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }

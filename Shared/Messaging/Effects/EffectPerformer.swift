@@ -1,3 +1,4 @@
+public import Contracts
 public import WireJSON
 
 /// Does one kind of effect: the adapter of a gateway.
@@ -8,6 +9,10 @@ public protocol EffectPerformer: Sendable {
     /// How many calls run side by side in one process.
     var concurrency: Int { get }
 
+    /// Whether calls go on until the other side has answered: what undoes must not be left undone. After as many attempts
+    /// as park others an alarm is logged with each.
+    var isInsistent: Bool { get }
+
     /// - Returns: the answer as JSON; it is stored and handed to the service's handler of ``EffectResult``.
     /// - Throws: ``EffectFailure``; whatever else is thrown counts as retriable.
     func perform(_ call: EffectCall) async throws -> [UInt8]
@@ -15,6 +20,7 @@ public protocol EffectPerformer: Sendable {
 
 extension EffectPerformer {
     public var concurrency: Int { 16 }
+    public var isInsistent: Bool { false }
 }
 
 /// One attempt at an effect.
@@ -25,12 +31,15 @@ public struct EffectCall: Sendable {
     public let request: JSONNode
     /// 1 for the first. Above 1 the outcome of an earlier attempt may be unknown: ask before repeating.
     public let attempt: Int
+    /// Of the command that asked for it, to be handed on where the other side's protocol can carry it.
+    public let trace: TraceContext?
 
-    public init(kind: String, key: String, request: JSONNode, attempt: Int) {
+    public init(kind: String, key: String, request: JSONNode, attempt: Int, trace: TraceContext? = nil) {
         self.kind = kind
         self.key = key
         self.request = request
         self.attempt = attempt
+        self.trace = trace
     }
 }
 

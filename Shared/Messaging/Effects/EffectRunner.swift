@@ -4,32 +4,39 @@ import Logging
 import Synchronization
 import WireJSON
 
-/// Performs claimed effects outside of any transaction, a bounded number per kind side by side, and hands the results
-/// to the batch worker.
+/// Performs claimed effects outside of any transaction, a bounded number per kind side by side and each for a bounded
+/// time, and hands the results to the batch worker.
 final class EffectRunner: Sendable {
     private let service: ServiceName
     private let performers: [String: any EffectPerformer]
     private let retryPolicy: RetryPolicy
+    private let timeout: Duration
     private let logger: Logger
     private let streams: [String: (stream: AsyncStream<ClaimedEffect>, input: AsyncStream<ClaimedEffect>.Continuation)]
     private struct State {
         /// Keys of what waits or runs here. An effect whose claim was lost with a connection, and claimed again, is
         /// still the same call: it must not run twice side by side.
         var inHand: Set<String> = []
+        /// How many are in hand, by kind; a call that hangs beyond its time counts until it ends.
+        var count: [String: Int] = [:]
         var isStopped = false
     }
 
     private let state = Mutex(State())
-    /// How many effects may wait in memory; what is beyond stays open in the database.
-    private let capacity = 512
+    /// How many effects of each kind may be in memory; what is beyond stays open in the database. Every kind has its own
+    /// places, so that one whose other side is slow leaves the others theirs.
+    private let capacity: [String: Int]
 
     init(
-        service: ServiceName, performers: [String: any EffectPerformer], retryPolicy: RetryPolicy, logger: Logger
+        service: ServiceName, performers: [String: any EffectPerformer], retryPolicy: RetryPolicy, timeout: Duration,
+        logger: Logger
     ) {
         self.service = service
         self.performers = performers
         self.retryPolicy = retryPolicy
+        self.timeout = timeout
         self.logger = logger
+        capacity = performers.mapValues { max(64, 8 * $0.concurrency) }
         streams = performers.mapValues { _ in
             // Bounded by `room`: nobody enqueues more than there is room for.
             let (stream, input) = AsyncStream.makeStream(of: ClaimedEffect.self)
@@ -41,10 +48,13 @@ final class EffectRunner: Sendable {
         .v5("effect/\(service.rawValue)/\(key)")
     }
 
-    /// How many more effects can be taken.
-    var room: Int { state.withLock { $0.isStopped ? 0 : max(0, capacity - $0.inHand.count) } }
-
-    var kinds: [String] { performers.keys.sorted() }
+    /// How many more effects of each kind can be taken.
+    var room: [String: Int] {
+        state.withLock { state in
+            guard !state.isStopped else { return [:] }
+            return Dictionary(uniqueKeysWithValues: capacity.map { ($0, max(0, $1 - state.count[$0, default: 0])) })
+        }
+    }
 
     func enqueue(_ effects: [ClaimedEffect]) {
         for effect in effects {
@@ -52,7 +62,12 @@ final class EffectRunner: Sendable {
                 logger.critical("no performer for an effect", metadata: ["kind": "\(effect.kind)"])
                 continue
             }
-            if state.withLock({ $0.inHand.insert(effect.key).inserted }) { stream.input.yield(effect) }
+            let isNew = state.withLock { state in
+                guard state.inHand.insert(effect.key).inserted else { return false }
+                state.count[effect.kind, default: 0] += 1
+                return true
+            }
+            if isNew { stream.input.yield(effect) }
         }
     }
 
@@ -83,10 +98,8 @@ final class EffectRunner: Sendable {
                             }
                             running += 1
                             calls.addTask {
-                                if !self.state.withLock(\.isStopped) {
-                                    await self.perform(effect, performer, finished: finished, failed: failed)
-                                }
-                                self.state.withLock { _ = $0.inHand.remove(effect.key) }
+                                await self.performInTime(effect, performer, finished: finished, failed: failed)
+                                self.state.withLock { $0.count[effect.kind, default: 0] -= 1 }
                             }
                         }
                     }
@@ -95,15 +108,64 @@ final class EffectRunner: Sendable {
         }
     }
 
-    private func perform(
+    private enum Ending: Sendable {
+        case answered([UInt8])
+        case threw(any Error)
+    }
+
+    /// Whichever comes first, the answer or the end of the time, is what counts, and is reported at once. A call that
+    /// does not listen to its cancellation goes on to take a place of its kind, but the effect is free to be asked about.
+    private func performInTime(
         _ effect: ClaimedEffect, _ performer: any EffectPerformer, finished: @Sendable (Work) -> Void,
         failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
     ) async {
+        guard !state.withLock(\.isStopped) else {
+            state.withLock { _ = $0.inHand.remove(effect.key) }
+            return
+        }
+        if let discarded = effect.discarded {
+            let refusal = EffectFailure(code: "discarded", message: discarded, isFinal: true)
+            await report(.threw(refusal), of: effect, finished: finished, failed: failed)
+            state.withLock { _ = $0.inHand.remove(effect.key) }
+            return
+        }
+        await withTaskGroup(of: Ending?.self) { race in
+            race.addTask {
+                do {
+                    let request = try JSONDocument(parsing: effect.request).root
+                    let call = EffectCall(
+                        kind: effect.kind, key: effect.key, request: request, attempt: effect.attempt,
+                        trace: effect.command.trace)
+                    return .answered(try await performer.perform(call))
+                } catch {
+                    return .threw(error)
+                }
+            }
+            race.addTask {
+                // Cancelled below when it was not needed.
+                try? await Task.sleep(for: self.timeout)
+                return nil
+            }
+            let ending = await race.next() ?? nil
+            race.cancelAll()
+            await self.report(ending ?? .threw(self.overdue), of: effect, finished: finished, failed: failed)
+            self.state.withLock { _ = $0.inHand.remove(effect.key) }
+        }
+    }
+
+    private var overdue: EffectFailure {
+        EffectFailure(code: "unknown_outcome", message: "no answer within \(timeout)", isFinal: false)
+    }
+
+    private func report(
+        _ ending: Ending, of effect: ClaimedEffect, finished: @Sendable (Work) -> Void,
+        failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
+    ) async {
         do {
-            let request = try JSONDocument(parsing: effect.request).root
-            let call = EffectCall(kind: effect.kind, key: effect.key, request: request, attempt: effect.attempt)
-            let answer = try await performer.perform(call)
-            finished(try result(of: effect, answer: answer))
+            switch ending {
+            case .answered(let answer): finished(try result(of: effect, answer: answer))
+            case .threw(let error): throw error
+            }
         } catch let failure as EffectFailure where failure.isFinal {
             let refusal = Reason(code: failure.code, message: failure.message)
             do {
@@ -113,12 +175,19 @@ final class EffectRunner: Sendable {
             }
         } catch {
             let reason = (error as? EffectFailure).map { "\($0.code): \($0.message)" } ?? String(describing: error)
-            let delay = retryPolicy.delay(after: effect.attempt)
+            var delay = retryPolicy.delay(after: effect.attempt)
+            if delay == nil, performers[effect.kind]?.isInsistent == true {
+                logger.critical(
+                    "an undoing does not succeed",
+                    metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
+                delay = retryPolicy.cap
+            }
             logger.warning(
                 "effect failed",
                 metadata: [
                     "kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)",
                     "reason": "\(reason)", "orderid": "\(effect.command.orderID.text)",
+                    "traceid": "\(effect.command.trace?.traceID ?? "")",
                     "next": "\(delay.map { "\($0)" } ?? "parked")",
                 ])
             await failed(effect, delay, reason)

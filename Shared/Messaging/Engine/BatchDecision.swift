@@ -5,18 +5,24 @@ import FoundationEssentials
 ///
 /// The simulation and the tests run this very function. A message whose handler throws is taken out and the rest is
 /// decided again from the loaded rows, so that it leaves no trace.
-struct BatchDecision<Store: ServiceStore>: Sendable {
-    struct Item: Sendable {
-        let index: Int
-        let context: HandlerContext
-        let decide: HandlerMap<Store>.Decision
+package struct BatchDecision<Store: ServiceStore>: Sendable {
+    package struct Item: Sendable {
+        package let index: Int
+        package let context: HandlerContext
+        package let decide: HandlerMap<Store>.Decision
+
+        package init(index: Int, context: HandlerContext, decide: @escaping HandlerMap<Store>.Decision) {
+            self.index = index
+            self.context = context
+            self.decide = decide
+        }
     }
 
-    private(set) var rows: Store.Rows
-    private(set) var outcomes: [(index: Int, outcome: Outcome)] = []
-    private(set) var failures: [(index: Int, error: any Error)] = []
+    package private(set) var rows: Store.Rows
+    package private(set) var outcomes: [(index: Int, outcome: Outcome)] = []
+    package private(set) var failures: [(index: Int, error: any Error)] = []
 
-    init(_ items: [Item], on loaded: Store.Rows, by service: ServiceName) {
+    package init(_ items: [Item], on loaded: Store.Rows, by service: ServiceName) {
         var failed: Set<Int> = []
         rows = loaded
         decideAll: while true {

@@ -40,6 +40,7 @@ struct BatchState<Store: ServiceStore> {
             switch work.content {
             case .unreadable(let reason): failures.append((index, HandlerError.park("unreadable", reason)))
             case .refused(_, let code, let reason): failures.append((index, HandlerError.park(code, reason)))
+            case .suspect(_, let reason): failures.append((index, HandlerError.retry("suspect", reason)))
             case .message(let message):
                 if let verdict = batch.verdict {
                     failures.append((index, verdict))
@@ -150,13 +151,15 @@ struct BatchState<Store: ServiceStore> {
         let replies = try transaction.send(OutboxStore.repliesTo, work.map(\.id))
         var hashes: [UUID: ContentHash] = [:]
         for row in try transaction.read(seen) { hashes[try row.uuid(0)] = ContentHash(stored: try row.bytes(1)) }
-        for row in try transaction.read(replies) {
-            storedReplies.append(
-                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
-        }
         for index in repeated {
             guard let stored = hashes[batch.work[index].id], stored != batch.work[index].hash else { continue }
             displace(index)
+        }
+        // What was said to the first is no answer to another content with the same id.
+        let answered = Set(repeated.filter { !displaced.contains($0) }.map { batch.work[$0].id })
+        for row in try transaction.read(replies) where answered.contains(try row.uuid(3)) {
+            storedReplies.append(
+                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
         }
     }
 
@@ -243,11 +246,21 @@ struct BatchState<Store: ServiceStore> {
             try transaction.send(
                 OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
         }
+        if !Store.logsWhatItSends { try remember(messages, &transaction) }
         if !replies.isEmpty {
             try transaction.send(
                 OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),
                 replies.map(\.1.exchange), replies.map(\.1.routingKey), replies.map(\.1.bytes))
         }
+    }
+
+    /// For the auditor. Replies are remembered as they are; storefronts' inboxes are not ours to look into.
+    private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
+        let facts = messages.filter { $0.answers == nil && $0.exchange != Topology.publicEvents }
+        guard !facts.isEmpty else { return }
+        try transaction.send(
+            SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
+            facts.map(\.envelope.type.rawValue), facts.map(\.exchange), facts.map(\.routingKey))
     }
 
     private func write(timers: [TimerChange], _ transaction: inout Transaction) throws {
@@ -276,7 +289,12 @@ struct BatchState<Store: ServiceStore> {
         for effect in effects where byKey[effect.key] == nil { byKey[effect.key] = effect }
         let sorted = byKey.values.sorted { $0.key < $1.key }
         guard !sorted.isEmpty else { return }
-        let slots = sorted.indices.map { $0 < batch.effectRoom ? batch.slot.number : nil }
+        var room = batch.effectRoom
+        let slots = sorted.map { effect in
+            guard let left = room[effect.kind], left > 0 else { return nil as Int32? }
+            room[effect.kind] = left - 1
+            return batch.slot.number
+        }
         let ids = sorted.map { EffectRunner.resultID(ofKey: $0.key, service: batch.service) }
         let ticket = try transaction.send(
             EffectStore.insert, sorted.map(\.key), ids, sorted.map(\.kind), sorted.map(\.command.orderID), slots,
@@ -297,9 +315,11 @@ struct BatchState<Store: ServiceStore> {
                 !displaced.contains(index)
             else { continue }
             do {
-                try OperatorRequest(message).write(in: &transaction)
+                try OperatorRequest(message).write(with: batch.store, in: &transaction)
                 fates[index] = .applied
             } catch let error as JSONError {
+                failures.append((index, error))
+            } catch let error as HandlerError {
                 failures.append((index, error))
             }
         }
@@ -307,7 +327,7 @@ struct BatchState<Store: ServiceStore> {
 
     /// Keeps what could not be handled: for another try, or parked. Nothing is dropped.
     private mutating func writeFailures(_ transaction: inout Transaction) throws {
-        var kept: [(work: Work, attempts: Int, delay: Int64?, reason: String)] = []
+        var kept: [(work: Work, attempts: Int, unended: Int, delay: Int64?, reason: String)] = []
         var beside: [(work: Work, reason: String)] = []
         for (index, error) in failures where fates[index] == nil {
             let work = batch.work[index]
@@ -318,16 +338,24 @@ struct BatchState<Store: ServiceStore> {
                 fates[index] = .parked(error)
                 continue
             }
-            let attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
-            let delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
-            kept.append((work, attempts, delay?.wholeMicroseconds, reason))
+            var attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
+            var delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
+            var unended = 0
+            if case .suspect = work.content {
+                // It was not run and failed, so there is no longer delay and no end of the tries.
+                delay = batch.retryPolicy.delay(after: 1)
+                attempts = 0
+                unended = DeliveryReader.isSuspectFrom
+            }
+            kept.append((work, attempts, unended, delay?.wholeMicroseconds, reason))
             fates[index] = delay == nil ? .parked(error) : .retrying(error)
         }
         if !kept.isEmpty {
             kept.sort { Self.precedes($0.work, $1.work) }
             try transaction.send(
                 InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
-                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes))
+                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes),
+                kept.map { Int16(clamping: $0.unended) })
         }
         if !beside.isEmpty {
             try transaction.send(

@@ -16,8 +16,8 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
     /// Outbox ids that the broker confirmed, and rows that it returned: dealt with here, without a commit of their own.
     let confirmed: [Int64]
     let returned: [(id: Int64, reason: String)]
-    /// How many new effects this process runs itself at once; the rest is left open for whoever has room.
-    let effectRoom: Int
+    /// How many new effects of each kind this process runs itself at once; the rest is left open for whoever has room.
+    let effectRoom: [String: Int]
     var slot: OutboxSlot
     /// Set when a single message failed in the database for good: it is kept with this instead of being run.
     let verdict: (any Error)?
@@ -47,9 +47,12 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
         let rows = try store.load(state.keys, in: &transaction)
         try state.takeTimersAndEffects(&transaction)
         try state.learn(&transaction)
+        FailPoint.afterInbox.reach()
         let decision = BatchDecision(state.items(), on: rows, by: service)
         try store.save(decision.rows, in: &transaction)
-        return try state.leave(with: decision, &transaction)
+        let result = try state.leave(with: decision, &transaction)
+        FailPoint.beforeCommit.reach()
+        return result
     }
 }
 
@@ -61,4 +64,6 @@ struct ClaimedEffect: Sendable {
     let attempt: Int
     let request: [UInt8]
     let command: CommandReference
+    /// Why an operator gave it up; then nobody is called.
+    var discarded: String?
 }

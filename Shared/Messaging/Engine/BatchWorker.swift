@@ -25,6 +25,8 @@ actor BatchWorker<Store: ServiceStore> {
     private var slot: OutboxSlot?
     /// Begins at one after a start, a crash or a reconnect, and doubles: a poisonous batch shows itself early.
     private var batchLimit = 1
+    /// Nothing is under way on the connection.
+    private var isIdle = false
 
     init(
         service: ServiceName, store: Store, handlers: HandlerMap<Store>, configuration: EngineConfiguration,
@@ -56,14 +58,31 @@ actor BatchWorker<Store: ServiceStore> {
         while true {
             await flow.waitForRoom()
             if slowStart.take() { batchLimit = 1 }
-            let work = await queue.take(upTo: batchLimit)
-            guard !work.isEmpty else { break }
-            // What is not committed is not acknowledged: it comes again.
-            guard await process(work) else { break }
-            if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
-            batchLimit = min(batchLimit * 2, configuration.batchLimit)
+            isIdle = true
+            let taken = await queue.take(upTo: batchLimit)
+            isIdle = false
+            switch taken {
+            case .work(let work):
+                // What is not committed is not acknowledged: it comes again.
+                guard await process(work) else { return await database.close() }
+                if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
+                batchLimit = min(batchLimit * 2, configuration.batchLimit)
+            case .lookAround:
+                if await !database.isConnected { slot = nil }
+                await connectFirst()
+            case .ended:
+                return await database.close()
+            }
         }
-        await database.close()
+    }
+
+    /// Finds out while nothing is to do that the database has ended the connection, and has it made again: effects could
+    /// not be claimed without it, and the next message would have to wait for it.
+    func checkIdle() async {
+        guard isIdle, slot != nil, await !database.checkIdle() else { return }
+        // By now a batch may have noticed too, and have a new slot; then it is given up for another, which does no harm.
+        slot = nil
+        queue.askToLook()
     }
 
     /// Takes a slot before there is work, so that the process is known to be ready and effects can be claimed.
@@ -84,11 +103,16 @@ actor BatchWorker<Store: ServiceStore> {
     private func process(_ work: [Work], verdict: (any Error)? = nil) async -> Bool {
         var backoff = Duration.milliseconds(20)
         var collisions = 0
+        var isCounted = false
         while true {
             let confirmed = flow.takeConfirmed()
             let returned = flow.takeReturned()
             do {
                 let slot = try await connectedSlot()
+                if !isCounted, let suspect = work.first, suspect.runsAlone {
+                    _ = try await database.query(InboxStore.countRun, suspect.orderID, suspect.id)
+                    isCounted = true
+                }
                 let batch = BatchTransaction(
                     service: service, store: store, handlers: handlers, retryPolicy: configuration.retryPolicy,
                     work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, slot: slot,
@@ -129,6 +153,7 @@ actor BatchWorker<Store: ServiceStore> {
         let isTransient = isRace || database?.isRetriable ?? false || database?.code == .connection
         if isTransient || verdict != nil || work.isEmpty {
             logger.warning("batch is tried again", metadata: ["size": "\(work.count)", "reason": "\(error)"])
+            if database?.needsAnotherServer == true { await self.database.close() }
             if await !self.database.isConnected { slot = nil }
             batchLimit = 1
             // A sleep that is cut short by cancellation only makes the next attempt come earlier.
@@ -157,6 +182,7 @@ actor BatchWorker<Store: ServiceStore> {
     }
 
     private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
+        FailPoint.afterCommit.reach()
         slot = result.slot
         flow.published(result.outgoing.map(\.id))
         publish(result.outgoing)

@@ -5,8 +5,10 @@ import WireJSON
 
 /// Turns what the broker delivers into work: single envelopes and packs, from inside and from storefronts.
 struct DeliveryReader: Sendable {
-    /// A message that was in a dying process's hands so often goes alone from here on.
-    static let runsAloneFrom = 3
+    /// What was in a dying process's hands so often is suspect. The broker counts for everything that the process held,
+    /// the healthy neighbours of a poisonous message too; so its count decides nothing more than that each of them
+    /// becomes a retry of its own, which is run alone and counts its own unended runs.
+    static let isSuspectFrom = 3
     /// ... and is parked unrun from here on.
     static let parksFrom = 5
 
@@ -27,8 +29,7 @@ struct DeliveryReader: Sendable {
             do {
                 let message = try message(from: json, delivery)
                 return Work(
-                    content: content(of: message, delivery), source: source, origin: origin, bytes: bytes,
-                    runsAlone: delivery.deliveryCount >= Self.runsAloneFrom)
+                    content: content(of: message, delivery), source: source, origin: origin, bytes: bytes)
             } catch {
                 return Work(
                     content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
@@ -44,12 +45,22 @@ struct DeliveryReader: Sendable {
     }
 
     /// An envelope that was kept for another try.
-    func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int) -> Work {
+    /// - Parameter unended: how many runs were begun and never ended; of what is not suspect yet with the one to come.
+    func work(fromKept bytes: [UInt8], origin: HandlerContext.Origin, attempts: Int, unended: Int = 0) -> Work {
         let source = Work.Source.retry(attempts: attempts)
         do {
             let json = try JSONDocument(parsing: bytes, limits: .message).root
             let message = try message(from: json, routingKey: origin.routingKey)
-            return Work(content: .message(message), source: source, origin: origin, bytes: bytes)
+            let content: Work.Content =
+                if unended >= Self.parksFrom {
+                    .refused(
+                        message, code: "delivered_too_often", reason: "\(unended) processes died while they handled it")
+                } else {
+                    .message(message)
+                }
+            return Work(
+                content: content, source: source, origin: origin, bytes: bytes,
+                runsAlone: unended >= Self.isSuspectFrom)
         } catch {
             return Work(
                 content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin, bytes: bytes)
@@ -72,10 +83,8 @@ struct DeliveryReader: Sendable {
         if delivery.queue.hasSuffix(".dead") {
             return .refused(message, code: "dead_lettered", reason: "the broker gave the message up")
         }
-        if delivery.deliveryCount >= Self.parksFrom {
-            return .refused(
-                message, code: "delivered_too_often",
-                reason: "delivered \(delivery.deliveryCount + 1) times without being acknowledged")
+        if delivery.deliveryCount >= Self.isSuspectFrom {
+            return .suspect(message, reason: "delivered \(delivery.deliveryCount) times without being acknowledged")
         }
         return .message(message)
     }

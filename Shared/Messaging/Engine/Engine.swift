@@ -15,6 +15,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
     private let logger: Logger
     private let queue: WorkQueue
     private let flow: Flow
+    private let brokerState = BrokerState()
     private let effects: EffectRunner
     private let consumer: AMQPConsumer
     private let publisher: AMQPPublisher
@@ -35,37 +36,50 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.flow = flow
         let metrics = EngineMetrics(service: name)
         effects = EffectRunner(
-            service: name, performers: performers, retryPolicy: configuration.retryPolicy, logger: logger)
+            service: name, performers: TroubledPerformer.wrap(performers),
+            retryPolicy: configuration.effectRetryPolicy,
+            timeout: configuration.effectTimeout, logger: logger)
         let reader = DeliveryReader()
         let slowStart = SlowStart()
+        let brokerState = self.brokerState
         consumer = AMQPConsumer(
             configuration: configuration.broker, queues: name.queues + [Topology.deadLetterQueue(of: name)],
-            prefetch: configuration.prefetch, logger: logger
+            prefetch: configuration.prefetch, endsOnRefusal: false, logger: logger
         ) { event in
             switch event {
             case .deliveries(let deliveries): queue.put(deliveries.flatMap(reader.work(from:)))
             case .connected:
                 slowStart.request()
                 queue.beginReading()
+                brokerState.connected(.consumer)
                 metrics.gauge("consumer_connected", 1)
-            case .disconnected:
+            case .disconnected(let error):
                 queue.stopReading()
+                brokerState.disconnected(.consumer, error)
                 metrics.gauge("consumer_connected", 0)
             case .cancelled: break
             }
         }
         let publisher = AMQPPublisher(
-            configuration: configuration.broker, window: configuration.confirmWindow, logger: logger
+            configuration: configuration.broker, window: configuration.confirmWindow, endsOnRefusal: false,
+            logger: logger
         ) { event in
             switch event {
-            case .confirmed(let ids): flow.confirmed(ids)
+            case .confirmed(let ids):
+                FailPoint.afterPublish.reach()
+                flow.confirmed(ids)
+                FailPoint.afterConfirm.reach()
             case .returned(let message, let code, let text):
                 logger.critical(
                     "a message could not be routed",
                     metadata: ["outbox": "\(message.id)", "key": "\(message.routingKey)", "reason": "\(code) \(text)"])
                 flow.returned(message.id, reason: "\(code) \(text)")
-            case .connected: metrics.gauge("publisher_connected", 1)
-            case .disconnected: metrics.gauge("publisher_connected", 0)
+            case .connected:
+                brokerState.connected(.publisher)
+                metrics.gauge("publisher_connected", 1)
+            case .disconnected(let error):
+                brokerState.disconnected(.publisher, error)
+                metrics.gauge("publisher_connected", 0)
             case .blocked(let isBlocked): metrics.gauge("broker_blocked", isBlocked ? 1 : 0)
             }
         }
@@ -80,7 +94,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         sweeper = Sweeper(
             service: name, configuration: configuration, queue: queue, flow: flow, effects: effects,
             jobs: jobs + [Purge(configuration.retention).job],
-            metrics: metrics, logger: logger, publish: publish, writerSlot: { await worker.slotNumber })
+            metrics: metrics, logger: logger, publish: publish, writerSlot: { await worker.slotNumber },
+            checkWriter: { await worker.checkIdle() })
     }
 
     public func run() async throws {
@@ -91,7 +106,11 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                 group.addTask { await self.runConsumer() }
                 group.addTask { await self.runPublisher() }
                 group.addTask {
-                    await self.effects.run(finished: { queue.put([$0]) }) { effect, delay, reason in
+                    let finished: @Sendable (Work) -> Void = { work in
+                        FailPoint.afterEffect.reach()
+                        queue.put([work])
+                    }
+                    await self.effects.run(finished: finished) { effect, delay, reason in
                         await sweeper.reopen(effect, after: delay, reason: reason)
                     }
                     // Ends at once when there are no effects; the queue stays open until the shutdown.
@@ -124,9 +143,10 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
 
     /// Whether the service can work now; the reason otherwise.
     public func readiness() async -> String? {
-        if !consumer.isConnected { return "the consumer is not connected to the broker" }
-        if !publisher.isConnected { return "the publisher is not connected to the broker" }
+        if !consumer.isConnected { return brokerState.reason(.consumer) }
+        if !publisher.isConnected { return brokerState.reason(.publisher) }
         if publisher.isBlocked { return "the broker has blocked publishers: it is out of memory or disk" }
+        await worker.checkIdle()
         if await worker.slotNumber == nil { return "the database is not connected" }
         return nil
     }
@@ -139,9 +159,13 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             channel: channel, trace: trace, data: message.jsonBytes)
         let received = try ReceivedMessage(local: envelope)
         return try await withCheckedThrowingContinuation { continuation in
-            let work = Work(
-                content: .message(received), source: .local(LocalWaiter(continuation)), bytes: envelope.jsonBytes)
-            queue.put([work])
+            let waiter = LocalWaiter(continuation)
+            do throws(EngineBusy) {
+                try queue.put(
+                    local: Work(content: .message(received), source: .local(waiter), bytes: envelope.jsonBytes))
+            } catch {
+                waiter.resume(with: .failure(error))
+            }
         }
     }
 

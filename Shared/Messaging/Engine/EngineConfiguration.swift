@@ -12,10 +12,16 @@ public struct EngineConfiguration: Sendable {
     /// How many messages may be published and unconfirmed.
     public var confirmWindow = 1000
     public var retryPolicy = RetryPolicy()
+    /// For calls to the outside: about a day and a half of them, since the other side may well be away for a night.
+    public var effectRetryPolicy = RetryPolicy(maximumAttempts: 300)
     /// How often due retries, timers and effects are looked for.
     public var tick: Duration = .milliseconds(500)
     /// For how long the broker must have had no backlog for us before all timers fire, after a start too.
     public var timerPatience: Duration = .seconds(1)
+    /// How long one call of an effect may take; its outcome is unknown then, and the next attempt asks first.
+    public var effectTimeout: Duration = .seconds(60)
+    /// How long whoever hands a message in locally waits for its turn; a storefront's webhook is called again.
+    public var localPatience: Duration = .seconds(10)
     public var retention = Retention()
     /// How long a graceful stop waits for calls under way and for confirms; what is unconfirmed then is in the outbox.
     public var drainDeadline: Duration = .seconds(20)

@@ -22,6 +22,7 @@ actor Sweeper {
     private let logger: Logger
     private let publish: @Sendable ([OutboxRow]) -> Void
     private let writerSlot: @Sendable () async -> Int32?
+    private let checkWriter: @Sendable () async -> Void
 
     /// Timers that wait in the queue already.
     private var timersUnderWay: Set<UUID> = []
@@ -35,7 +36,8 @@ actor Sweeper {
     init(
         service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
         effects: EffectRunner, jobs: [RecurringJob], metrics: EngineMetrics, logger: Logger,
-        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?
+        publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?,
+        checkWriter: @escaping @Sendable () async -> Void
     ) {
         self.service = service
         self.configuration = configuration
@@ -47,11 +49,14 @@ actor Sweeper {
         self.logger = logger
         self.publish = publish
         self.writerSlot = writerSlot
+        self.checkWriter = checkWriter
         database = PostgresConnection(configuration: configuration.database, logger: logger)
     }
 
     func run() async {
         while !Task.isCancelled {
+            await checkWriter()
+            queue.giveUpLocals(waitingFor: configuration.localPatience)
             await sweep()
             do { try await Task.sleep(for: configuration.tick) } catch { break }
         }
@@ -128,12 +133,16 @@ actor Sweeper {
         // A claim counts as an attempt: no more are claimed than the worker gets to.
         let room = 100 - queue.waitingRetries
         guard room > 0 else { return }
-        let rows = try await database.query(InboxStore.claimRetries, Int32(room))
+        let rows = try await database.query(InboxStore.claimRetries, Int32(room), Int32(DeliveryReader.isSuspectFrom))
         var work: [Work] = []
         for row in rows {
             let origin = HandlerContext.Origin(
                 routingKey: try row.stringOrNil(2) ?? "", userID: try row.stringOrNil(3))
-            work.append(reader.work(fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1))))
+            work.append(
+                reader.work(
+                    fromKept: try row.bytes(0), origin: origin, attempts: Int(try row.int16(1)),
+                    // The claim has counted a run of what is not suspect already.
+                    unended: Int(try row.int16(4))))
         }
         queue.put(work)
     }
@@ -151,6 +160,7 @@ actor Sweeper {
         let rows = try await database.query(TimerStore.due, bound)
         var present: Set<UUID> = []
         var work: [Work] = []
+        var keys: [String] = []
         for row in rows {
             let key = try row.string(0)
             let bytes = try row.bytes(1)
@@ -163,22 +173,30 @@ actor Sweeper {
             }
             present.insert(message.id)
             guard !timersUnderWay.contains(message.id) else { continue }
-            work.append(Work(content: .message(message), source: .timer(key: key), bytes: bytes))
+            let runs = Int(try row.int16(2))
+            let content: Work.Content =
+                runs < DeliveryReader.isSuspectFrom
+                ? .message(message) : .suspect(message, reason: "\(runs) runs were begun and never ended")
+            work.append(Work(content: content, source: .timer(key: key), bytes: bytes))
+            keys.append(key)
         }
+        if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
         timersUnderWay = present
         queue.put(work)
     }
 
     private func claimEffects() async throws {
-        guard let slot = await writerSlot(), effects.room > 0 else { return }
-        let rows = try await database.query(EffectStore.claim, slot, Int32(min(100, effects.room)), effects.kinds)
+        let room = effects.room.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        guard !room.isEmpty, let slot = await writerSlot() else { return }
+        let rows = try await database.query(EffectStore.claim, slot, room.map(\.key), room.map { Int64($0.value) })
         var claimed: [ClaimedEffect] = []
         for row in rows {
             claimed.append(
                 ClaimedEffect(
                     key: try row.string(0), id: try row.uuid(1), kind: try row.string(2),
                     attempt: Int(try row.int16(3)), request: try row.bytes(4),
-                    command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root)))
+                    command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root),
+                    discarded: try row.stringOrNil(6)))
         }
         effects.enqueue(claimed)
     }

@@ -23,6 +23,9 @@ struct Work: Sendable {
         case unreadable(reason: String)
         /// An envelope that must not be run: delivered too often, or dead-lettered by the broker.
         case refused(ReceivedMessage, code: String, reason: String)
+        /// An envelope that was there when processes died: it becomes a retry of its own, unrun, so that a poisonous one
+        /// does not take its neighbours with it.
+        case suspect(ReceivedMessage, reason: String)
     }
 
     let content: Content
@@ -30,7 +33,7 @@ struct Work: Sendable {
     let origin: HandlerContext.Origin
     /// What is kept when it cannot be handled now: the bytes as they came.
     let bytes: [UInt8]
-    /// Handle it in a batch of its own: it was there when a process died.
+    /// Handle it in a batch of its own, after counting the run: it was there when processes died.
     let runsAlone: Bool
 
     init(
@@ -46,7 +49,7 @@ struct Work: Sendable {
 
     var message: ReceivedMessage? {
         switch content {
-        case .message(let message), .refused(let message, _, _): message
+        case .message(let message), .refused(let message, _, _), .suspect(let message, _): message
         case .unreadable: nil
         }
     }
@@ -55,6 +58,12 @@ struct Work: Sendable {
     var id: UUID {
         message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
     }
+
+    var localWaiter: LocalWaiter? {
+        if case .local(let waiter) = source { waiter } else { nil }
+    }
+
+    var isLocal: Bool { localWaiter != nil }
 
     /// Set when its commit completes a delivery.
     var completedTag: DeliveryTag? {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What waits for the batch worker: deliveries bounded by prefetch, due retries and timers bounded by the sweeper's
-/// limits, results of effects bounded by their concurrency.
+/// limits, results of effects bounded by their concurrency, local messages by number and time.
 ///
 /// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
 final class WorkQueue: Sendable {
@@ -9,6 +9,7 @@ final class WorkQueue: Sendable {
         var waiting: [Work] = []
         var taker: CheckedContinuation<Void, Never>?
         var isClosed = false
+        var isAskedToLook = false
         var hasEnded = false
         var position: ReadPosition
     }
@@ -32,6 +33,26 @@ final class WorkQueue: Sendable {
         }
     }
 
+    /// How many local messages may wait: each is a caller that waits too, with its bytes in memory.
+    static let localLimit = 1000
+
+    /// - Throws: ``EngineBusy`` when too many wait already; the waiter is not resumed then.
+    func put(local work: Work) throws(EngineBusy) {
+        guard state.withLock({ $0.waiting.count(where: \.isLocal) }) < Self.localLimit else { throw EngineBusy() }
+        put([work])
+    }
+
+    /// Tells callers that have waited for longer than this that nothing was taken, and forgets what they brought.
+    func giveUpLocals(waitingFor patience: Duration) {
+        let overdue = state.withLock { state in
+            let bound = ContinuousClock.now - patience
+            let overdue = state.waiting.compactMap(\.localWaiter).filter { $0.since < bound }
+            if !overdue.isEmpty { state.waiting.removeAll { $0.localWaiter.map { $0.since < bound } ?? false } }
+            return overdue
+        }
+        for waiter in overdue { waiter.resume(with: .failure(EngineBusy())) }
+    }
+
     /// Ends the queue: what is in it is still handed out.
     func close() {
         wake { $0.isClosed = true }
@@ -50,18 +71,31 @@ final class WorkQueue: Sendable {
         }
     }
 
+    enum Taken {
+        /// Never empty.
+        case work([Work])
+        /// Nothing is there, and somebody asked the taker to look to its own affairs.
+        case lookAround
+        /// The queue is closed and empty; it takes no more.
+        case ended
+    }
+
+    /// Makes a taker that waits come back empty-handed, once.
+    func askToLook() {
+        wake { $0.isAskedToLook = true }
+    }
+
     /// Waits until there is something, and takes up to `limit`, in order. Work that runs alone comes alone.
     ///
     /// Taking says that what was taken before is committed.
-    /// - Returns: empty only when the queue is closed and empty; it then takes no more.
-    func take(upTo limit: Int) async -> [Work] {
+    func take(upTo limit: Int) async -> Taken {
         state.withLock { $0.position.settled(at: .now) }
         while true {
-            let batch: [Work]? = state.withLock { state in state.batch(upTo: limit) }
-            if let batch { return batch }
+            let taken: Taken? = state.withLock { state in state.take(upTo: limit) }
+            if let taken { return taken }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.waiting.isEmpty && !state.isClosed {
+                    if state.waiting.isEmpty && !state.isClosed && !state.isAskedToLook {
                         state.taker = continuation
                         return false
                     }
@@ -98,10 +132,11 @@ final class WorkQueue: Sendable {
 }
 
 extension WorkQueue.State {
-    fileprivate mutating func batch(upTo limit: Int) -> [Work]? {
+    fileprivate mutating func take(upTo limit: Int) -> WorkQueue.Taken? {
         if waiting.isEmpty {
             hasEnded = isClosed
-            return isClosed ? [] : nil
+            defer { isAskedToLook = false }
+            return isClosed ? .ended : isAskedToLook ? .lookAround : nil
         }
         var count = min(limit, waiting.count)
         if waiting[0].runsAlone {
@@ -114,6 +149,6 @@ extension WorkQueue.State {
         for work in taken {
             if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
         }
-        return taken
+        return .work(taken)
     }
 }

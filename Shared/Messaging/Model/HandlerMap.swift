@@ -36,7 +36,7 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
 
     /// Decodes the payload and gathers what the message needs.
     /// - Throws: `JSONError` for a payload that does not fit its type; ``HandlerError/unknownType(_:)``.
-    func prepare(_ message: ReceivedMessage, _ keys: inout Store.Keys) throws -> Decision {
+    package func prepare(_ message: ReceivedMessage, _ keys: inout Store.Keys) throws -> Decision {
         guard let preparation = preparations[message.type] else { throw HandlerError.unknownType(message.type) }
         return try preparation(message, &keys)
     }

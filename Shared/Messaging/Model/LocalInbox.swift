@@ -8,7 +8,7 @@ public protocol LocalInbox: Sendable {
     ///   - id: the same for the same thing, so that a repeat is recognised.
     ///   - orderID: nil for none.
     /// - Returns: what became of it.
-    /// - Throws: when it could not be committed; the sender must be told to try again.
+    /// - Throws: ``EngineBusy`` or ``EngineStopped`` when it could not be committed; the sender must be told to try again.
     func submit(
         _ message: some Command, id: UUID, orderID: UUID?, channel: String?, trace: TraceContext?
     ) async throws -> LocalReceipt

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Postgres
 
 /// The rows of a service: which a batch needs, how they are read and locked, how changes are written.
@@ -17,4 +18,19 @@ public protocol ServiceStore: Sendable {
 
     /// Writes what changed, set by set.
     func save(_ rows: Rows, in transaction: inout Transaction) throws
+
+    /// Whether the service keeps a log of its own of every message that it sends; the engine keeps one for the others.
+    static var logsWhatItSends: Bool { get }
+
+    /// Takes a person out of the service's own rows of some orders; `erased` is a function of the schema. The engine does
+    /// the same with its tables, in the same transaction.
+    /// - Throws: a ``HandlerError`` when an order is not finished.
+    func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws
+}
+
+extension ServiceStore {
+    public static var logsWhatItSends: Bool { false }
+
+    /// For a service that keeps none.
+    public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {}
 }

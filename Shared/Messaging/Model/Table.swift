@@ -37,4 +37,9 @@ public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     public var updated: [Row] { touched.filter { loaded.contains($0) }.compactMap { current[$0] } }
     public var deleted: [Key] { touched.filter { loaded.contains($0) && current[$0] == nil } }
     public var hasChanges: Bool { !touched.isEmpty }
+
+    /// Every change by its key, for a store that keeps its rows in memory.
+    package func forEachChange(_ body: (_ key: Key, _ row: Row?, _ wasLoaded: Bool) throws -> Void) rethrows {
+        for key in touched { try body(key, current[key], loaded.contains(key)) }
+    }
 }

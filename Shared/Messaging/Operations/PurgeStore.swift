@@ -31,6 +31,9 @@ enum PurgeStore {
             RETURNING i.id
         ), unanswered AS (
             DELETE FROM reply r USING gone g WHERE r.command_id = g.id
+        ), unsaid AS (
+            DELETE FROM sent s USING over o
+            WHERE s.order_id = o.order_id AND s.at < now() - $4::int8 * interval '1 microsecond'
         )
         SELECT order_id, id FROM page ORDER BY order_id DESC, id DESC LIMIT 1
         """)

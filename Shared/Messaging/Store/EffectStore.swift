@@ -26,15 +26,19 @@ enum EffectStore {
         RETURNING e.id
         """)
 
+    /// As many of each kind as there is room for: a kind whose other side is slow takes no other's place.
     static let claim = Statement(
         "effect_claim",
         """
-        UPDATE effect e SET state = 1, slot = $1::int4, attempts = e.attempts + 1
-        FROM (SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND kind = ANY($3::text[])
-              ORDER BY next_at LIMIT $2
-              FOR NO KEY UPDATE SKIP LOCKED) d
-        WHERE e.key = d.key
-        RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command
+        WITH due AS MATERIALIZED (
+            SELECT d.key FROM unnest($2::text[], $3::int8[]) AS k (kind, room)
+            CROSS JOIN LATERAL (
+                SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND effect.kind = k.kind
+                ORDER BY next_at LIMIT k.room FOR NO KEY UPDATE SKIP LOCKED) d
+        )
+        UPDATE effect e SET state = 1, slot = $1::int4, attempts = least(e.attempts::int4 + 1, 32000)
+        FROM due WHERE e.key = due.key
+        RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command, e.discarded
         """)
 
     /// Opens an effect again after a failure that may pass: delay in microseconds; NULL parks it. The attempt keeps out
@@ -59,10 +63,11 @@ enum EffectStore {
         WHERE state = 4 AND (id = ANY($1::uuid[]) OR cardinality($1::uuid[]) = 0)
         """)
 
+    /// Whoever asked for the effect must hear of it: it is claimed once more, and refused without a call.
     static let discardParked = Statement(
         "effect_discard_parked",
         """
-        UPDATE effect SET state = 5, reason = coalesce(reason, '') || ' | discarded: ' || $2, actor = $3, finished_at = now()
+        UPDATE effect SET state = 0, next_at = now(), discarded = $2::text, actor = $3
         WHERE state = 4 AND id = ANY($1::uuid[])
         """)
 }

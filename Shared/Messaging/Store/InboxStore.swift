@@ -37,7 +37,7 @@ enum InboxStore {
     static let markApplied = Statement(
         "inbox_mark_applied",
         """
-        UPDATE inbox i SET state = 0, next_at = NULL, envelope = NULL, received_at = now()
+        UPDATE inbox i SET state = 0, next_at = NULL, envelope = NULL, unended = 0, received_at = now()
         FROM unnest($1::uuid[], $2::uuid[]) AS m (order_id, id) WHERE i.order_id = m.order_id AND i.id = m.id
         """)
 
@@ -46,9 +46,10 @@ enum InboxStore {
         "inbox_keep",
         """
         UPDATE inbox i SET state = CASE WHEN m.delay IS NULL THEN 2 ELSE 1 END, attempts = m.attempts,
-            next_at = now() + m.delay * interval '1 microsecond', reason = m.reason, envelope = m.envelope
-        FROM unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[])
-            AS m (order_id, id, delay, attempts, reason, envelope)
+            next_at = now() + m.delay * interval '1 microsecond', reason = m.reason, envelope = m.envelope,
+            unended = m.unended
+        FROM unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::int2[])
+            AS m (order_id, id, delay, attempts, reason, envelope, unended)
         WHERE i.order_id = m.order_id AND i.id = m.id
         """)
 
@@ -64,21 +65,27 @@ enum InboxStore {
         """)
 
     /// Takes retries whose time has come. The attempt is counted and committed before the run, so that a crash counts;
-    /// the lease keeps others away meanwhile.
+    /// the lease keeps others away meanwhile. The run of a suspect is counted when its turn comes, since a crash before
+    /// says nothing about it.
     static let claimRetries = Statement(
         "inbox_claim_retries",
         """
-        UPDATE inbox i SET attempts = i.attempts + 1, next_at = now() + interval '60 seconds'
+        UPDATE inbox i SET attempts = i.attempts + 1,
+            unended = i.unended + CASE WHEN i.unended < $2::int4 THEN 1 ELSE 0 END, next_at = now() + interval '60 seconds'
         FROM (SELECT order_id, id FROM inbox WHERE state = 1 AND next_at <= now()
               ORDER BY next_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED) d
         WHERE i.order_id = d.order_id AND i.id = d.id
-        RETURNING i.envelope, i.attempts, i.routing_key, i.user_id
+        RETURNING i.envelope, i.attempts, i.routing_key, i.user_id, i.unended
         """)
+
+    static let countRun = Statement(
+        "inbox_count_run",
+        "UPDATE inbox SET unended = unended + 1 WHERE order_id = $1::uuid AND id = $2::uuid AND state = 1")
 
     static let retryParked = Statement(
         "inbox_retry_parked",
         """
-        UPDATE inbox SET state = 1, attempts = 0, next_at = now(), actor = $3
+        UPDATE inbox SET state = 1, attempts = 0, unended = 0, next_at = now(), actor = $3
         WHERE state = 2 AND (id = ANY($1::uuid[]) OR (cardinality($1::uuid[]) = 0 AND ($2::text IS NULL OR type = $2)))
         """)
 

@@ -66,7 +66,7 @@ enum OutboxStore {
     static let repliesTo = Statement(
         "reply_to",
         """
-        SELECT exchange, routing_key, envelope FROM reply WHERE command_id = ANY($1::uuid[])
+        SELECT exchange, routing_key, envelope, command_id FROM reply WHERE command_id = ANY($1::uuid[])
         ORDER BY command_id, created_at, message_id
         """)
 }

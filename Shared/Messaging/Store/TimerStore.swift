@@ -10,7 +10,7 @@ enum TimerStore {
         FROM unnest($1::text[], $2::uuid[], $3::int8[], $4::bytea[], $5::uuid[])
             AS m (key, id, delay, envelope, order_id)
         ON CONFLICT (key) DO UPDATE
-        SET id = excluded.id, due_at = excluded.due_at, envelope = excluded.envelope, order_id = excluded.order_id
+        SET id = excluded.id, due_at = excluded.due_at, envelope = excluded.envelope, order_id = excluded.order_id, runs = 0
         """)
 
     static let cancel = Statement("timer_cancel", "DELETE FROM timer WHERE key = ANY($1::text[])")
@@ -18,7 +18,15 @@ enum TimerStore {
     static let due = Statement(
         "timer_due",
         """
-        SELECT key, envelope FROM timer WHERE due_at <= least(now(), $1::timestamptz) ORDER BY due_at LIMIT 500
+        SELECT key, envelope, runs FROM timer WHERE due_at <= least(now(), $1::timestamptz) ORDER BY due_at LIMIT 500
+        """)
+
+    /// Committed before the runs, so that what processes die of is known.
+    static let countRuns = Statement(
+        "timer_count_runs",
+        """
+        UPDATE timer SET runs = runs + 1 WHERE key IN
+            (SELECT key FROM timer WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE SKIP LOCKED)
         """)
 
     /// Takes timers that are still set as they were read; one that was cancelled or set anew does not come back.

@@ -39,6 +39,15 @@ public actor PostgresConnection {
     /// False before ``connect()``, after ``close()``, and from the first call on that found the session lost.
     public var isConnected: Bool { session != nil }
 
+    /// Whether the session stands as far as this end can know without asking: an idle connection that the server closed, or
+    /// that the kernel's keepalive gave up, is found lost here and not only by the next transaction.
+    public func checkIdle() -> Bool {
+        guard let session else { return false }
+        session.notice()
+        dropIfLost(session)
+        return self.session != nil
+    }
+
     /// The server's process id of this session, as `pg_stat_activity` shows it; nil without one.
     public var backendID: Int32? { session?.connection.backendID }
 

@@ -118,6 +118,16 @@ final class Session {
         return ContinuousClock.now + answerLimit * (expectations.count + 1) + .seconds(10)
     }
 
+    /// Looks, without asking the server, whether a session that owes us nothing still stands. A server that ended it has
+    /// said so on the socket; one that is gone without a word is told by the kernel's keepalive.
+    func notice() {
+        // What is readable while nothing is owed is a notice, a last word or the end; each is read by another turn.
+        for _ in 0..<8 where expectations.isEmpty && !isLost && connection.isReadable {
+            if connection.consumeInput() { _ = connection.isBusy }
+            if connection.isBroken { lose(connection.errorMessage) }
+        }
+    }
+
     private func receiveAvailable() {
         while !expectations.isEmpty, !connection.isBusy {
             guard let result = connection.nextResult() else {

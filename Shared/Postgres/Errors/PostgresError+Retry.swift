@@ -24,13 +24,18 @@ extension PostgresError {
 
     private static func isTransient(_ sqlState: String) -> Bool {
         switch sqlState {
-        case "40001", "40P01", "55P03", "57014", "25P03": true
+        case "40001", "40P01", "55P03", "57014", "25P03", readOnly: true
         // A prepared statement that a migration made invalid, or that is gone; the connection prepares it afresh.
         case staleResultType, missingStatement: true
         default: sqlState.hasPrefix("08") || sqlState.hasPrefix("53") || sqlState.hasPrefix("57P0")
         }
     }
 
+    /// True when the session is with a server that takes no writes, such as a primary that was made a standby: another
+    /// connection may lead to the one that does.
+    public var needsAnotherServer: Bool { sqlState == Self.readOnly }
+
+    static let readOnly = "25006"
     /// “cached plan must not change result type” arrives as feature_not_supported.
     static let staleResultType = "0A000"
     static let missingStatement = "26000"

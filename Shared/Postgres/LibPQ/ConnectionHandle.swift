@@ -85,6 +85,12 @@ struct ConnectionHandle: ~Copyable {
         return unsafe ResultHandle(result)
     }
 
+    /// Whether the socket has something to read, the end of the connection among it. Does not wait.
+    var isReadable: Bool {
+        var descriptor = pollfd(fd: unsafe PQsocket(connection), events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&descriptor, 1, 0) > 0
+    }
+
     /// Sleeps until the socket is readable, or writable where that is asked for.
     /// - Returns: false if the deadline passed first.
     func wait(reading: Bool = true, writing: Bool, until deadline: ContinuousClock.Instant?) -> Bool {

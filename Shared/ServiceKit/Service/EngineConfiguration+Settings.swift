@@ -29,6 +29,14 @@ extension Setting {
             key: "engine.retry.attempts", kind: .int, default: "10", help: "Attempts before a message is parked.",
             allowed: .integers(1...100)),
         Setting(
+            key: "engine.effect.attempts", kind: .int, default: "300",
+            help: "Calls to the outside, such as to a payment provider, before one is parked; what undoes never is.",
+            allowed: .integers(1...10_000)),
+        Setting(
+            key: "engine.effect.timeout", kind: .duration, default: "60s",
+            help: "Longest time for one call to the outside; its outcome counts as unknown then, and is asked for.",
+            allowed: .durations(.milliseconds(100) ... .seconds(3600))),
+        Setting(
             key: "retention.inbox", kind: .duration, default: "30d",
             help: "Age at which messages of orders that are over, and the replies to them, are purged.",
             allowed: .durations(.seconds(86_400) ... .seconds(3650 * 86_400))),
@@ -55,6 +63,9 @@ extension EngineConfiguration {
         retryPolicy = RetryPolicy(
             base: try settings.duration("engine.retry.base"), cap: try settings.duration("engine.retry.cap"),
             maximumAttempts: try settings.int("engine.retry.attempts"))
+        effectRetryPolicy = RetryPolicy(
+            base: retryPolicy.base, cap: retryPolicy.cap, maximumAttempts: try settings.int("engine.effect.attempts"))
+        effectTimeout = try settings.duration("engine.effect.timeout")
         retention.inbox = try settings.duration("retention.inbox")
         retention.effect = try settings.duration("retention.effect")
         drainDeadline = max(.seconds(1), try settings.duration("shutdown.drain") - .seconds(3))

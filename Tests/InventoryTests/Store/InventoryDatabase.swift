@@ -87,9 +87,10 @@ enum Audit {
         "audit_unbalanced",
         """
         SELECT count(*) FROM stock_balance b
-        FULL JOIN (SELECT sku, site, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM stock_movement
-                   GROUP BY sku, site) l ON l.sku = b.sku AND l.site = b.site
+        FULL JOIN (SELECT sku, site, sum(on_hand) AS on_hand, sum(reserved) AS reserved, sum(quarantined) AS quarantined
+                   FROM stock_movement GROUP BY sku, site) l ON l.sku = b.sku AND l.site = b.site
         WHERE b.on_hand IS DISTINCT FROM l.on_hand OR b.reserved IS DISTINCT FROM l.reserved
+           OR b.quarantined IS DISTINCT FROM l.quarantined
         """)
 
     /// Balances whose reserved units are not those of the open reservation lines.

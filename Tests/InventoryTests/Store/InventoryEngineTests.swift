@@ -106,6 +106,67 @@ struct InventoryEngineTests {
         }
     }
 
+    @Test("An order that waits is filled by itself when goods come in, and one that nobody pays is given back in time")
+    func byThemselves() async throws {
+        try await InventoryDatabase.with { database in
+            try await TestBroker.with { broker in
+                let store = InventoryStore(levelDelay: .milliseconds(100), unpaidHold: .milliseconds(300))
+                try await RunningEngine.with(
+                    .inventory, store: store, handlers: InventoryService.handlers, database: database.database,
+                    broker: broker
+                ) { _ in
+                    try await Self.wait(database, broker)
+                }
+                let answers = try await broker.withAdministrator { broker in
+                    var types: [MessageType] = []
+                    let queue = "waybill.saga-coordinator.\(Topology.shard(of: .v5("waits")))"
+                    while let delivery = try await broker.get(queue) {
+                        let envelope = try ReceivedMessage(parsing: delivery.body).envelope
+                        if envelope.orderID == .v5("waits") { types.append(envelope.type) }
+                    }
+                    return types
+                }
+                #expect(answers.contains(StockBackordered.type) && answers.contains(StockReserved.type))
+            }
+            #expect(try await database.number(Audit.unbalanced) == 0)
+            #expect(try await database.number(Audit.unreserved) == 0)
+        }
+    }
+
+    private static func wait(_ database: InventoryDatabase, _ broker: TestBroker) async throws {
+        func reserve(_ order: UUID, isPaid: Bool) -> Outbound {
+            outbound(
+                ReserveStock(
+                    reservationID: order, channel: "shopify",
+                    lines: [ParcelLine(lineID: "1", sku: "TEA", quantity: 2)], isPaid: isPaid), order: order)
+        }
+        func publish(_ message: Outbound) async throws {
+            try await broker.withAdministrator { try await $0.publishAndConfirm([message]) }
+        }
+        func reservations(_ state: String, _ statement: Statement) async throws {
+            try await waitUntil("a reservation is \(state)") { try await database.number(statement) == 1 }
+        }
+        try await publish(
+            outbound(UpsertCatalogue(articles: [Demo.article("TEA", policy: .split)], sites: [Demo.berlin])))
+        try await waitUntil("the catalogue is there") {
+            try await database.number(Statement("articles", "SELECT count(*) FROM article")) == 1
+        }
+        try await publish(reserve(.v5("waits"), isPaid: true))
+        try await reservations(
+            "backordered", Statement("b", "SELECT count(*) FROM reservation WHERE state = 'backordered'"))
+        try await publish(
+            outbound(
+                BookStock(
+                    kind: "receive", reference: "DN", actor: "ana",
+                    movements: [StockMovementRequest(site: "BER", sku: "TEA", quantity: 4)])))
+        try await reservations("filled", Statement("f", "SELECT count(*) FROM reservation WHERE state = 'reserved'"))
+        try await publish(reserve(.v5("unpaid"), isPaid: false))
+        try await reservations("expired", Statement("x", "SELECT count(*) FROM reservation WHERE state = 'expired'"))
+        try await waitUntil("the outbox is empty") {
+            try await database.number(Statement("outbox", "SELECT count(*) FROM outbox")) == 0
+        }
+    }
+
     private static func levels(of broker: TestBroker) async throws -> [StockLevel] {
         try await broker.withAdministrator { broker in
             var levels: [StockLevel] = []

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct FloorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "floor", abstract: "Work a manual site: pick, pack, close the parcel.",
+        commandName: "floor", abstract: "Work a manual site: pick, pack, close the parcel, put back.",
         subcommands: [
             NextTaskCommand.self, ScanCommand.self, CloseParcelCommand.self, ReportShortCommand.self,
         ])

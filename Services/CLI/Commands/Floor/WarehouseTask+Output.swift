@@ -15,12 +15,18 @@ extension WarehouseTask {
     /// The command that the worker needs next.
     func next() -> String {
         guard let line = lines.first(where: { $0.done < $0.quantity }) else {
-            return stage == "pick"
-                ? "everything is picked" : "waybill floor close \(id.text) --weight GRAMS --size LxWxH"
+            return switch stage {
+            case "pick": "everything is picked"
+            case "put_back": "everything is back"
+            default: "waybill floor close \(id.text) --weight GRAMS --size LxWxH"
+            }
         }
-        let rest = line.quantity - line.done
-        return stage == "pick"
-            ? "waybill floor scan \(id.text) --bin \(line.bin) --barcode \(line.barcode) --quantity \(rest)"
-            : "waybill floor scan \(id.text) --pack --barcode \(line.barcode) --quantity \(rest)"
+        let scan = "waybill floor scan \(id.text)"
+        let goods = "--barcode \(line.barcode) --quantity \(line.quantity - line.done)"
+        return switch stage {
+        case "pick": "\(scan) --bin \(line.bin) \(goods)"
+        case "put_back": "\(scan) --put-back --bin \(line.bin) \(goods)"
+        default: "\(scan) --pack \(goods)"
+        }
     }
 }

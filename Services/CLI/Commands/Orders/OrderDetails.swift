@@ -53,7 +53,11 @@ struct OrderDetails: Sendable {
             placedAt: Timestamp(microseconds: try row.timestamp(6)), headline: try row.string(7),
             phase: try row.string(8), plan: try row.string(9),
             money: (try row.int64(10), try row.int64(11), try row.int64(12), try row.int64(13)),
-            ending: try row.stringOrNil(15).flatMap { Self.reason(in: $0, at: "reason") })
+            ending: try row.stringOrNil(15).flatMap { text in
+                try Self.read("the ending of order \(id.text)", text) { root throws(JSONError) in
+                    try root.decodeIfPresent("reason")
+                }
+            })
         let titles = try await Self.titles(of: id, saga)
         details.lines = try await saga.query(OrderQueries.lines, id).map { row in
             let buckets = try OrderQueries.buckets.enumerated().map { ($1, try row.int($0 + 2)) }
@@ -65,29 +69,39 @@ struct OrderDetails: Sendable {
             Step(
                 name: try row.string(0), status: try row.string(2), hold: try row.stringOrNil(6),
                 dueAt: try row.timestampOrNil(5).map { Timestamp(microseconds: $0) },
-                reason: try row.stringOrNil(7).flatMap { Self.reason(in: $0, at: nil) })
+                reason: try row.stringOrNil(7).map { text in
+                    try Self.read("the reason of a step of order \(id.text)", text, Reason.init(from:))
+                })
         }
         details.shipments = try await saga.query(OrderQueries.parcels, id).map { row in
             Shipment(
                 site: try row.string(0),
-                tracking: try row.stringOrNil(2).flatMap { try? ParcelTracking.parse(Array($0.utf8)) },
-                weight: try row.stringOrNil(3).flatMap { try? Parcel.parse(Array($0.utf8)) }?.weight)
+                tracking: try row.stringOrNil(2).map { text in
+                    try Self.read("the tracking of order \(id.text)", text, ParcelTracking.init(from:))
+                },
+                weight: try row.stringOrNil(3).map { text in
+                    try Self.read("a parcel of order \(id.text)", text, Parcel.init(from:)).weight
+                })
         }
         return details
     }
 
     private static func titles(of id: UUID, _ saga: PostgresConnection) async throws -> [String: String] {
-        guard let text = try await saga.query(OrderQueries.document, id).first?.string(0),
-            let order = try? Order.parse(Array(text.utf8), limits: .message)
-        else { return [:] }
+        guard let text = try await saga.query(OrderQueries.document, id).first?.string(0) else { return [:] }
+        let order = try read("the document of order \(id.text)", text, Order.init(from:))
         return Dictionary(order.lines.map { ($0.id, "\($0.sku)\($0.title.map { "  \($0)" } ?? "")") }) { first, _ in
             first
         }
     }
 
-    private static func reason(in text: String, at key: String?) -> Reason? {
-        guard let root = try? JSONDocument(parsing: Array(text.utf8)).root else { return nil }
-        let node = key.flatMap { root[$0] } ?? root
-        return try? Reason(from: node)
+    /// - Throws: ``OperatorError`` that names the place which another version, or a hand, has written.
+    private static func read<Value>(
+        _ place: String, _ text: String, _ decode: (JSONNode) throws(JSONError) -> Value
+    ) throws -> Value {
+        do {
+            return try decode(JSONDocument(parsing: Array(text.utf8), limits: .message).root)
+        } catch {
+            throw OperatorError("\(place) cannot be read: \(error)")
+        }
     }
 }

@@ -4,7 +4,11 @@ import Contracts
 struct AdjustStockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adjust", abstract: "Correct a count by a difference.",
-        discussion: "A negative difference stands behind --: waybill stock adjust IST TEA-100 -- -3")
+        discussion: """
+            A negative difference stands behind --: waybill stock adjust IST TEA-100 -- -3
+            A count that leaves less than is reserved takes units from the newest orders: other sites send them, or they \
+            wait, or are short, as the article's policy says.
+            """)
 
     @Argument(help: "The site's code.")
     var site: String

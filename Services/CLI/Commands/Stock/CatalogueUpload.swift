@@ -22,11 +22,13 @@ enum CatalogueUpload {
         return sum
     }
 
-    /// Sites first, then articles, then the bins, which need both.
+    /// Sites first, then articles, then kits, which need their components, then the bins, which need both.
     static func split(_ catalogue: UpsertCatalogue) -> [UpsertCatalogue] {
         var parts: [UpsertCatalogue] = catalogue.sites.isEmpty ? [] : [UpsertCatalogue(sites: catalogue.sites)]
-        for start in stride(from: 0, to: catalogue.articles.count, by: articlesAtOnce) {
-            parts.append(UpsertCatalogue(articles: Array(catalogue.articles[start...].prefix(articlesAtOnce))))
+        let articles =
+            catalogue.articles.filter(\.components.isEmpty) + catalogue.articles.filter { !$0.components.isEmpty }
+        for start in stride(from: 0, to: articles.count, by: articlesAtOnce) {
+            parts.append(UpsertCatalogue(articles: Array(articles[start...].prefix(articlesAtOnce))))
         }
         for start in stride(from: 0, to: catalogue.bins.count, by: binsAtOnce) {
             parts.append(UpsertCatalogue(bins: Array(catalogue.bins[start...].prefix(binsAtOnce))))

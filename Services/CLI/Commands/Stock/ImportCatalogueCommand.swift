@@ -10,7 +10,9 @@ struct ImportCatalogueCommand: AsyncParsableCommand {
             JSON: {"articles": […], "sites": […], "bins": […]} as in \
             Shared/Contracts/Samples/waybill.inventory.catalogue.upsert.v1.json.
             CSV: a header line, one article a line; columns sku, title, barcode, aliases (blanks between them), weight \
-            (g), length, width, height (mm), safety_stock, site, bin. An article with several bins takes several lines.
+            (g), length, width, height (mm), safety_stock, short_policy (reject, backorder or split: what becomes of an order \
+            that the stock does not cover), lead_days (what a backorder is promised by), components (of a kit: SKU*units, \
+            blanks between them), site, bin. An article with several bins takes several lines.
             """)
 
     @Argument(help: "A file that ends in .json or .csv.")

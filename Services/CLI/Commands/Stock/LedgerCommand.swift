@@ -32,16 +32,18 @@ struct LedgerCommand: AsyncParsableCommand {
                             ("site", .string(try row.string(2))), ("kind", .string(try row.string(3))),
                             ("onHand", .int(try row.int(4))), ("reserved", .int(try row.int(5))),
                             ("reference", .string(try row.string(6))), ("orderId", .text(try row.uuidOrNil(7)?.text)),
-                            ("actor", .text(try row.stringOrNil(8))),
+                            ("actor", .text(try row.stringOrNil(8))), ("quarantined", .int(try row.int(9))),
                         ])
                     }))
         }
         var table = TextTable(
-            "time (UTC)", "site", "kind", .number("on hand"), .number("reserved"), "reference", "by")
+            "time (UTC)", "site", "kind", .number("on hand"), .number("reserved"), .number("quarantine"), "reference",
+            "by")
         for row in rows {
             table.add(
                 Timestamp(microseconds: try row.timestamp(1)).short, try row.string(2), try row.string(3),
-                Self.signed(try row.int(4)), Self.signed(try row.int(5)), try row.string(6),
+                Self.signed(try row.int(4)), Self.signed(try row.int(5)), Self.signed(try row.int(9)),
+                try row.string(6),
                 try row.stringOrNil(8) ?? "")
         }
         Console.print(table.isEmpty ? "no movements of \(sku)" : table.render())

@@ -6,7 +6,8 @@ import WireJSON
 struct ListStockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "What is on hand, reserved and available to promise (ATP). Meant when nothing is said.")
+        abstract: "What is on hand, reserved, available to promise (ATP) and in quarantine. Meant when nothing is said."
+    )
 
     @Argument(help: "Only this article, by SKU or alias.")
     var sku: String?
@@ -29,16 +30,18 @@ struct ListStockCommand: AsyncParsableCommand {
                             ("bin", .string(try row.string(3))), ("onHand", .int(try row.int(4))),
                             ("reserved", .int(try row.int(5))), ("safety", .int(try row.int(6))),
                             ("available", .int(try row.int(7))), ("siteIsOpen", .bool(try row.bool(8))),
+                            ("quarantined", .int(try row.int(9))),
                         ])
                     }))
         }
         var table = TextTable(
-            "sku", "site", "bin", .number("on hand"), .number("reserved"), .number("safety"), .number("ATP"), "title")
+            "sku", "site", "bin", .number("on hand"), .number("reserved"), .number("safety"), .number("ATP"),
+            .number("quarantine"), "title")
         for row in rows {
             table.add(
                 try row.string(0), try row.string(2) + (try row.bool(8) ? "" : " (closed)"), try row.string(3),
                 String(try row.int(4)), String(try row.int(5)), String(try row.int(6)), String(try row.int(7)),
-                try row.string(1))
+                String(try row.int(9)), try row.string(1))
         }
         Console.print(table.isEmpty ? "no stock\(sku.map { " of \($0)" } ?? "")" : table.render())
     }

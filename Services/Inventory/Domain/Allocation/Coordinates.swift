@@ -49,9 +49,17 @@ struct Destination: Hashable, Sendable {
     let basis: Basis
 
     init(_ address: Address?) {
-        country = address?.country.uppercased()
+        var exact: Coordinates?
         if let latitude = address?.latitudeE6, let longitude = address?.longitudeE6 {
-            coordinates = Coordinates(latitudeE6: latitude, longitudeE6: longitude)
+            exact = Coordinates(latitudeE6: latitude, longitudeE6: longitude)
+        }
+        self.init(country: address?.country, coordinates: exact)
+    }
+
+    init(country code: String?, coordinates exact: Coordinates?) {
+        country = code?.uppercased()
+        if let exact {
+            coordinates = exact
             basis = .coordinates
         } else if let middle = country.flatMap({ CountryCentroids.table[$0] }) {
             coordinates = middle

@@ -9,9 +9,54 @@ enum CatalogueCheck {
         guard isCode(article.sku) else { return invalidCode("a SKU", path + ".sku") }
         for (name, value) in [
             ("weight", article.weight), ("length", article.length), ("width", article.width),
-            ("height", article.height), ("safetyStock", article.safetyStock),
+            ("height", article.height), ("safetyStock", article.safetyStock), ("leadDays", article.leadDays),
         ] where !measures.contains(value) {
             return Reason(code: "out_of_range", path: "\(path).\(name)", message: "\(name) must be 0 or more")
+        }
+        guard article.leadDays <= 3650 else {
+            return Reason(code: "out_of_range", path: path + ".leadDays", message: "leadDays are at most 3650")
+        }
+        guard [.reject, .backorder, .split].contains(article.shortPolicy) else {
+            return Reason(
+                code: "unknown_policy", path: path + ".shortPolicy",
+                message: "what is short is treated by reject, backorder or split")
+        }
+        return nil
+    }
+
+    /// - Parameters:
+    ///   - knows: whether the catalogue has an article that is no kit.
+    ///   - isComponent: whether a kit is made of this one.
+    ///   - hasStock: whether any of it lies anywhere.
+    static func refusal(
+        ofKit article: StockKeepingUnit, path: String, knows: (String) -> Bool, isComponent: Bool, hasStock: Bool
+    ) -> Reason? {
+        guard !article.components.isEmpty else { return nil }
+        for (index, component) in article.components.enumerated() {
+            let path = "\(path).components[\(index)]"
+            guard (1...10_000).contains(component.quantity) else {
+                return Reason(
+                    code: "out_of_range", path: path + ".quantity", message: "a kit has 1 to 10000 units of a component"
+                )
+            }
+            guard component.sku != article.sku, knows(component.sku) else {
+                return Reason(
+                    code: "unknown_component", path: path + ".sku",
+                    message: "the catalogue has no article \(component.sku) that is no kit itself")
+            }
+            guard article.components.prefix(index).allSatisfy({ $0.sku != component.sku }) else {
+                return Reason(
+                    code: "duplicate_component", path: path + ".sku", message: "\(component.sku) comes twice")
+            }
+        }
+        if isComponent {
+            return Reason(
+                code: "nested_kit", path: path + ".components", message: "\(article.sku) is part of a kit itself")
+        }
+        guard !hasStock else {
+            return Reason(
+                code: "kit_with_stock", path: path + ".components",
+                message: "\(article.sku) has stock of its own, which a kit cannot have")
         }
         return nil
     }

@@ -15,12 +15,21 @@ struct StockMovement: Hashable, Sendable {
         case release
         /// Handed over to a carrier.
         case consume
+        /// Came back, and can be sold again.
+        case restock
+        /// Set aside: from the stock, or as it came back.
+        case quarantine
+        /// Out of quarantine, back to the stock.
+        case unquarantine
+        /// Out of quarantine, and gone.
+        case writeOff = "write_off"
     }
 
     let key: StockKey
     let kind: Kind
     let onHand: Int
     let reserved: Int
+    var quarantined = 0
     /// A delivery note, a reservation, a parcel.
     let reference: String
     /// The operator; nil when no person did it.

@@ -1,0 +1,133 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// What a service's own tables say that it sent, page by page.
+///
+/// The coordinator's log names every message that it sent; each other service keeps its replies, and beside them the ids
+/// of all else.
+struct SentMessages: Sendable {
+    struct Message: Sendable {
+        var id: UUID
+        var orderID: UUID
+        var type: String
+        var sender: ServiceName
+        var receivers: [ServiceName]
+    }
+
+    let scope: AuditScope
+
+    /// In the coordinator's schema.
+    private static let log = Statement(
+        "audit_sent_log",
+        """
+        SELECT order_id, sent::text FROM saga_log
+        WHERE order_id = ANY($1::uuid[]) AND at < now() - interval '10 seconds' AND sent::text <> '[]'
+        """)
+
+    /// In any service's schema, as all below: replies that others listen to, with their order out of the envelope.
+    private static let replies = Statement(
+        "audit_sent_replies",
+        """
+        SELECT command_id, message_id, exchange, routing_key, convert_from(envelope, 'UTF8')::jsonb ->> 'orderid',
+               convert_from(envelope, 'UTF8')::jsonb ->> 'type'
+        FROM reply
+        WHERE (command_id, message_id) > ($1::uuid, $2::uuid) AND exchange <> 'waybill.public'
+          AND created_at < now() - interval '10 seconds'
+          AND ($3::uuid IS NULL OR command_id IN (SELECT id FROM inbox WHERE order_id = $3::uuid))
+        ORDER BY command_id, message_id LIMIT 5000
+        """)
+
+    private static let facts = Statement(
+        "audit_sent_facts",
+        """
+        SELECT order_id, id, exchange, routing_key, order_id::text, type FROM sent
+        WHERE (order_id, id) > ($1::uuid, $2::uuid) AND at < now() - interval '10 seconds'
+          AND ($3::uuid IS NULL OR sent.order_id = $3::uuid)
+        ORDER BY sent.order_id, id LIMIT 5000
+        """)
+
+    /// A slice of time, found by the index of block ranges.
+    private static let recentReplies = Statement(
+        "audit_sent_recent_replies",
+        """
+        SELECT command_id, message_id, exchange, routing_key, convert_from(envelope, 'UTF8')::jsonb ->> 'orderid',
+               convert_from(envelope, 'UTF8')::jsonb ->> 'type'
+        FROM reply
+        WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND exchange <> 'waybill.public'
+          AND created_at < now() - interval '10 seconds'
+        """)
+
+    private static let recentFacts = Statement(
+        "audit_sent_recent_facts",
+        """
+        SELECT order_id, id, exchange, routing_key, order_id::text, type FROM sent
+        WHERE at >= $1::timestamptz AND at < $2::timestamptz AND at < now() - interval '10 seconds'
+        """)
+
+    private static let now = Statement("audit_now", "SELECT now()")
+
+    func eachPage(of service: ServiceName, _ body: ([Message]) async throws -> Void) async throws {
+        guard service != .saga else { return try await eachPageOfLog(body) }
+        let database = try await scope.session.database(service)
+        if let since = scope.since {
+            let end = Timestamp(microseconds: try await database.query(Self.now).first?.timestamp(0) ?? 0)
+            var start = since
+            while start < end {
+                let next = start + .seconds(60)
+                for statement in [Self.recentReplies, Self.recentFacts] {
+                    let rows = try await database.query(statement, start.postgresTimestamp, next.postgresTimestamp)
+                    try await body(try rows.map { try message(in: $0, of: service) })
+                }
+                start = next
+            }
+            return
+        }
+        for statement in [Self.replies, Self.facts] {
+            var last = (UUID.zero, UUID.zero)
+            while true {
+                let rows = try await database.query(statement, last.0, last.1, scope.order)
+                guard let end = rows.last else { break }
+                last = (try end.uuid(0), try end.uuid(1))
+                try await body(try rows.map { try message(in: $0, of: service) })
+            }
+        }
+    }
+
+    private func message(in row: PostgresRow, of service: ServiceName) throws -> Message {
+        Message(
+            id: try row.uuid(1), orderID: try row.stringOrNil(4).flatMap { UUID(text: $0) } ?? .zero,
+            type: try row.stringOrNil(5) ?? "", sender: service,
+            receivers: RoutingPattern.subscribers(of: try row.string(3), on: try row.string(2)))
+    }
+
+    private func eachPageOfLog(_ body: ([Message]) async throws -> Void) async throws {
+        let saga = try await scope.session.database(.saga)
+        try await scope.eachPage(of: 1000) { page in
+            var messages: [Message] = []
+            for row in try await saga.query(Self.log, page) {
+                let orderID = try row.uuid(0)
+                for node in try JSONDocument(parsing: Array(try row.string(1).utf8)).root.elements {
+                    let id: UUID = try node.decode("id")
+                    let type: MessageType = try node.decode("type")
+                    messages.append(
+                        Message(
+                            id: id, orderID: orderID, type: type.rawValue, sender: .saga,
+                            receivers: Self.receivers(of: type, orderID: orderID)))
+                }
+            }
+            try await body(messages)
+        }
+    }
+
+    /// Whom the coordinator's message goes to: a command to the service that its type names, an event to its
+    /// subscribers; news for storefronts and answers to operators have no receiver of ours.
+    private static func receivers(of type: MessageType, orderID: UUID) -> [ServiceName] {
+        if type.service != ServiceName.saga.rawValue { return ServiceName(rawValue: type.service).map { [$0] } ?? [] }
+        guard type == MilestoneReached.type else { return [] }
+        return RoutingPattern.subscribers(
+            of: Topology.routingKey(ofEvent: type, orderID: orderID), on: Topology.events)
+    }
+}

@@ -1,0 +1,110 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+
+/// A site cannot send what it was allocated: what is missing is booked, what is moved is given back, and other sites send
+/// it; what no other site has waits or is short, as the articles' policies say.
+enum RerouteStockHandler: MessageHandler {
+    typealias Store = InventoryStore
+
+    static func keys(of message: RerouteStock, _ envelope: Envelope, into keys: inout InventoryKeys) {
+        keys.reservations.insert(message.reservationID)
+        keys.names.formUnion(message.lines.map(\.sku))
+        keys.names.formUnion(message.moved.map(\.sku))
+    }
+
+    static func handle(
+        _ message: RerouteStock, _ context: HandlerContext, _ rows: inout InventoryRows, _ out: inout Outcome
+    ) throws {
+        guard let known = rows.reservations[message.reservationID] else {
+            throw HandlerError.park("unknown_reservation", "a site is short of a reservation that was never made")
+        }
+        var change = ReservationChange(known, context)
+        let moves = Self.moves(message, rows)
+        var picked = change.pickedUnits(message.keep)
+        var lines: [OrderedLine] = []
+        for move in moves {
+            lines += change.withdraw(move, message, picked: &picked, &rows, &out)
+            if move.isMissing { book(move, message, known, context, &rows, &out) }
+        }
+        guard !known.state.isOver else {
+            // A cancel came first: the count is true all the same.
+            return out.reply(StockReleased(reservationID: known.id), to: context.command, sequence: known.version)
+        }
+        if lines.isEmpty {
+            repeatAnswer(message, known, rows, context, &out)
+        } else {
+            change.remember(moves.filter(\.isMissing), at: message.site)
+            change.placeAnew(lines, &rows, &out)
+            change.update { if !$0.backorders.isEmpty { $0.command = context.command } }
+            change.tell(answering: context.command, &rows, &out)
+        }
+        change.save(ifNothingIsHeld: .short, &rows)
+    }
+
+    /// What is to be moved of which line.
+    struct Move {
+        let lineID: String
+        let sku: String
+        let quantity: Int
+        /// Whether the site has not got it, or not whole.
+        let isMissing: Bool
+    }
+
+    private static func moves(_ message: RerouteStock, _ rows: InventoryRows) -> [Move] {
+        func sku(_ name: String) -> String { rows.article(named: name)?.sku ?? name }
+        let missing = message.lines.map { line in
+            Move(
+                lineID: line.lineID, sku: sku(line.sku), quantity: max(0, line.requested - line.available),
+                isMissing: true)
+        }
+        let moved = message.moved.map { line in
+            Move(lineID: line.lineID, sku: sku(line.sku), quantity: max(0, line.quantity), isMissing: false)
+        }
+        return (missing + moved).filter { $0.quantity > 0 }
+    }
+
+    /// Takes what is missing off the stock. Never more than nobody else was promised: whoever was will miss it in turn.
+    private static func book(
+        _ move: Move, _ message: RerouteStock, _ reservation: Reservation, _ context: HandlerContext,
+        _ rows: inout InventoryRows, _ out: inout Outcome
+    ) {
+        let key = StockKey(sku: move.sku, site: message.site)
+        let balance = rows.balance(at: key)
+        let units = min(move.quantity, balance.onHand - balance.reserved)
+        guard message.isCount || message.damaged, units > 0 else { return }
+        rows.book(
+            StockMovement(
+                key: key, kind: message.damaged ? .quarantine : .adjust, onHand: -units, reserved: 0,
+                quarantined: message.damaged ? units : 0, reference: reservation.id.text,
+                orderID: reservation.orderID, messageID: context.envelope.id), &out)
+    }
+
+    /// Nothing was there to be moved: it was moved before, and what became of it is said again.
+    private static func repeatAnswer(
+        _ message: RerouteStock, _ reservation: Reservation, _ rows: InventoryRows, _ context: HandlerContext,
+        _ out: inout Outcome
+    ) {
+        let left =
+            reservation.lines.filter { reservation.allocationID(of: $0) == message.allocationID }.map(\.round).max()
+            ?? 0
+        let newer =
+            left >= reservation.round ? [] : rows.allocations(of: reservation, rounds: (left + 1)...reservation.round)
+        if !newer.isEmpty {
+            out.reply(
+                StockReserved(reservationID: reservation.id, allocations: newer), to: context.command,
+                sequence: reservation.version)
+        }
+        if !reservation.backorders.isEmpty {
+            out.reply(
+                StockBackordered(
+                    reservationID: reservation.id, lines: reservation.waitingLines,
+                    promisedAt: reservation.backorders.compactMap(\.promisedAt).max()),
+                to: context.command, sequence: reservation.version)
+        } else if newer.isEmpty {
+            out.reply(
+                StockShort(reservationID: reservation.id, lines: message.lines), to: context.command,
+                sequence: reservation.version)
+        }
+    }
+}

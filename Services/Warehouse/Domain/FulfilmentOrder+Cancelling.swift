@@ -1,0 +1,70 @@
+import Contracts
+
+/// What a cancel took off a fulfilment order.
+package struct CancelledUnits: Hashable, Sendable {
+    package var lines: [ParcelLine] = []
+    /// Of these, what had been picked.
+    package var putBack: [ParcelLine] = []
+}
+
+extension FulfilmentOrder {
+    /// Takes units off it, those first that nobody has picked yet; what was picked is to be put back. A parcel that is
+    /// packed is opened, and packed again with the rest.
+    /// - Parameters:
+    ///   - quantities: units of order lines; empty for everything. What is not there to be taken is not.
+    ///   - putsBackAtOnce: a floor that takes no time has put back what it had in hand before anybody could ask.
+    package mutating func cancel(_ quantities: [LineQuantity], putsBackAtOnce: Bool = false) -> CancelledUnits {
+        let wanted = quantities.reduce(into: [String: Int]()) { $0[$1.lineID, default: 0] += max(0, $1.quantity) }
+        var taken = CancelledUnits()
+        for index in lines.indices {
+            let line = lines[index]
+            let asked = quantities.isEmpty ? line.due : articles(of: wanted[line.lineID] ?? 0, of: line)
+            let count = min(line.due, asked)
+            guard count > 0 else { continue }
+            let fromHand = max(0, count - (line.due - line.picked))
+            lines[index].cancelled += count
+            lines[index].picked -= fromHand
+            lines[index].packed = min(line.packed, lines[index].picked)
+            taken.lines.append(line.parcelLine(count))
+            guard fromHand > 0, !putsBackAtOnce else { continue }
+            lines[index].putBack += fromHand
+            taken.putBack.append(line.parcelLine(fromHand))
+        }
+        guard !taken.lines.isEmpty || quantities.isEmpty else { return taken }
+        if state == .packed, !taken.lines.isEmpty { open() }
+        settle(endingAs: .cancelled)
+        return taken
+    }
+
+    /// An automated floor puts back by itself.
+    package mutating func putBackEverything() -> [AllocatedUnits] {
+        var units: [AllocatedUnits] = []
+        for index in lines.indices where lines[index].toPutBack > 0 {
+            units.append(AllocatedUnits(site: site, sku: lines[index].sku, quantity: lines[index].toPutBack))
+            lines[index].putBackDone = lines[index].putBack
+        }
+        if !units.isEmpty { version += 1 }
+        return units
+    }
+
+    /// All that cancels took off it.
+    package var cancelledSoFar: CancelledUnits {
+        CancelledUnits(
+            lines: lines.filter { $0.cancelled > 0 }.map { $0.parcelLine($0.cancelled) },
+            putBack: lines.filter { $0.putBack > 0 }.map { $0.parcelLine($0.putBack) })
+    }
+
+    private mutating func open() {
+        parcel = nil
+        worker = nil
+        for index in lines.indices { lines[index].packed = 0 }
+        state = .picked
+    }
+
+    /// How many of a component that many kits have; of anything else, so many.
+    private func articles(of units: Int, of line: FulfilmentLine) -> Int {
+        guard lines.contains(where: { $0.lineID == line.lineID && $0.units != nil }) else { return units }
+        let all = lines.reduce(0) { $1.lineID == line.lineID ? $0 + ($1.units ?? $1.quantity) : $0 }
+        return all == 0 ? units : (units * line.quantity + all - 1) / all
+    }
+}

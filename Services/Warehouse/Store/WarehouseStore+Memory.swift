@@ -1,0 +1,36 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+
+/// The warehouse's rows in memory.
+extension WarehouseStore: ModelledStore {
+    package struct Memory: Sendable {
+        package var orders = MemoryTable<UUID, FulfilmentOrder>()
+        var scans = MemoryTable<String, ScanRecord>()
+    }
+
+    package var emptyMemory: Memory { Memory() }
+
+    package func load(_ keys: Keys, from memory: Memory) -> Rows {
+        var rows = Rows()
+        rows.autoFloorDelay = autoFloorDelay
+        var ids = keys.orders
+        for request in keys.requests {
+            let candidates = memory.orders.rows.values.filter { order in
+                order.floor == .manual && order.site == request.site
+                    && [.released, .picking, .picked].contains(order.state)
+                    && (order.worker == nil || order.worker == request.worker)
+            }.sorted { ($0.worker == nil ? 1 : 0, $0.id.text) < ($1.worker == nil ? 1 : 0, $1.id.text) }
+            rows.candidates[request.messageID] = candidates.prefix(1).map(\.id)
+            ids.formUnion(candidates.prefix(1).map(\.id))
+        }
+        rows.orders = memory.orders.select(ids)
+        rows.scans = memory.scans.select(keys.scans)
+        return rows
+    }
+
+    package func save(_ rows: Rows, into memory: inout Memory) throws {
+        try memory.orders.write(rows.orders)
+        try memory.scans.write(rows.scans)
+    }
+}

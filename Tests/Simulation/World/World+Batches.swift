@@ -1,0 +1,294 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import WireJSON
+
+/// One thing for a batch to do.
+struct Work {
+    enum Source {
+        case delivery(queue: String, BrokerModel.Delivery)
+        case retry(attempts: Int)
+        case timer(key: String)
+        case effect(key: String)
+    }
+
+    let letter: Letter
+    let source: Source
+
+    var message: ReceivedMessage { letter.message }
+
+    /// Which time it is that this is tried.
+    var turn: Int {
+        switch source {
+        case .delivery(_, let delivery): delivery.count
+        case .retry(let attempts): 10 + attempts
+        case .timer, .effect: 0
+        }
+    }
+
+    var origin: HandlerContext.Origin {
+        if case .delivery = source { .init(routingKey: letter.routingKey) } else { .init() }
+    }
+}
+
+/// What a commit leaves to be done.
+struct Aftermath {
+    var letters: [SimulatedService.OutboxRow] = []
+    var effects: [String] = []
+}
+
+extension World {
+    /// A process takes what is in a queue, if one is up.
+    func poll(_ queue: String) {
+        guard let first = broker.first(of: queue), let name = BrokerModel.owners[queue],
+            let service = house.services[name]
+        else { return }
+        let identity = first.letter.message.id.identity
+        guard let owner = service.anyNode(chance.bits(.node, identity, first.count)) else { return }
+        let limit = Int(chance.int(1...8, .batch, identity, first.count))
+        let isReversed =
+            broker.count(of: queue) > 1 && faults.strikes(.reorder, name.rawValue, identity, first.count)
+        let taken = broker.take(limit, from: queue, reversed: isReversed)
+        if broker.count(of: queue) > 0 { plan(in: 500) { $0.poll(queue) } }
+        process(taken.map { Work(letter: $0.letter, source: .delivery(queue: queue, $0)) }, service, owner)
+    }
+
+    /// One batch: decided, committed, acknowledged, published - or cut off between any two of these.
+    func process(_ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner) {
+        guard let first = work.first else { return }
+        let place = service.name.rawValue
+        let identity = first.message.id.identity
+        if has(.acknowledgeBeforeCommit), faults.strikes(.crashBeforeCommit, place, identity, first.turn) {
+            return crash(service, owner)
+        }
+        if has(.publishBeforeCommit), faults.strikes(.crashBeforeCommit, place, identity, first.turn) {
+            publishUncommitted(work, service)
+            return dieWith(work, service, owner)
+        }
+        if faults.strikes(.crashBeforeCommit, place, identity, first.turn) { return dieWith(work, service, owner) }
+        let aftermath = transact(work, service, owner)
+        isDirty = true
+        if faults.strikes(.crashAfterCommit, place, identity, first.turn) { return dieWith(work, service, owner) }
+        if has(.acknowledgeTooMuch), case .delivery(let queue, _) = first.source {
+            _ = broker.take(1, from: queue, reversed: false)
+        }
+        if faults.strikes(.crashAfterAck, place, identity, first.turn) { return crash(service, owner) }
+        publish(aftermath.letters, service)
+        for key in aftermath.effects { planCall(service, key) }
+    }
+
+    private func dieWith(_ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner) {
+        crash(service, owner)
+        for piece in work {
+            switch piece.source {
+            case .delivery(let queue, var delivery):
+                delivery.count += 1
+                broker.put(delivery, into: queue)
+                plan(in: 1000) { $0.poll(queue) }
+            case .timer(let key):
+                guard let timer = service.timers[key] else { continue }
+                plan(in: 1_000_000) { $0.ring(service, key, timer.id) }
+            case .retry(let attempts):
+                // The claim's lease.
+                plan(in: 60_000_000) { $0.retry(service, piece.letter, attempts: attempts) }
+            case .effect: break
+            }
+        }
+    }
+
+    // MARK: The transaction
+
+    /// What the engine does between BEGIN and COMMIT.
+    private func transact(
+        _ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner
+    ) -> Aftermath {
+        var fresh: [Work] = []
+        var repeated: [Letter] = []
+        for piece in work { take(piece, service, owner, &fresh, &repeated) }
+        var aftermath = Aftermath()
+        if !fresh.isEmpty { decide(fresh, service, owner, &aftermath) }
+        for letter in repeated { aftermath.letters.append(service.keep(letter, by: owner)) }
+        for row in aftermath.letters { record(row.letter) }
+        return aftermath
+    }
+
+    /// Inbox, timer and effect rows: is there something to be done?
+    private func take(
+        _ piece: Work, _ service: SimulatedService, _ owner: SimulatedService.Owner, _ fresh: inout [Work],
+        _ repeated: inout [Letter]
+    ) {
+        let id = piece.message.id
+        switch piece.source {
+        case .retry:
+            guard case .retrying = service.inbox[id]?.fate else { return }
+            fresh.append(piece)
+            return
+        case .timer(let key):
+            guard service.timers[key]?.id == id else { return }
+            service.timers[key] = nil
+        case .effect(let key):
+            guard service.effects[key]?.isOpen == true else { return }
+            service.effects[key]?.isOpen = false
+        case .delivery:
+            if has(.noInbox) { return fresh.append(piece) }
+            if has(.inboxTooCoarse), piece.message.orderID != .zero,
+                !service.seen.insert("\(piece.message.orderID.text)/\(piece.message.type.rawValue)").inserted
+            {
+                return
+            }
+            if has(.inboxPerProcess) {
+                if service.remembered[owner, default: []].insert(id).inserted { fresh.append(piece) }
+                service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
+                return
+            }
+        }
+        if let known = service.inbox[id] {
+            if known.hash != piece.message.hash {
+                violate("\(service.name.rawValue): message \(id.text) came again with another content")
+            }
+            repeated += service.replies[id] ?? []
+            return
+        }
+        service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
+        fresh.append(piece)
+    }
+
+    private func decide(
+        _ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner, _ aftermath: inout Aftermath
+    ) {
+        let intents = work.enumerated().map { Intent(index: $0, message: $1.message, origin: $1.origin) }
+        let identity = work[0].message.id.identity
+        let isStale =
+            has(.checkThenInsert) && service.name == .inventory && chance.unit(.batch, identity, work[0].turn) < 0.5
+        var decided: Decided
+        do {
+            decided = try service.decider.decide(intents, at: clock(of: service), isStale: isStale)
+        } catch {
+            service.decider.rollBack()
+            // As the engine bisects a batch that fails without naming the message at fault.
+            guard work.count == 1 else {
+                for piece in work { decide([piece], service, owner, &aftermath) }
+                return
+            }
+            return keep(work[0], service, "\(error)", delay: nil)
+        }
+        if has(.tombstoneIgnored), work.count == 1, leavesTombstone(work[0].message) {
+            service.decider.rollBack()
+        } else {
+            service.decider.commit()
+        }
+        for (index, error) in decided.failures { fail(work[index], service, error) }
+        for (index, outcome) in decided.outcomes { write(outcome, of: work[index], service, owner, &aftermath) }
+    }
+
+    private func fail(_ piece: Work, _ service: SimulatedService, _ error: any Error) {
+        let attempts = if case .retry(let attempts) = piece.source { attempts } else { 1 }
+        let isRetriable = (error as? HandlerError)?.isRetriable ?? !(error is JSONError)
+        guard isRetriable, attempts < 10 else { return keep(piece, service, "\(error)", delay: nil) }
+        guard !has(.failureDropped) else { return }
+        let ceiling: Int64 = min(600_000_000, 1_000_000 << Int64(attempts - 1))
+        keep(
+            piece, service, "\(error)", attempts: attempts,
+            delay: chance.int(50_000...ceiling, .retry, piece.message.id.identity, attempts))
+    }
+
+    private func keep(
+        _ piece: Work, _ service: SimulatedService, _ reason: String, attempts: Int = 0, delay: Int64?
+    ) {
+        trace?("\(service.name.rawValue) keeps \(piece.message.type.rawValue): \(reason)")
+        let fate: SimulatedService.Fate = delay == nil ? .parked(reason) : .retrying(attempts: attempts)
+        service.inbox[piece.message.id] = .init(hash: piece.message.hash, fate: fate, letter: piece.letter)
+        guard let delay else { return }
+        plan(in: delay) { $0.retry(service, piece.letter, attempts: attempts + 1) }
+    }
+
+    func retry(_ service: SimulatedService, _ letter: Letter, attempts: Int) {
+        guard case .retrying = service.inbox[letter.message.id]?.fate else { return }
+        guard let owner = service.anyNode(chance.bits(.node, letter.message.id.identity, attempts)) else {
+            return plan(in: 1_000_000) { $0.retry(service, letter, attempts: attempts) }
+        }
+        process([Work(letter: letter, source: .retry(attempts: attempts))], service, owner)
+    }
+
+    private func write(
+        _ outcome: Outcome, of piece: Work, _ service: SimulatedService, _ owner: SimulatedService.Owner,
+        _ aftermath: inout Aftermath
+    ) {
+        if case .retry = piece.source { service.inbox[piece.message.id]?.fate = .applied }
+        for message in outcome.messages.compactMap({ mutated($0, by: service) }) {
+            guard let letter = letter(message) else { continue }
+            if let command = message.answers {
+                let known = service.replies[command, default: []]
+                if !known.contains(where: { $0.message.id == letter.message.id }) {
+                    service.replies[command] = known + [letter]
+                }
+            }
+            trace?(
+                "\(service.name.rawValue) -> \(message.envelope.type.rawValue) \(message.envelope.orderID?.text ?? "")")
+            aftermath.letters.append(service.keep(letter, by: owner))
+        }
+        for change in outcome.timers { write(change, service) }
+        for effect in outcome.effects where service.effects[effect.key] == nil {
+            let id = UUID.v5("effect/\(service.name.rawValue)/\(effect.key)")
+            service.effects[effect.key] = .init(request: effect, id: id, owner: owner)
+            aftermath.effects.append(effect.key)
+        }
+    }
+
+    private func write(_ change: TimerChange, _ service: SimulatedService) {
+        switch change {
+        case .cancel(let key): service.timers[key] = nil
+        case .set(let timer):
+            let delay = timer.delay.wholeMicroseconds
+            let id = timer.envelope.id
+            service.timers[timer.key] = .init(
+                id: id, due: now + service.skew + delay, envelope: timer.envelope)
+            plan(in: delay, isTimer: true) { $0.ring(service, timer.key, id) }
+        }
+    }
+
+    func letter(_ message: OutgoingMessage) -> Letter? {
+        do {
+            let bytes = message.envelope.jsonBytes
+            return Letter(
+                exchange: message.exchange, routingKey: message.routingKey, message: try ReceivedMessage(parsing: bytes)
+            )
+        } catch {
+            violate("a message of type \(message.envelope.type.rawValue) cannot be read: \(error)")
+            return nil
+        }
+    }
+
+    private func record(_ letter: Letter) {
+        let owners = Set(broker.route(letter.exchange, letter.routingKey).compactMap { BrokerModel.owners[$0] })
+        if owners.isEmpty, letter.exchange != Topology.publicEvents {
+            violate("nobody listens to \(letter.message.type.rawValue) (\(letter.routingKey))")
+        }
+        sent.append((letter.message.id, letter.message.type, owners.sorted { $0.rawValue < $1.rawValue }))
+    }
+
+    // MARK: Timers
+
+    func ring(_ service: SimulatedService, _ key: String, _ id: UUID) {
+        guard let timer = service.timers[key], timer.id == id else { return }
+        let early = timer.due - now - service.skew
+        guard early <= 0 else { return plan(in: early, isTimer: true) { $0.ring(service, key, id) } }
+        // Not before the service has read its own queue past the deadline.
+        let isBehind = service.queues.contains { broker.holds(upTo: now, in: $0) }
+        let identity = id.identity
+        guard !isBehind, let owner = service.anyNode(chance.bits(.node, identity)) else {
+            return plan(in: chance.int(200_000...1_500_000, .postpone, identity)) { $0.ring(service, key, id) }
+        }
+        do {
+            let message = try ReceivedMessage(local: timer.envelope)
+            let letter = Letter(exchange: "", routingKey: "", message: message)
+            if has(.timerTakenBeforeCommit), faults.strikes(.crashBeforeCommit, service.name.rawValue, identity) {
+                service.timers[key] = nil
+                return crash(service, owner)
+            }
+            process([Work(letter: letter, source: .timer(key: key))], service, owner)
+        } catch {
+            violate("a timer of \(service.name.rawValue) cannot be read: \(error)")
+        }
+    }
+}
