@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import WireJSON
 
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,13 +20,14 @@ struct ReleaseHoldCommand: AsyncParsableCommand {
     var reason = "released by an operator"
 
     @OptionGroup var shipTo: AddressOptions
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
             let command = ReleaseHold(
                 actor: OperatorName.current, reason: reason, shippingAddress: shipTo.address)
-            try await session.carryOut(command, on: reference)
+            try await session.carryOut(command, on: reference, output)
         }
     }
 }

@@ -28,6 +28,8 @@ struct SkipStepCommand: AsyncParsableCommand {
     @Option(help: "Kept in the order's log.")
     var reason: String
 
+    @OptionGroup var output: OutputOptions
+
     func validate() throws {
         if let unit, UUID(text: unit) == nil {
             throw ValidationError("--unit is an id, as waybill show --json has it.")
@@ -39,7 +41,7 @@ struct SkipStepCommand: AsyncParsableCommand {
             let reference = try await OrderReference.find(order, in: session)
             let command = SkipStep(
                 step: step, unit: unit.flatMap { UUID(text: $0) }, actor: OperatorName.current, reason: reason)
-            try await session.carryOut(command, on: reference)
+            try await session.carryOut(command, on: reference, output)
         }
     }
 }
@@ -58,23 +60,13 @@ struct ForceCompleteCommand: AsyncParsableCommand {
     @Option(help: "Kept in the order's log.")
     var reason: String
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
-            try await session.carryOut(ForceComplete(actor: OperatorName.current, reason: reason), on: reference)
+            let command = ForceComplete(actor: OperatorName.current, reason: reason)
+            try await session.carryOut(command, on: reference, output)
         }
-    }
-}
-
-extension OperatorSession {
-    /// Sends an operator's verb to the coordinator and says what came of it.
-    func carryOut(_ command: some Command, on order: OrderReference) async throws {
-        let answer = try await reply(OperatorAnswered.self, to: try await send(command, orderID: order.id))
-        let status = try await OrderDetails.load(order.id, in: self)
-        guard answer.accepted else {
-            Console.print("refused: \(answer.reason?.line ?? "")")
-            throw ExitCode.failure
-        }
-        Console.print("taken; the order is now \(status?.headline ?? "unknown")")
     }
 }
