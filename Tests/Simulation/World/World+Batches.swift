@@ -130,7 +130,10 @@ extension World {
             guard service.effects[key]?.isOpen == true else { return }
             service.effects[key]?.isOpen = false
         case .delivery:
-            if has(.noInbox) { return fresh.append(piece) }
+            if has(.noInbox) {
+                service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
+                return fresh.append(piece)
+            }
             if has(.inboxTooCoarse), piece.message.orderID != .zero,
                 !service.seen.insert("\(piece.message.orderID.text)/\(piece.message.type.rawValue)").inserted
             {
