@@ -1,4 +1,5 @@
 import Contracts
+import WireJSON
 
 /// What an order's units that were neither cancelled nor lost are worth, with shipping and fees.
 struct KeptWorth {
