@@ -218,6 +218,9 @@ extension World {
         _ aftermath: inout Aftermath
     ) {
         if case .retry = piece.source { service.inbox[piece.message.id]?.fate = .applied }
+        if !service.applied.insert(piece.message.id).inserted {
+            violate("A4: \(piece.message.type.rawValue) took effect twice in \(service.name.rawValue)")
+        }
         for message in outcome.messages.compactMap({ mutated($0, by: service) }) {
             guard let letter = letter(message) else { continue }
             if let command = message.answers {
