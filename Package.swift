@@ -131,7 +131,8 @@ let package = Package(
                 name: "WaybillCLI",
                 dependencies: [
                     // The coordinator's library is here for the auditor, which replays logs by the rules that run.
-                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),

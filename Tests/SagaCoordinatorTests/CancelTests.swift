@@ -70,6 +70,16 @@ struct CancelTests {
         #expect(run.answers.map { $0.reason?.code } == ["unknown_order"])
     }
 
+    @Test("a storefront's wish that overtakes its order waits for it")
+    func wishBeforeTheOrder() {
+        var run = Run()
+        let shop = Origin(message: .v5("wish"), channel: "shopify/teashop")
+        #expect(run.take(CancelOrder(reason: "no", actor: "shopify/teashop"), from: shop) == .early)
+        run.take(OrderAccepted(order: Orders.make()))
+        #expect(run.answers.map(\.accepted) == [true])
+        #expect(run.saga.headline == .cancelled && run.commands.isEmpty)
+    }
+
     @Test("the channel's cancel that overtakes its order stops it before anything is asked for")
     func beforeTheOrder() {
         var run = Run()

@@ -157,7 +157,7 @@ struct DetourTests {
     @Test("anything at any moment: the order ends, and money, stock, labels and the floor agree")
     func anything() {
         var random = SeededGenerator()
-        for round in 0..<150 {
+        for round in 0..<100 {
             let method = [PaymentMethod.card, .marketplace, .cashOnDelivery].randomElement(using: &random) ?? .card
             var run = Run(Participants(sites: Int.random(in: 1...3, using: &random), floor: .manual))
             run.take(

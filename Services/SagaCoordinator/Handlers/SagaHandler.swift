@@ -31,7 +31,7 @@ enum SagaHandler<Fact: SagaFact>: MessageHandler {
         for (ordinal, action) in transition.actions.enumerated() {
             try row.carryOut(action, ordinal, context, &out)
         }
-        guard known != nil || Fact.opensRow else { return }
+        guard known != nil || Fact.opensRow || transition.verdict == .early else { return }
         row.log.append(
             LogEntry(
                 orderID: orderID, sequence: row.saga.version, messageID: envelope.id, type: Fact.type,

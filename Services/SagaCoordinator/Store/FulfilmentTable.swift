@@ -29,7 +29,7 @@ enum FulfilmentTable {
         "saga_fulfilment_update",
         """
         UPDATE saga_fulfilment f SET floor = m.floor, parcel_id = m.parcel_id, parcel = m.parcel::json,
-            tracking = m.tracking::json, allocation = m.allocation::json, share = m.share, collected = m.collected
+            tracking = m.tracking::json, allocation = coalesce(m.allocation::json, f.allocation), share = m.share, collected = m.collected
         FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int8[],
                     $9::int8[])
             AS m (order_id, position, floor, parcel_id, parcel, tracking, allocation, share, collected)
@@ -40,6 +40,8 @@ enum FulfilmentTable {
         let orderID: UUID
         let position: Int16
         let fulfilment: Fulfilment
+        /// Written again only when units were taken off it.
+        let isReduced: Bool
     }
 
     static func read(_ rows: PostgresRows, into sagas: inout [UUID: OrderSaga]) throws {
@@ -60,7 +62,10 @@ enum FulfilmentTable {
         for row in rows {
             let known = row.loaded?.fulfilments ?? []
             for (index, fulfilment) in row.saga.fulfilments.enumerated() {
-                let part = Part(orderID: row.saga.id, position: Int16(clamping: index), fulfilment: fulfilment)
+                let isReduced = index < known.count && known[index].allocation != fulfilment.allocation
+                let part = Part(
+                    orderID: row.saga.id, position: Int16(clamping: index), fulfilment: fulfilment,
+                    isReduced: isReduced)
                 if index >= known.count {
                     inserted.append(part)
                 } else if known[index] != fulfilment {
@@ -80,7 +85,8 @@ enum FulfilmentTable {
             try transaction.send(
                 update, updated.map(\.orderID), updated.map(\.position), updated.map(\.fulfilment.floor.rawValue),
                 updated.map { $0.fulfilment.parcel?.id }, updated.map { $0.fulfilment.parcel?.jsonText },
-                updated.map { $0.fulfilment.tracking?.jsonText }, updated.map(\.fulfilment.allocation.jsonText),
+                updated.map { $0.fulfilment.tracking?.jsonText },
+                updated.map { $0.isReduced ? $0.fulfilment.allocation.jsonText : nil },
                 updated.map(\.fulfilment.share), updated.map(\.fulfilment.collected))
         }
     }

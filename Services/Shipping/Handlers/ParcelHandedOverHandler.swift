@@ -13,6 +13,8 @@ enum ParcelHandedOverHandler: MessageHandler {
         _ message: ParcelHandedOver, _ context: HandlerContext, _ rows: inout ShippingStore.Rows,
         _ out: inout Outcome
     ) throws {
+        // Taken away by the customer, or sent by hand: no carrier of ours is to be asked.
+        if ["counter", "by_hand"].contains(message.tracking.carrier) { return }
         guard var parcel = rows.parcels[message.parcel.id] else {
             throw HandlerError.retry("unknown_parcel", "a parcel was handed over whose label is not known here")
         }

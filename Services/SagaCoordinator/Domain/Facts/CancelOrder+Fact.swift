@@ -8,6 +8,8 @@ extension CancelOrder: SagaFact {
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         let saga = transition.saga
         let origin = transition.origin
+        // Intake knows the order that a storefront speaks of: its news is on the way.
+        if saga.phase == .unborn, origin.channel != nil { return .early }
         if saga.phase.isGivenUp {
             let answer = CancelAnswered(externalID: saga.order?.externalID, accepted: true, isPreview: isPreview)
             transition.answer(answer, to: origin)

@@ -8,6 +8,8 @@ extension ChangeOrder: SagaFact {
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         let saga = transition.saga
         let origin = transition.origin
+        // Intake knows the order that a storefront speaks of: its news is on the way.
+        if saga.phase == .unborn, origin.channel != nil { return .early }
         let cut = self.cut(from: saga)
         let token = self.token(for: saga, cut)
         if let refusal = refusal(by: saga, cut) ?? outdated(token) {

@@ -6,7 +6,7 @@ extension ParcelDelivered: StepReply {
 
     package func record(in saga: inout OrderSaga) {
         guard let fulfilment = saga.fulfilment(unit) else { return }
-        saga.changeFulfilment(unit) { $0.collected = max(0, collected) }
+        if collected > 0 { saga.changeFulfilment(unit) { $0.collected = collected } }
         // What was given up as lost has turned up.
         saga.move(fulfilment.units, from: [.handedOver, .lost], to: .delivered)
     }

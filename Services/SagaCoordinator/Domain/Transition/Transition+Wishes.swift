@@ -61,7 +61,8 @@ extension Transition {
         guard let before = saga.fulfilment(unit) else { return }
         var lost: [AllocatedLine] = []
         saga.changeFulfilment(unit) { lost = $0.reduce(to: remaining) }
-        saga.move(lost.orderedUnits, from: before.buckets + [.reserved], to: .reserved)
+        // Those of a site that was never told are reserved still; what is picked or packed of the line is another site's.
+        if saga.step(.fulfil, unit) != nil { saga.move(lost.orderedUnits, from: before.buckets, to: .reserved) }
         if let index = saga.detours.wish?.stops.firstIndex(where: { $0.fulfilmentID == unit }) {
             saga.detours.wish?.stops[index].taken += lost
             saga.detours.wish?.stops[index].putBack += putBack
