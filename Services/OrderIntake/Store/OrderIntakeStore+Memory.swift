@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Messaging
 
 /// Intake's rows in memory.
@@ -5,6 +6,8 @@ extension OrderIntakeStore: ModelledStore {
     package struct Memory: Sendable {
         package var shops = MemoryTable<ShopKey, Shop>()
         package var orders = MemoryTable<OrderKey, IntakeOrder>()
+        var requests = MemoryTable<UUID, PendingRequest>()
+        var refunds = MemoryTable<KnownRefund.Key, KnownRefund>()
     }
 
     package var emptyMemory: Memory { Memory() }
@@ -12,12 +15,18 @@ extension OrderIntakeStore: ModelledStore {
     package func load(_ keys: OrderIntakeKeys, from memory: Memory) -> OrderIntakeRows {
         var rows = OrderIntakeRows()
         rows.shops = memory.shops.select(keys.shops.union(keys.changedShops))
+        rows.requestDeadline = requestDeadline
         rows.orders = memory.orders.select(keys.orders)
+        rows.requests = memory.requests.select { keys.orders.contains($0.order) }
+        rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
         return rows
     }
 
     package func save(_ rows: OrderIntakeRows, into memory: inout Memory) throws {
         try memory.shops.write(rows.shops)
         try memory.orders.write(rows.orders)
+        for request in rows.requests.inserted { memory.requests.add(request, as: request.messageID) }
+        for id in rows.requests.deleted { memory.requests.remove(id) }
+        try memory.refunds.write(rows.refunds)
     }
 }

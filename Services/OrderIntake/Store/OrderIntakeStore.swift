@@ -4,7 +4,7 @@ import Postgres
 /// Intake's rows. Locks: shops that change, then orders, their requests and refunds, each in the order of their keys.
 public struct OrderIntakeStore: ServiceStore {
     static let defaultRequestDeadline = Duration.seconds(3600)
-    private let requestDeadline: Duration
+    let requestDeadline: Duration
 
     package init(requestDeadline: Duration = .seconds(3600)) {
         self.requestDeadline = requestDeadline

@@ -9,6 +9,8 @@ extension PaymentStore: ModelledStore {
         var payments = MemoryTable<UUID, Payment>()
         var operations = MemoryTable<MoneyOperation.Key, MoneyOperation>()
         var questions = MemoryTable<OpenQuestion.Key, OpenQuestion>()
+        var lines = MemoryTable<PaymentLineBalance.Key, PaymentLineBalance>()
+        var disputes = MemoryTable<Dispute.Key, Dispute>()
         let rules: FraudRuleSet?
     }
 
@@ -20,11 +22,14 @@ extension PaymentStore: ModelledStore {
 
     package func load(_ keys: PaymentKeys, from memory: Memory) -> PaymentRows {
         var rows = PaymentRows()
+        rows.reviewDeadline = reviewDeadline
         guard !keys.isEmpty else { return rows }
         rows.rules = memory.rules
         rows.payments = memory.payments.select(keys.payments)
         rows.operations = memory.operations.select { keys.payments.contains($0.key.paymentID) }
         rows.questions = memory.questions.select { keys.payments.contains($0.key.paymentID) }
+        rows.lines = memory.lines.select { keys.lines.contains($0.key.paymentID) }
+        rows.disputes = memory.disputes.select { keys.disputes.contains($0.key.paymentID) }
         for probe in keys.probes {
             rows.earlier[probe.subject] = memory.payments.rows.values.filter {
                 ($0.email == probe.subject || $0.address == probe.subject) && $0.placedAt <= probe.placedAt
@@ -43,6 +48,8 @@ extension PaymentStore: ModelledStore {
         try memory.payments.write(rows.payments)
         try memory.operations.write(rows.operations)
         try memory.questions.write(rows.questions)
+        for line in rows.lines.inserted + rows.lines.updated { memory.lines.set(line, as: line.key) }
+        for dispute in rows.disputes.inserted + rows.disputes.updated { memory.disputes.set(dispute, as: dispute.key) }
     }
 }
 

@@ -7,7 +7,7 @@ import WireJSON
 /// The rows of the payments: what a batch needs in one round trip, what it changed in another.
 package struct PaymentStore: ServiceStore {
     static let defaultReviewDeadline = Duration.seconds(3 * 86_400)
-    private let reviewDeadline: Duration
+    let reviewDeadline: Duration
 
     package init(reviewDeadline: Duration = .seconds(3 * 86_400)) {
         self.reviewDeadline = reviewDeadline

@@ -38,6 +38,10 @@ package struct MemoryTable<Key: Hashable & Sendable, Row: Sendable>: Sendable {
         if rows[key] == nil { rows[key] = row }
     }
 
+    package mutating func remove(_ key: Key) {
+        rows[key] = nil
+    }
+
     package mutating func set(_ row: Row, as key: Key) {
         rows[key] = row
     }

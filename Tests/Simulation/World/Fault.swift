@@ -37,6 +37,7 @@ final class Faults {
     /// The only ones that strike, in a run that is being shrunk.
     private let only: Set<Fault>?
     private(set) var struck: [Fault] = []
+    private var known: Set<Fault> = []
     /// Faults end, so that the world can come to rest.
     var isOver = false
 
@@ -54,6 +55,8 @@ final class Faults {
     func strikes(_ kind: Fault.Kind, _ place: String, _ identity: UInt64, _ turn: Int = 0) -> Bool {
         guard !isOver, turn < 4 else { return false }
         let fault = Fault(kind: kind, place: place, identity: identity, turn: turn)
+        // Each strikes once, or a message that comes back as it was would never get through.
+        guard !known.contains(fault) else { return false }
         if let only {
             guard only.contains(fault) else { return false }
         } else {
@@ -61,6 +64,7 @@ final class Faults {
             guard rate > 0, chance.unit(.fault, identity ^ kind.rawValue.identity, turn) < rate else { return false }
         }
         struck.append(fault)
+        known.insert(fault)
         return true
     }
 }

@@ -65,6 +65,8 @@ final class SimulatedService {
     var remembered: [Owner: Set<UUID>] = [:]
     /// The same for another.
     var seen: Set<String> = []
+    /// Messages that took effect; none may twice.
+    var applied: Set<UUID> = []
     private var lastOutboxID = 0
 
     init(_ name: ServiceName, _ decider: any Decider, nodes: Int) {

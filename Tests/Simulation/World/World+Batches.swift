@@ -130,7 +130,10 @@ extension World {
             guard service.effects[key]?.isOpen == true else { return }
             service.effects[key]?.isOpen = false
         case .delivery:
-            if has(.noInbox) { return fresh.append(piece) }
+            if has(.noInbox) {
+                service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
+                return fresh.append(piece)
+            }
             if has(.inboxTooCoarse), piece.message.orderID != .zero,
                 !service.seen.insert("\(piece.message.orderID.text)/\(piece.message.type.rawValue)").inserted
             {
@@ -215,6 +218,9 @@ extension World {
         _ aftermath: inout Aftermath
     ) {
         if case .retry = piece.source { service.inbox[piece.message.id]?.fate = .applied }
+        if !service.applied.insert(piece.message.id).inserted {
+            violate("A4: \(piece.message.type.rawValue) took effect twice in \(service.name.rawValue)")
+        }
         for message in outcome.messages.compactMap({ mutated($0, by: service) }) {
             guard let letter = letter(message) else { continue }
             if let command = message.answers {

@@ -73,7 +73,7 @@ extension World {
 
     /// The outcome is unknown: another attempt, later.
     private func reopen(_ service: SimulatedService, _ key: String, _ attempt: Int) {
-        guard attempt < 10 else { return violate("effect \(key) is given up") }
+        guard attempt < 40 else { return violate("effect \(key) is given up") }
         let delay = chance.int(50_000...60_000_000, .retry, key.identity, attempt)
         plan(in: delay) { world in
             guard let effect = service.effects[key], effect.isOpen, effect.attempts == attempt else { return }
