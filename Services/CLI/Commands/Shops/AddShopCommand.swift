@@ -9,7 +9,8 @@ struct AddShopCommand: AsyncParsableCommand {
         commandName: "add", abstract: "Open a shop, or change it, and print what to enter on the other side.",
         discussion: """
             A shop that is there keeps its password and its webhook secret unless --rotate is given; the old secret is \
-            then accepted beside the new one until the next rotation.
+            then accepted beside the new one until the next rotation. Needs the administrator of broker and database, as \
+            whom ./deploy/waybill runs it: it makes a user and reads a secret.
             """)
 
     @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")

@@ -25,8 +25,9 @@ struct ShopRegistration: Sendable {
         _ storefront: Storefront, _ wishes: Wishes, in session: OperatorSession
     ) async throws -> ShopRegistration {
         let password = try await openAtBroker(storefront, wishes, in: session)
-        let row = try await session.database(.intake)
-            .query(ShopQueries.one, storefront.channel, storefront.shop).first
+        let row = try await session.withSecrets(of: .intake) { database in
+            try await database.query(ShopQueries.one, storefront.channel, storefront.shop).first
+        }
         let secrets: [String] = try row?.array(0) ?? []
         let keepsSecret = !wishes.rotates && !secrets.isEmpty
         let secret = keepsSecret ? secrets[0] : BrokerAccounts.newPassword()
