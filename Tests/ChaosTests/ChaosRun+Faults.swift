@@ -20,13 +20,13 @@ extension ChaosRun {
                 try self.databaseProxy.send(.cut)
             }
         case .halfOpen: return try await stall()
-        case .memoryAlarm: return try await control(.raiseAlarm, then: .clearAlarm, after: .seconds(4))
-        case .killBroker: return try await control(.killBroker, then: .startBroker)
+        case .memoryAlarm: return try await control(.raiseAlarm, mendedBy: .clearAlarm, after: .seconds(4))
+        case .killBroker: return try await control(.killBroker, mendedBy: .startBroker)
         case .terminateBackends: return try await often(3) { try await self.terminateBackends() }
         case .lockTimeouts: return try await lockTables(for: .seconds(6))
         case .diskFull: return try await fillDisk(for: .seconds(4))
         case .restartDatabase: return try await control(.restartDatabase)
-        case .killDatabase: return try await control(.killDatabase, then: .startDatabase)
+        case .killDatabase: return try await control(.killDatabase, mendedBy: .startDatabase)
         case .poison: return try await poison(10)
         case .repeats: return try await repeatAll(5)
         case .disorder: return try await disorder()
@@ -124,13 +124,14 @@ extension ChaosRun {
     }
 
     private func control(
-        _ action: ServerControl.Action, then: ServerControl.Action? = nil, after time: Duration = .milliseconds(500)
+        _ action: ServerControl.Action, mendedBy mending: ServerControl.Action? = nil,
+        after time: Duration = .milliseconds(500)
     ) async throws -> Int {
         guard let servers else { return 0 }
         try servers.run(action)
-        if let then {
+        if let mending {
             try await Task.sleep(for: time)
-            try servers.run(then)
+            try servers.run(mending)
         }
         return 1
     }
@@ -268,14 +269,10 @@ extension ChaosRun {
             process.kill()
             system.remove(process)
         }
-        let first = submitted + 1
         let size = ChaosSize.flood
-        let fresh = 100
-        submitted += fresh
-        for start in stride(from: 0, to: size, by: fresh) {
-            // Each of them again and again, in messages of their own.
-            try await load.submit(first..<first + min(fresh, size - start), to: system)
-        }
+        let fresh = takeNumbers(100)
+        // Each of them again and again, in messages of their own.
+        for _ in 0..<size / fresh.count { try await load.submit(fresh, to: system) }
         for service in down { try system.add(service) }
         return size
     }

@@ -13,6 +13,8 @@ final class ChaosRun {
     let brokerProxy: TCPProxy
     var random: SeededGenerator
     private(set) var submitted = 0
+    /// How many were asked to be cancelled.
+    private(set) var cancelled = 0
     /// What an order of each kind comes to when nothing goes wrong.
     private(set) var expected: [Int: String] = [:]
     private var parkedBefore = 0
@@ -52,13 +54,17 @@ final class ChaosRun {
 
     /// Submits some orders, and asks for some of them to be cancelled at a random moment.
     func submit(_ count: Int) async throws {
-        let numbers = submitted + 1..<submitted + count + 1
-        submitted = numbers.upperBound - 1
+        let numbers = takeNumbers(count)
         try await load.submit(numbers, to: system)
         for number in numbers where ChaosLoad.kind(of: number) == ChaosLoad.cancelled && !expected.isEmpty {
             try await Task.sleep(for: .milliseconds(Int.random(in: 0..<300, using: &random)))
-            try await load.cancel(number, in: system)
+            if await load.cancel(number, in: system) { cancelled += 1 }
         }
+    }
+
+    func takeNumbers(_ count: Int) -> Range<Int> {
+        defer { submitted += count }
+        return submitted + 1..<submitted + count + 1
     }
 
     /// What every kind of order comes to undisturbed.

@@ -21,7 +21,7 @@ struct ChaosTable {
         let cells = rows.map { row in
             [
                 row.fault, "\(row.injected)", "\(row.orders)", "\(row.inFlight)", "\(row.lost)", "\(row.doneTwice)",
-                "\(row.parked)", "\(row.drained.formatted) s",
+                "\(row.parked)", "\(row.drained.inSeconds) s",
             ]
         }
         let widths = header.indices.map { column in
@@ -38,7 +38,7 @@ struct ChaosTable {
 
 extension Duration {
     /// Seconds with one decimal.
-    fileprivate var formatted: String {
+    fileprivate var inSeconds: String {
         let tenths = components.seconds * 10 + components.attoseconds / 100_000_000_000_000_000
         return "\(tenths / 10).\(tenths % 10)"
     }

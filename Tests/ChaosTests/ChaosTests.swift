@@ -33,7 +33,9 @@ struct ChaosTests {
                 }
                 round += 1
             } while ContinuousClock.now < end
-            print("\n\(table.text)\n\n\(run.submitted) orders in all, seed \(seed)")
+            print(
+                "\n\(table.text)\n\n\(run.submitted) orders in all, \(run.cancelled) asked to be cancelled, seed \(seed)"
+            )
             try await compare(run)
             let report = try run.system.run("waybill", "audit", "--at-rest", "--full", allowing: [0, 1])
             #expect(!report.contains("does not hold"), "\(report)")

@@ -65,8 +65,13 @@ struct EraseCommand: AsyncParsableCommand {
 
     /// What was only recorded at intake has no saga, and is finished.
     static func divide(_ ids: [UUID], _ session: OperatorSession) async throws -> ([UUID], [Unfinished]) {
-        let unfinished = try await session.database(.saga).query(ErasureQueries.unfinished, ids).map { row in
-            Unfinished(id: try row.uuid(0), phase: try row.string(1))
+        var unfinished: [Unfinished] = []
+        for (service, statement) in [
+            (ServiceName.saga, ErasureQueries.unfinished), (.returns, ErasureQueries.inReturn),
+        ] {
+            unfinished += try await session.database(service).query(statement, ids).map { row in
+                Unfinished(id: try row.uuid(0), phase: try row.string(1))
+            }
         }
         let refused = Set(unfinished.map(\.id))
         return (ids.filter { !refused.contains($0) }, unfinished)
