@@ -75,7 +75,10 @@ private struct Definitions: Sendable {
         // Nothing connects: the simulation has its own other sides.
         let settings = try Settings.load(
             ServiceProcess.settings(of: Definition.self), arguments: [],
-            environment: ["WAYBILL_BROKER_URL": "amqp://nobody:none@localhost", "WAYBILL_DATABASE_PASSWORD": "none"])
+            environment: [
+                "WAYBILL_BROKER_URL": "amqp://nobody:none@localhost", "WAYBILL_DATABASE_PASSWORD": "none",
+                "WAYBILL_MAIL_FROM": "orders@shop.example",
+            ])
         return try Definition(settings: settings)
     }
 }
