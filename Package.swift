@@ -113,7 +113,8 @@ let package = Package(
         + Target.service(
             "OrderIntake", executable: "order-intake",
             ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
-        + Target.service("SagaCoordinator", executable: "saga-coordinator")
+        + Target.service(
+            "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
         + Target.service("Warehouse", executable: "warehouse")

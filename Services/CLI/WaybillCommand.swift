@@ -17,7 +17,8 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    HoldCommand.self, PaymentCommand.self, ReturnCommand.self, EraseCommand.self,
+                    ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self,
+                    PaymentCommand.self, FraudCommand.self, ReturnCommand.self, EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",

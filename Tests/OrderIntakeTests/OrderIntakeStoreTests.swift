@@ -81,6 +81,35 @@ struct OrderIntakeStoreTests {
         }
     }
 
+    @Test("Requests that wait and refunds come back as they were saved, by their order")
+    func waiting() async throws {
+        try await IntakeDatabase.withConnection { connection, _ in
+            let key = OrderKey(shop: shopKey, externalID: "1 – ş")
+            let refund = KnownRefund(
+                key: KnownRefund.Key(order: key, refundID: "900"),
+                content: RefundedByChannel(
+                    externalRefundID: "900", amount: 1250, lines: [LineQuantity(lineID: "1", quantity: 1)],
+                    restock: true))
+            let pending = PendingRequest(
+                messageID: .v5("request"), order: key,
+                request: .cancel(CancelSubmitted(externalID: key.externalID, reason: "customer")),
+                submissionID: "s-1", receivedAt: Timestamp(seconds: 1_790_000_000))
+            var rows = OrderIntakeRows()
+            rows.refunds[refund.key] = refund
+            rows.requests[pending.messageID] = pending
+            try await save(rows, connection)
+            var keys = OrderIntakeKeys()
+            keys.orders = [key, OrderKey(shop: shopKey, externalID: "other")]
+            var loaded = try await load(keys, connection)
+            #expect(Array(loaded.refunds.rows) == [refund] && Array(loaded.requests.rows) == [pending])
+            loaded.refunds[refund.key]?.state = .told
+            loaded.requests[pending.messageID] = nil
+            try await save(loaded, connection)
+            loaded = try await load(keys, connection)
+            #expect(loaded.refunds[refund.key]?.state == .told && loaded.requests.rows.isEmpty)
+        }
+    }
+
     @Test("keep one row per order: the later of two writers is told to try again")
     func twoWriters() async throws {
         try await IntakeDatabase.withConnection { connection, _ in

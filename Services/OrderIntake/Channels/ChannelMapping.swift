@@ -21,8 +21,18 @@ package protocol ChannelMapping: Sendable {
     /// The channel's id in an order or in what stands for a deleted one.
     func externalID(of node: JSONNode) -> String?
 
+    /// The refunds that an order's payload lists.
+    func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund]
+
+    /// The refund that a webhook of its own is about, with the channel's id of its order; nil when it is none.
+    func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)?
+
     /// The canonical order.
     func map(_ node: JSONNode, for shop: Shop) -> MappedOrder
+}
+
+extension ChannelMapping {
+    package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? { nil }
 }
 
 /// A webhook request's headers, as a channel reads them.
@@ -54,6 +64,8 @@ package enum WebhookSubject: Hashable, Sendable {
     case order
     /// The body names an order that is gone.
     case deletion
+    /// The body is a refund, and names its order.
+    case refund
     /// Kept, and answered: nothing is done about it yet.
     case unhandled
 }

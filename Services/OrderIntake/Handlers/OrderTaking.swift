@@ -4,8 +4,10 @@ import Messaging
 
 /// What every way in has in common: merge, keep, log the difference, tell the coordinator.
 enum OrderTaking {
+    /// - Parameter refunds: those that the content lists.
     static func take(
-        _ incoming: IncomingOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+        _ incoming: IncomingOrder, refunds: [ChannelRefund] = [], _ context: HandlerContext,
+        _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) -> OrderMerge {
         let existing = rows.orders[incoming.key]
         // The day in the id is ours, not the sender's clock; whoever comes later finds the row, and so the id.
@@ -19,6 +21,13 @@ enum OrderTaking {
                     kind: merge.outcome.rawValue, paths: merge.changed, channelUpdatedAt: incoming.updatedAt))
         }
         announce(merge, &out)
+        RefundTaking.record(refunds, of: incoming.key, &rows)
+        let wasUnpaid = existing.map { $0.order.payment.state == .unpaid } ?? false
+        let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasUnpaid
+        let inContent = refunds.filter(\.reducesContent).map(\.content.externalRefundID)
+        RefundTaking.settle(
+            RefundBook.Occasion(row: merge.row, isAdopted: isAdopted, inContent: Set(inContent)), &rows, &out)
+        if merge.announcement == .accepted { RequestTaking.release(incoming.key, as: merge.row.id, &rows, &out) }
         return merge
     }
 

@@ -55,6 +55,22 @@ package struct WooCommerceMapping: ChannelMapping {
         PayloadReader().id("id", of: node)
     }
 
+    /// An order lists the refunds with their totals alone; for which lines is not said, and the order's own figures stay.
+    package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
+        var reader = PayloadReader()
+        guard let currency = reader.id("currency", of: order).map({ Currency(rawValue: $0) }) ?? shop.currency else {
+            return []
+        }
+        return order["refunds"]?.elements.compactMap { node in
+            guard let id = reader.id("id", of: node), let total = reader.money("total", of: node, in: currency) else {
+                return nil
+            }
+            return ChannelRefund(
+                content: RefundedByChannel(externalRefundID: id, amount: abs(total), lines: [], restock: false),
+                reducesContent: false)
+        } ?? []
+    }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = WooCommerceOrderReader(node: node, shop: shop)
         return reader.read()

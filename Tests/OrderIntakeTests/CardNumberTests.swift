@@ -1,4 +1,5 @@
 import Contracts
+import OrderIntake
 import Testing
 import WireJSON
 
