@@ -62,7 +62,7 @@ extension PaymentStore.Memory {
         let operations = Dictionary(grouping: self.operations.rows.values, by: \.key.paymentID)
         return payments.rows.values.sorted { $0.id.text < $1.id.text }.map { payment in
             let own = operations[payment.id] ?? []
-            let done = own.filter { $0.state == .done }.map { ($0.key.text, $0.amount) }
+            let done = own.filter { $0.state == .done }.map { ($0.providerKey, $0.amount) }
             return Account(
                 orderID: payment.orderID, state: payment.state.rawValue, isOurs: payment.custody == .gateway,
                 authorised: payment.authorised, captured: payment.captured, voided: payment.voided,
