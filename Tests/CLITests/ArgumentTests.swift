@@ -23,6 +23,13 @@ struct ArgumentTests {
         _ = try WaybillCommand.parseAsRoot(line.split(separator: " ").map(String.init))
     }
 
+    @Test("invariants are chosen in any case, with commas, blanks or both between them")
+    func selection() throws {
+        for text in ["A2,A3", "A2, A3", "a2 a3", " A3 ,A2,"] {
+            #expect(try AuditRun.selection(text) == ["A2", "A3"])
+        }
+    }
+
     @Test("every command answers programs in JSON, but the one whose answer always is")
     func json() {
         for command in Self.leaves(of: WaybillCommand.self) where command != ExportTopologyCommand.self {
@@ -40,7 +47,7 @@ struct ArgumentTests {
         "what makes no sense is refused before anything is connected to",
         arguments: [
             "payment decide 1001 maybe", "parked retry", "parked retry --all", "parked discard", "latency --rate 0",
-            "floor scan 1 --barcode x",
+            "floor scan 1 --barcode x", "audit --only A9", "audit --only A2,A33", "audit --only ,",
         ])
     func refused(_ line: String) {
         #expect(throws: (any Error).self) {

@@ -35,11 +35,12 @@ struct AuditCommand: AsyncParsableCommand {
     func validate() throws {
         if full, since != nil { throw ValidationError("--full and --since exclude each other.") }
         if let every, every < 1 { throw ValidationError("--every takes seconds, from 1.") }
+        if let only { _ = try AuditRun.selection(only) }
         if every != nil, order != nil { throw ValidationError("--every audits all orders.") }
     }
 
     func run() async throws {
-        let wanted = only.map { Set($0.uppercased().split(separator: ",").map(String.init)) }
+        let wanted = try only.map { try AuditRun.selection($0) }
         if let every {
             return try await AuditSchedule(interval: .seconds(every), only: wanted).run()
         }
@@ -54,7 +55,7 @@ struct AuditCommand: AsyncParsableCommand {
             } else if !full {
                 scope.since = try since ?? state.read()
             }
-            return (details, try await AuditRun.report(scope, only: wanted))
+            return (details, try await AuditRun.report(scope, only: wanted, showsProgress: true))
         }
         // A mark after a part of the audit would hide the rest of it.
         if wanted == nil, order == nil, report.isClean { try state.write(report.mark) }

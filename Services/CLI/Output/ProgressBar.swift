@@ -11,11 +11,13 @@ struct ProgressBar {
     }
 
     /// - Parameter total: nil while nobody knows.
-    mutating func show(_ done: Int, of total: Int?, detail: String = "") {
+    /// - Parameter atOnce: on a terminal without waiting for the next tenth of a second: the step before may last.
+    mutating func show(_ done: Int, of total: Int?, detail: String = "", atOnce: Bool = false) {
         let now = ContinuousClock.now
         // Elsewhere than on a terminal only what takes long is worth a line.
         let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
-        guard now - (lastShown ?? started) >= pause || isTerminal && (lastShown == nil || done == total) else { return }
+        guard now - (lastShown ?? started) >= pause || isTerminal && (lastShown == nil || done == total || atOnce)
+        else { return }
         lastShown = now
         let line = Self.line(title, done, total, detail)
         Console.status(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")

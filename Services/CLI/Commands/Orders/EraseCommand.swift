@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Postgres
+import WireJSON
 
 struct EraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,8 @@ struct EraseCommand: AsyncParsableCommand {
     @Option(help: "Why; kept. It should name no person.")
     var reason: String
 
+    @OptionGroup var output: OutputOptions
+
     func validate() throws {
         guard orders.isEmpty == (email != nil) else { throw ValidationError("Name orders, or --email.") }
     }
@@ -36,7 +39,15 @@ struct EraseCommand: AsyncParsableCommand {
                 let request = ErasePersonalData(orderIDs: page, reason: reason, actor: actor)
                 try await Self.erase(request, session)
             }
-            Console.print("\(finished.count) orders know nobody any more")
+            if output.json {
+                let left = refused.map { JSONValue.object([("orderId", .id($0.id)), ("phase", .string($0.phase))]) }
+                Console.print(
+                    json: JSONValue.object([
+                        ("erased", .array(finished.map { .id($0) })), ("refused", .array(left)),
+                    ]))
+            } else {
+                Console.print("\(finished.count) orders know nobody any more")
+            }
             return refused
         }
         guard !refused.isEmpty else { return }
