@@ -5,7 +5,7 @@ extension PaymentStore {
     /// Digests tell one buyer from another, which is personal too.
     private static let digests = Statement(
         "payment_erasure",
-        "UPDATE payment SET email_digest = NULL, address_digest = NULL WHERE order_id = ANY($1::uuid[])")
+        "UPDATE payment SET email_digest = NULL, address_digest = NULL, token = NULL WHERE order_id = ANY($1::uuid[])")
 
     /// The sandbox is another side only by its manners: its answers name the payer, and lie in this schema.
     private static let answers = Statement(

@@ -9,6 +9,8 @@ extension PaymentStore: ModelledStore {
         var payments = MemoryTable<UUID, Payment>()
         var operations = MemoryTable<MoneyOperation.Key, MoneyOperation>()
         var questions = MemoryTable<OpenQuestion.Key, OpenQuestion>()
+        var lines = MemoryTable<PaymentLineBalance.Key, PaymentLineBalance>()
+        var disputes = MemoryTable<Dispute.Key, Dispute>()
         let rules: FraudRuleSet?
     }
 
@@ -25,6 +27,8 @@ extension PaymentStore: ModelledStore {
         rows.payments = memory.payments.select(keys.payments)
         rows.operations = memory.operations.select { keys.payments.contains($0.key.paymentID) }
         rows.questions = memory.questions.select { keys.payments.contains($0.key.paymentID) }
+        rows.lines = memory.lines.select { keys.lines.contains($0.key.paymentID) }
+        rows.disputes = memory.disputes.select { keys.disputes.contains($0.key.paymentID) }
         for probe in keys.probes {
             rows.earlier[probe.subject] = memory.payments.rows.values.filter {
                 ($0.email == probe.subject || $0.address == probe.subject) && $0.placedAt <= probe.placedAt
@@ -36,13 +40,20 @@ extension PaymentStore: ModelledStore {
 
     package func save(_ rows: PaymentRows, into memory: inout Memory) throws {
         for payment in rows.payments.inserted + rows.payments.updated {
-            guard 0 <= payment.refunded, payment.refunded <= payment.captured,
+            guard 0 <= payment.refunded, payment.refunded + payment.lost <= payment.captured,
                 payment.captured + payment.voided <= payment.authorised
             else { throw MemoryConflict("the amounts of payment \(payment.id.text) contradict each other") }
         }
         try memory.payments.write(rows.payments)
         try memory.operations.write(rows.operations)
+        for line in rows.lines.inserted + rows.lines.updated {
+            guard 0 <= line.refunded, line.refunded <= line.amount ?? .max,
+                line.refundedQuantity <= line.quantity ?? .max
+            else { throw MemoryConflict("line \(line.key.lineID) got more back than it cost") }
+        }
         try memory.questions.write(rows.questions)
+        try memory.lines.write(rows.lines)
+        try memory.disputes.write(rows.disputes)
     }
 }
 
@@ -62,7 +73,7 @@ extension PaymentStore.Memory {
         let operations = Dictionary(grouping: self.operations.rows.values, by: \.key.paymentID)
         return payments.rows.values.sorted { $0.id.text < $1.id.text }.map { payment in
             let own = operations[payment.id] ?? []
-            let done = own.filter { $0.state == .done }.map { ($0.key.text, $0.amount) }
+            let done = own.filter { $0.state == .done }.map { ($0.providerKey, $0.amount) }
             return Account(
                 orderID: payment.orderID, state: payment.state.rawValue, isOurs: payment.custody == .gateway,
                 authorised: payment.authorised, captured: payment.captured, voided: payment.voided,
