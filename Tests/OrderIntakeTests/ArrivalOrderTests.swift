@@ -4,6 +4,7 @@ import Messaging
 import OrderIntake
 import TestSupport
 import Testing
+import WireJSON
 
 /// What the coordinator makes of what it is told: what is to be shipped, and what is to be paid for it.
 private struct Coordinator {

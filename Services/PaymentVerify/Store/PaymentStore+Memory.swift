@@ -41,12 +41,17 @@ extension PaymentStore: ModelledStore {
 
     package func save(_ rows: PaymentRows, into memory: inout Memory) throws {
         for payment in rows.payments.inserted + rows.payments.updated {
-            guard 0 <= payment.refunded, payment.refunded <= payment.captured,
+            guard 0 <= payment.refunded, payment.refunded + payment.lost <= payment.captured,
                 payment.captured + payment.voided <= payment.authorised
             else { throw MemoryConflict("the amounts of payment \(payment.id.text) contradict each other") }
         }
         try memory.payments.write(rows.payments)
         try memory.operations.write(rows.operations)
+        for line in rows.lines.inserted + rows.lines.updated {
+            guard 0 <= line.refunded, line.refunded <= line.amount ?? .max,
+                line.refundedQuantity <= line.quantity ?? .max
+            else { throw MemoryConflict("line \(line.key.lineID) got more back than it cost") }
+        }
         try memory.questions.write(rows.questions)
         for line in rows.lines.inserted + rows.lines.updated { memory.lines.set(line, as: line.key) }
         for dispute in rows.disputes.inserted + rows.disputes.updated { memory.disputes.set(dispute, as: dispute.key) }
