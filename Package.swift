@@ -113,22 +113,26 @@ let package = Package(
         + Target.service(
             "OrderIntake", executable: "order-intake",
             ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
-        + Target.service("SagaCoordinator", executable: "saga-coordinator")
+        + Target.service(
+            "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service("Inventory", executable: "inventory")
         + Target.service("Warehouse", executable: "warehouse")
         + Target.service("Shipping", executable: "shipping")
-        + Target.service("Returns", executable: "returns")
+        + Target.service(
+            "Returns", executable: "returns",
+            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service(
             "Notifications", executable: "notifications",
-            ["CCurl", "Executors", .product(name: "Mustache", package: "swift-mustache")],
+            ["CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")], settings: wrapper)
         + [
             .target(
                 name: "WaybillCLI",
                 dependencies: [
                     // The coordinator's library is here for the auditor, which replays logs by the rules that run.
-                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
+                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),

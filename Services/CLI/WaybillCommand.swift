@@ -9,18 +9,20 @@ public struct WaybillCommand: AsyncParsableCommand {
         abstract: "Operates Waybill, the order management system.",
         discussion: """
             Where database and broker are is read from the environment, as by the services: ./deploy/waybill sets it \
-            for the system that ./deploy/up started. --json prints for programs.
+            for the system that ./deploy/up started: an operator's, who reads all but secrets and asks services by \
+            command, and the administrator's for topology, shop add and demo. --json prints for programs.
             """,
         groupedSubcommands: [
             CommandGroup(
                 name: "Orders",
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
-                    HoldCommand.self, PaymentCommand.self, EraseCommand.self,
+                    ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self,
+                    PaymentCommand.self, FraudCommand.self, ReturnCommand.self, EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
-                subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self]),
+                subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self, WebhookCommand.self]),
             CommandGroup(name: "Warehouse floor and parcels", subcommands: [FloorCommand.self, ParcelCommand.self]),
             CommandGroup(
                 name: "Operation",

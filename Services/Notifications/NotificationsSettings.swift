@@ -5,8 +5,15 @@ extension Setting {
     static let mail = [
         Setting(key: "store.name", default: "Waybill", help: "Name of the store, as customers know it."),
         Setting(
-            key: "mail.from", default: "orders@shop.example", help: "Address that the e-mails come from.",
-            check: { MailAddress($0) == nil ? "is not an e-mail address" : nil }),
+            key: "mail.from", help: "Address that the e-mails come from.", isRequired: true,
+            check: { MailAddress($0) == nil ? "is not an e-mail address" : nil },
+            conflict: { settings throws(SettingsError) in
+                let host = try settings.string("smtp.host")
+                // A mail server of the demo has a name of one word, or is this machine.
+                let isDemo = !host.contains(".") || host.hasPrefix("127.")
+                let isExample = try settings.string("mail.from").lowercased().hasSuffix(".example")
+                return isExample && !isDemo ? "is an address of the demo, and \(host) is a real mail server" : nil
+            }),
         Setting(
             key: "mail.reply.to", help: "Address that answers go to, if it is another.",
             check: { MailAddress($0) == nil ? "is not an e-mail address" : nil }),
@@ -19,14 +26,42 @@ extension Setting {
             allowed: .durations(.zero ... .seconds(86_400 * 3650))),
     ]
 
+    /// How shops are told of their orders.
+    static let webhooks = [
+        Setting(
+            key: "webhooks.timeout", kind: .duration, default: "15s", help: "Longest time for one webhook.",
+            allowed: .durations(.milliseconds(100) ... .seconds(120))),
+        Setting(
+            key: "webhooks.connections", kind: .int, default: "4", help: "Webhooks sent side by side.",
+            allowed: .integers(1...64)),
+        Setting(
+            key: "webhooks.loopback", kind: .bool, default: "false",
+            help: "Whether this machine may be an endpoint, and by http; for development."),
+        Setting(key: "webhooks.cacert", help: "PEM file with the authorities that may sign endpoints' certificates."),
+        Setting(
+            key: "webhooks.keep", kind: .duration, default: "30d", help: "How long delivered webhooks are kept.",
+            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
+    ]
+
     /// The mail server.
     static let smtp = [
         Setting(key: "smtp.host", default: "localhost", help: "Host name of the mail server."),
         Setting(
             key: "smtp.port", kind: .int, default: "25", help: "Its port: 25, 587 for submission, 465 for smtp.tls.",
             allowed: .integers(1...65_535)),
-        Setting(key: "smtp.user", help: "User to log in as; without one there is no login."),
-        Setting(key: "smtp.password", kind: .secret, help: "Password of the user; sent over TLS only."),
+        Setting(
+            key: "smtp.user", help: "User to log in as; without one there is no login.",
+            conflict: { settings throws(SettingsError) in
+                if try settings.stringIfPresent("smtp.password") == nil { return "needs smtp.password" }
+                if try settings.bool("smtp.tls") { return nil }
+                if try settings.string("smtp.starttls") == "required" { return nil }
+                return "a password is only sent over TLS that is certain: smtp.starttls = required, or smtp.tls"
+            }),
+        Setting(
+            key: "smtp.password", kind: .secret, help: "Password of the user; sent over TLS only.",
+            conflict: { settings throws(SettingsError) in
+                try settings.stringIfPresent("smtp.user") == nil ? "needs smtp.user" : nil
+            }),
         Setting(
             key: "smtp.starttls", default: "try", help: "Whether the connection changes over to TLS.",
             allowed: .values(["off", "try", "required"])),

@@ -9,16 +9,26 @@ public import ServiceKit
 public struct OrderIntakeService: ServiceDefinition {
     public static let name = ServiceName.intake
     public static let migrations = [
-        Migration(name: "V0001_intake", sql: String(decoding: PackageResources.V0001_intake_sql, as: UTF8.self))
+        Migration(name: "V0001_intake", sql: String(decoding: PackageResources.V0001_intake_sql, as: UTF8.self)),
+        Migration(
+            name: "V0002_shop_payments",
+            sql: String(decoding: PackageResources.V0002_shop_payments_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_requests_and_refunds",
+            sql: String(decoding: PackageResources.V0003_requests_and_refunds_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(
             key: "intake.bodies.keep", kind: .duration, default: "30d",
             help: "How long the raw bodies of webhooks are kept.",
-            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650)))
+            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
+        Setting(
+            key: "intake.requests.deadline", kind: .duration, default: "1h",
+            help: "How long a storefront's cancel, change or return waits for its order; then it is refused.",
+            allowed: .durations(.seconds(1) ... .seconds(86_400 * 30))),
     ]
 
-    public let store = OrderIntakeStore()
+    public let store: OrderIntakeStore
     private let bodiesKept: Duration
     private let secrets: any ShopSecrets
 
@@ -28,10 +38,15 @@ public struct OrderIntakeService: ServiceDefinition {
         database.applicationName = "waybill \(Self.name.rawValue) routes"
         self.init(
             bodiesKept: try settings.duration("intake.bodies.keep"),
+            requestDeadline: try settings.duration("intake.requests.deadline"),
             secrets: StoredShopSecrets(configuration: database, logger: Logger(label: "waybill.intake.routes")))
     }
 
-    package init(bodiesKept: Duration = .seconds(86_400 * 30), secrets: any ShopSecrets) {
+    package init(
+        bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
+        secrets: any ShopSecrets
+    ) {
+        store = OrderIntakeStore(requestDeadline: requestDeadline)
         self.bodiesKept = bodiesKept
         self.secrets = secrets
     }
@@ -39,8 +54,15 @@ public struct OrderIntakeService: ServiceDefinition {
     public let handlers = HandlerMap<OrderIntakeStore>()
         // from storefronts, and from files by the command line
         .on(SubmitOrderHandler.self)  // -> SubmissionAccepted | SubmissionRejected; OrderAccepted, OrderUpdated
+        .on(CancelSubmittedHandler.self)  // -> CancelOrder | SubmissionRejected
+        .on(ChangeSubmittedHandler.self)  // -> ChangeOrder | SubmissionRejected
+        .on(ReturnSubmittedHandler.self)  // -> RequestReturn | SubmissionRejected
+        // from itself, for requests whose order has not come
+        .on(RecheckRequestHandler.self)  // -> the same
+        // from returns
+        .on(CreateExchangeHandler.self)  // -> OrderAccepted
         // from the route below, once the signature is right
-        .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel
+        .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected

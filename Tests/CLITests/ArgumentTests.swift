@@ -23,6 +23,19 @@ struct ArgumentTests {
         _ = try WaybillCommand.parseAsRoot(line.split(separator: " ").map(String.init))
     }
 
+    @Test("every command answers programs in JSON, but the one whose answer always is")
+    func json() {
+        for command in Self.leaves(of: WaybillCommand.self) where command != ExportTopologyCommand.self {
+            let name = command.configuration.commandName ?? "\(command)"
+            #expect(command.helpMessage().contains("--json"), "\(name) has no --json")
+        }
+    }
+
+    private static func leaves(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+        let below = command.configuration.subcommands
+        return below.isEmpty ? [command] : below.flatMap { leaves(of: $0) }
+    }
+
     @Test(
         "what makes no sense is refused before anything is connected to",
         arguments: [

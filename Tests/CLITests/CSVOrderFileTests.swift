@@ -10,6 +10,8 @@ struct CSVOrderFileTests {
         "external_id,placed_at,currency,total,payment_method,payment_state,ship_line1,ship_city,"
         + "ship_country,sku,quantity,unit_price,line_tax,shipping"
 
+    private static let good = "2018-01-02T03:04:05Z,BRL,1,card,paid,Rua 2,Recife,BR,CUP,1,1,,"
+
     private func results(_ rows: String..., header: String = header) throws -> [Result<ImportedOrder, RowErrors>] {
         let shop = try #require(Storefront(channel: "olist", shop: "main"))
         let text = ([header] + rows).joined(separator: "\n")
@@ -58,6 +60,41 @@ struct CSVOrderFileTests {
         #expect(errors.all.map(\.line) == [2, 2, 3])
         #expect(errors.all.map(\.place) == ["total", "quantity", "line_tax"])
         #expect(try order(results[1]).externalID == "A2")
+    }
+
+    @Test(
+        "a broken row is reported with its line, the order in front is taken, and reading goes on behind",
+        arguments: [
+            ("\"B\"2,x", "stray_quote"), ("B1,\(good),too,many,fields", "too_many_fields"),
+            ("B1,\(good.dropLast(2)),\"open", "open_quote"),
+        ])
+    func brokenRow(_ row: String, _ code: String) throws {
+        let results = try results("A1,\(Self.good)", row, "C1,\(Self.good)")
+        #expect(results.count == 3)
+        #expect(try order(results[0]).externalID == "A1")
+        let errors = try #require(throws: RowErrors.self) { try results[1].get() }
+        #expect(errors.all.map(\.line) == [3])
+        #expect(errors.all.map(\.code) == [code])
+        #expect(try order(results[2]).externalID == "C1")
+    }
+
+    @Test("a broken first row does not stop the file")
+    func brokenFirstRow() throws {
+        let results = try results("\"A\"1,x", "A2,\(Self.good)")
+        #expect(throws: RowErrors.self) { try results[0].get() }
+        #expect(try order(results[1]).externalID == "A2")
+    }
+
+    @Test("an order with a broken row is refused whole, wherever the row stands, so that it never ships short")
+    func brokenRowOfOrder() throws {
+        let broken = "A1,\(Self.good),more"
+        for rows in [["A1,\(Self.good)", broken], [broken, "A1,\(Self.good)"]] {
+            let results = try results(rows[0], rows[1], "A2,\(Self.good)")
+            #expect(results.count == 2)
+            let errors = try #require(throws: RowErrors.self) { try results[0].get() }
+            #expect(errors.all.map(\.code) == ["too_many_fields"])
+            #expect(try order(results[1]).externalID == "A2")
+        }
     }
 
     @Test("rows of one order that do not stand together are refused")

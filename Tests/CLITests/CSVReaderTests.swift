@@ -29,30 +29,37 @@ struct CSVReaderTests {
     }
 
     @Test(
-        "what cannot be read says in which line it begins",
+        "what is broken says in which line it begins, and the line behind is read",
         arguments: [
-            ("a\n\"open\nstill", 2, "open_quote"), ("a\nb\n\"x\"y\n", 3, "stray_quote"),
+            ("a\n\"open\nstill", 2, "open_quote"), ("a\n\"x\"y\nstill\n", 2, "stray_quote"),
+            ("a\nb,\"open\nstill\nc,\"x\"\n", 2, "stray_quote"),
         ])
     func errors(_ text: String, _ line: Int, _ code: String) throws {
-        let error = try #require(throws: RowError.self) { try records(text) }
-        #expect(error.line == line)
-        #expect(error.code == code)
+        let records = try records(text)
+        #expect(records[1].fault?.line == line)
+        #expect(records[1].fault?.code == code)
+        #expect(records[2].line == 3)
+        #expect(records[2].fields == ["still"])
+        #expect(records.count { $0.fault != nil } == 1)
     }
 
-    @Test("bytes that are no UTF-8 are refused with their line")
+    @Test("bytes that are no UTF-8 are refused with their line, and the record behind is read")
     func encoding() throws {
-        var reader = CSVReader(ByteSource(bytes: Array("a\n".utf8) + [0xC3, 0x28, 0x0A]))
+        var reader = CSVReader(ByteSource(bytes: Array("a,b\n".utf8) + [0xC3, 0x28] + Array(",\"x\ny\"\nc\n".utf8)))
         _ = try reader.next()
-        let error = try #require(throws: RowError.self) { try reader.next() }
-        #expect(error.line == 2)
-        #expect(error.code == "not_utf8")
+        let broken = try #require(try reader.next())
+        #expect(broken.fault?.line == 2)
+        #expect(broken.fault?.code == "not_utf8")
+        #expect(try reader.next() == CSVReader.Record(line: 4, fields: ["c"]))
     }
 
-    @Test("a missing quote does not read the whole file into memory")
+    @Test("a missing quote does not read the whole file into memory, nor lose the lines behind it")
     func bound() throws {
-        let text = "a\n\"" + String(repeating: "x\n", count: 1 << 20)
-        let error = try #require(throws: RowError.self) { try records(text) }
-        #expect(error.code == "too_long")
-        #expect(error.line == 2)
+        let lines = 600_000
+        let records = try records("a\n\"" + String(repeating: "x\n", count: lines))
+        #expect(records[1].fault?.code == "too_long")
+        #expect(records[1].fault?.line == 2)
+        #expect(records.count == lines + 1)
+        #expect(records.last == CSVReader.Record(line: lines + 1, fields: ["x"]))
     }
 }

@@ -26,6 +26,16 @@ struct QueryTests {
             #expect(try await inventory.query(StockQueries.ledger, "TEA", nothing, 5).isEmpty)
             #expect(try await inventory.query(StockQueries.backorders, nothing, 5).isEmpty)
             #expect(try await session.database(.intake).query(ShopQueries.all).isEmpty)
+            let returns = try await session.database(.returns)
+            let noOrder: UUID? = nil
+            #expect(try await returns.query(ReturnQueries.list, noOrder, true, 5).isEmpty)
+            #expect(try await returns.query(ReturnQueries.find, "4a").isEmpty)
+            for statement in [ReturnQueries.header, ReturnQueries.lines, ReturnQueries.settlements] {
+                #expect(try await returns.query(statement, UUID()).isEmpty)
+            }
+            let notifications = try await session.database(.notifications)
+            #expect(try await notifications.query(WebhookQueries.endpoints).isEmpty)
+            #expect(try await notifications.query(WebhookQueries.deliveries, noOrder, true, 5).isEmpty)
         }
     }
 

@@ -1,4 +1,5 @@
 import Contracts
+import Postgres
 import TestSupport
 
 /// What the other side says: the provider's and the carrier's books by key, and the mailbox by Message-ID.

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Messaging
 import TestSupport
+import WireJSON
 
 /// Orders of every kind, in turn. What becomes of an order depends on its kind alone, so that an undisturbed run says what
 /// a disturbed one must come to.

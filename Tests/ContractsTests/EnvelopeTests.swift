@@ -110,6 +110,14 @@ struct EnvelopeTests {
         #expect(error?.path == path)
     }
 
+    @Test("All that is wrong with a storefront's envelope is found at once, and nothing where it can be read")
+    func allFromOutside() throws {
+        let wrong = Array(#"{"specversion":"0.3","id":"order-7","type":"order","time":"noon","data":{}}"#.utf8)
+        let errors = Envelope.errors(fromOutside: try JSONDocument(parsing: wrong).root)
+        #expect(errors.map(\.path) == ["$.specversion", "$.source", "$.type", "$.time"])
+        #expect(Envelope.errors(fromOutside: try JSONDocument(parsing: submission).root).isEmpty)
+    }
+
     @Test("A pack is taken apart, and one bad envelope in it does not take the others along")
     func batch() throws {
         let pack = EnvelopeBatch.join([complete.jsonBytes, Array("7".utf8), complete.jsonBytes])

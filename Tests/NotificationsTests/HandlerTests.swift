@@ -61,7 +61,7 @@ struct HandlerTests {
     func unknown() throws {
         var rows = try NotificationsFixture.rows()
         let error = #expect(throws: HandlerError.self) {
-            try NotificationsFixture.handle(NotificationsFixture.reached(Milestone(rawValue: "lost")), &rows)
+            try NotificationsFixture.handle(NotificationsFixture.reached(Milestone(rawValue: "never_heard_of")), &rows)
         }
         #expect(error?.code == "unknown_milestone" && error?.isRetriable == false)
         #expect(rows.notifications.rows.isEmpty)

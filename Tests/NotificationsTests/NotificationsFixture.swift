@@ -13,10 +13,17 @@ enum NotificationsFixture {
     static let sender = MailSender(
         storeName: "Çay Evi", from: address("orders@cayevi.example"), replyTo: address("help@cayevi.example"))
 
-    static let milestones: [Milestone] = [
-        .received, .awaitingPayment, .confirmed, .onHold, .paymentDeclined, .shipped, .delivered, .cancelled,
-        .refunded, .expired,
-    ]
+    static let milestones: [Milestone] =
+        [
+            .received, .awaitingPayment, .confirmed, .onHold, .paymentDeclined, .shipped, .delivered, .cancelled,
+            .refunded, .expired, .cancelRefused, .partiallyCancelled, .backordered, .delayed, .lost, .returnedToSender,
+            .addressNeeded, .orderChanged, .readyForPickup,
+        ] + Milestone.ofReturns
+
+    /// The page of returns, for what is about a return.
+    static func link(_ milestone: Milestone) -> String? {
+        Milestone.ofReturns.contains(milestone) ? "https://cayevi.example/returns/abc?x=1&y=2" : nil
+    }
 
     static func order(
         id: UUID = orderID, name: String? = "Ayşe Yılmaz", email: String? = "ayse@example.com",
@@ -38,9 +45,12 @@ enum NotificationsFixture {
     static func reached(
         _ milestone: Milestone, aggregate: UUID? = nil, order: OrderSummary = order()
     ) -> MilestoneReached {
-        let isOfParcel = milestone == .shipped || milestone == .delivered
-        let tellsAmount = milestone == .refunded || milestone == .cancelled || milestone == .awaitingPayment
-        let tellsReason = milestone == .cancelled || milestone == .onHold
+        let isOfParcel = [.shipped, .delivered, .delayed, .lost, .returnedToSender, .returnLabelled].contains(milestone)
+        let tellsAmount = [
+            .refunded, .cancelled, .awaitingPayment, .partiallyCancelled, .orderChanged, .returnRequested,
+            .returnApproved, .returnRefunded, .returnCredited,
+        ].contains(milestone)
+        let tellsReason = [.cancelled, .onHold, .backordered].contains(milestone)
         return MilestoneReached(
             milestone: milestone, aggregate: aggregate ?? (isOfParcel ? parcelID : order.id), order: order,
             tracking: isOfParcel

@@ -11,7 +11,9 @@ struct WordingTests {
         arguments: MailLanguage.allCases, NotificationsFixture.milestones)
     func golden(language: MailLanguage, milestone: Milestone) throws {
         let renderer = try MailRenderer(sender: NotificationsFixture.sender)
-        let mail = try #require(renderer.render(NotificationsFixture.reached(milestone), in: language))
+        let mail = try #require(
+            renderer.render(
+                NotificationsFixture.reached(milestone), link: NotificationsFixture.link(milestone), in: language))
         let text = "Subject: \(mail.subject)\n\n\(mail.text)\n--\n\(mail.html)"
         let file = PythonScript.tests.appending(path: "Golden/\(milestone.rawValue).\(language.rawValue).txt")
         if ProcessInfo.processInfo.environment["WAYBILL_RECORD_GOLDEN"] != nil {

@@ -8,11 +8,14 @@ import WireJSON
 /// Runs the handlers on rows in memory, one message after the other, as the engine does.
 struct IntakeHarness {
     var rows = OrderIntakeRows()
+    /// The database's clock.
+    var now = Orders.now
     private var count = 0
 
     /// What one message led to.
     struct Reaction {
         var messages: [OutgoingMessage]
+        var timers: [TimerChange] = []
 
         var types: [MessageType] { messages.map(\.envelope.type) }
 
@@ -27,20 +30,20 @@ struct IntakeHarness {
         count += 1
         let envelope = Envelope(
             id: id ?? .v5("message \(count)"), source: "/test", type: Handler.Payload.type, time: sentAt,
-            externalID: "sender's \(count)", data: data)
+            channel: ShopKey(routingKey: routingKey)?.text, externalID: "sender's \(count)", data: data)
         let message = try ReceivedMessage(local: envelope)
         let payload = try message.payload(Handler.Payload.self)
         var keys = OrderIntakeKeys()
         Handler.keys(of: payload, envelope, into: &keys)
-        var out = Outcome(cause: envelope, service: .intake, now: Orders.now)
+        var out = Outcome(cause: envelope, service: .intake, now: now)
         let context = HandlerContext(
-            envelope: envelope, origin: .init(routingKey: routingKey), now: Orders.now)
+            envelope: envelope, origin: .init(routingKey: routingKey), now: now)
         var copy = rows
         try Handler.handle(payload, context, &copy, &out)
         // The engine loads only what was asked for; a handler that touches another row would not see it.
         #expect(Set(copy.orders.keys).subtracting(rows.orders.keys).isSubset(of: keys.orders))
         rows = copy
-        return Reaction(messages: out.messages)
+        return Reaction(messages: out.messages, timers: out.timers)
     }
 
     mutating func submit(

@@ -63,6 +63,8 @@ struct OrderIntakeStoreTests {
             shop.isOpen = false
             shop.currency = Currency(rawValue: "TRY")
             shop.paymentMethod = .card
+            shop.payments = .waybill
+            shop.domain = "main.myshopify.com"
             shop.webhookSecrets = []
             shop.version += 1
             loaded.shops[shopKey] = shop
@@ -76,6 +78,35 @@ struct OrderIntakeStoreTests {
             let changed = try await load(keys, connection)
             #expect(Set(changed.orders.rows) == Set(loaded.orders.rows))
             #expect(Array(changed.shops.rows) == [shop])
+        }
+    }
+
+    @Test("Requests that wait and refunds come back as they were saved, by their order")
+    func waiting() async throws {
+        try await IntakeDatabase.withConnection { connection, _ in
+            let key = OrderKey(shop: shopKey, externalID: "1 – ş")
+            let refund = KnownRefund(
+                key: KnownRefund.Key(order: key, refundID: "900"),
+                content: RefundedByChannel(
+                    externalRefundID: "900", amount: 1250, lines: [LineQuantity(lineID: "1", quantity: 1)],
+                    restock: true))
+            let pending = PendingRequest(
+                messageID: .v5("request"), order: key,
+                request: .cancel(CancelSubmitted(externalID: key.externalID, reason: "customer")),
+                submissionID: "s-1", receivedAt: Timestamp(seconds: 1_790_000_000))
+            var rows = OrderIntakeRows()
+            rows.refunds[refund.key] = refund
+            rows.requests[pending.messageID] = pending
+            try await save(rows, connection)
+            var keys = OrderIntakeKeys()
+            keys.orders = [key, OrderKey(shop: shopKey, externalID: "other")]
+            var loaded = try await load(keys, connection)
+            #expect(Array(loaded.refunds.rows) == [refund] && Array(loaded.requests.rows) == [pending])
+            loaded.refunds[refund.key]?.state = .told
+            loaded.requests[pending.messageID] = nil
+            try await save(loaded, connection)
+            loaded = try await load(keys, connection)
+            #expect(loaded.refunds[refund.key]?.state == .told && loaded.requests.rows.isEmpty)
         }
     }
 
@@ -148,17 +179,17 @@ struct OrderIntakeStoreTests {
             let secrets = StoredShopSecrets(
                 configuration: database.configuration(schema: IntakeDatabase.schema), lifetime: .zero,
                 logger: Logger(label: "test"))
-            #expect(try await secrets.secrets(of: shopKey) == ["new", "old"])
-            #expect(try await secrets.secrets(of: closed).isEmpty)
-            #expect(try await secrets.secrets(of: ShopKey(channel: "x", shop: "y")).isEmpty)
+            #expect(try await secrets.credentials(of: shopKey).secrets == ["new", "old"])
+            #expect(try await secrets.credentials(of: closed) == .none)
+            #expect(try await secrets.credentials(of: ShopKey(channel: "x", shop: "y")) == .none)
             // Its connection is ended: the question fails, and the next one is asked over a new connection.
             try await connection.execute(
                 script: """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
                     """)
-            await #expect(throws: (any Error).self) { _ = try await secrets.secrets(of: shopKey) }
-            #expect(try await secrets.secrets(of: shopKey) == ["new", "old"])
+            await #expect(throws: (any Error).self) { _ = try await secrets.credentials(of: shopKey) }
+            #expect(try await secrets.credentials(of: shopKey).secrets == ["new", "old"])
             await secrets.close()
         }
     }

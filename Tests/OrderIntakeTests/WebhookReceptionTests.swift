@@ -57,6 +57,26 @@ struct WebhookReceptionTests {
         #expect(log.lines.allSatisfy { $0.contains("main") && $0.contains("orders/create") && !$0.contains("Ada") })
     }
 
+    @Test("that another shop of the same app signed is refused, where the shop's domain is known")
+    func otherShop() async {
+        let log = LogRecord()
+        for (origin, verdict) in [
+            ("Main.myshopify.com", WebhookReception.Verdict.taken), ("other.myshopify.com", .unsigned),
+            (nil, .unsigned),
+        ] {
+            var headers = headers(body)
+            headers["x-shopify-shop-domain"] = origin
+            let known = KnownSecrets(domain: "main.myshopify.com")
+            #expect(await receive(body, headers, secrets: known, log: log) == verdict)
+            #expect(await receive(body, headers) == .taken, "nothing is checked where no domain is known")
+        }
+        #expect(log.lines.count == 2 && log.lines.allSatisfy { $0.contains("another shop") })
+        let woo = WooCommerceMapping().describe(body: []) {
+            $0 == "X-WC-Webhook-Source" ? "https://Shop.example.com/a/" : nil
+        }
+        #expect(woo.origin == "shop.example.com")
+    }
+
     @Test("of a shop that nobody knows is refused in the same way")
     func unknown() async {
         for shop in [
@@ -145,9 +165,13 @@ private final class FakeInbox: LocalInbox {
 }
 
 private struct KnownSecrets: ShopSecrets {
-    func secrets(of shop: ShopKey) async throws -> [String] { shop.shop == "main" ? ["new", "old"] : [] }
+    var domain: String?
+
+    func credentials(of shop: ShopKey) async throws -> ShopCredentials {
+        shop.shop == "main" ? ShopCredentials(secrets: ["new", "old"], domain: domain) : .none
+    }
 }
 
 private struct UnknowableSecrets: ShopSecrets {
-    func secrets(of shop: ShopKey) async throws -> [String] { throw CancellationError() }
+    func credentials(of shop: ShopKey) async throws -> ShopCredentials { throw CancellationError() }
 }

@@ -44,6 +44,18 @@ struct WebhookSignatureTests {
         #expect(!WebhookSignature.isValid(text, of: body, secrets: [secret]))
     }
 
+    @Test(
+        "costs the same whether a shop is unknown, has a secret, or two",
+        arguments: [[], [""], ["one"], ["new", "old"]])
+    func constantWork(secrets: [String]) {
+        let candidates = WebhookSignature.candidates(secrets)
+        #expect(candidates.count == 2)
+        for candidate in candidates where !candidate.isReal {
+            let signature = WebhookSignature.sign(body, secret: candidate.secret)
+            #expect(!WebhookSignature.isValid(signature, of: body, secrets: secrets))
+        }
+    }
+
     @Test("holds for nobody without a secret")
     func noSecret() {
         #expect(!WebhookSignature.isValid(signature, of: body, secrets: []))

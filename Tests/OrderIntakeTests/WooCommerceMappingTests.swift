@@ -86,7 +86,7 @@ struct WooCommerceMappingTests {
     @Test("that was refunded in part says what was paid back; in full, it is recorded")
     func refunds() throws {
         let order = try order(["refunds": #"[{"id": 1, "total": "-5.40"}]"#])
-        #expect(order.payment.amount == 1000 && order.mismatches.map(\.code) == ["partially_refunded"])
+        #expect(order.payment.amount == 1540 && order.mismatches.map(\.code) == ["partially_refunded"])
         #expect(try outcome(["refunds": #"[{"id": 1, "total": "-15.40"}]"#]) == "recorded refunded")
     }
 

@@ -12,7 +12,7 @@ struct PaymentBench {
     var rows = PaymentRows()
     /// What the provider was asked for and has not answered.
     private(set) var asked: [EffectRequest] = []
-    private var clock = Timestamp(seconds: 1_790_000_000)
+    private(set) var clock = Timestamp(seconds: 1_790_000_000)
     private var counter = 0
 
     init() {
@@ -45,7 +45,7 @@ struct PaymentBench {
         let request = try GatewayRequest.parse(effect.request)
         let outcome = SandboxOutcome(token: request.token)
         var answer = outcome.authorisation(
-            of: request, reference: "sbx-1", expiresAt: Timestamp(seconds: 1_790_600_000))
+            of: request, reference: "sbx-\(request.ordinal + 1)", at: clock)
         change(&answer)
         let report = EffectReport(
             key: effect.key, request: effect.request, answer: answer.jsonBytes, command: effect.command)
@@ -57,6 +57,9 @@ struct PaymentBench {
         case nil: throw HandlerError.park("test", "an effect of an unknown kind")
         }
     }
+
+    /// Time goes by.
+    mutating func wait(_ duration: Duration) { clock = clock + duration }
 
     var payment: Payment? { rows.payments[Demo.payment] }
 }
@@ -90,7 +93,8 @@ enum Demo {
     static func authorise(
         _ method: PaymentMethod = .card, state: PaymentState = .unpaid, token: String? = "tok_ok",
         amount: Int64 = 4200, stated: Int64? = nil, statedCurrency: Currency? = nil, reference: String? = nil,
-        payerEmail: String? = nil, email: String? = "ana@example.com", billing: String? = nil, id: UUID = payment
+        payerEmail: String? = nil, email: String? = "ana@example.com", billing: String? = nil,
+        lines: [PaymentLine] = [], id: UUID = payment
     ) -> AuthorisePayment {
         let address = Address(line1: "1 Street", city: "Berlin", country: "DE")
         var billingAddress: Address?
@@ -104,10 +108,18 @@ enum Demo {
                 method: method, state: state, amount: stated, currency: statedCurrency, token: token,
                 reference: reference, payerEmail: payerEmail),
             amount: amount, currency: euro, customer: Customer(name: "Ana", email: email),
-            shippingAddress: address, billingAddress: billingAddress, placedAt: Timestamp(seconds: 1_789_999_000))
+            shippingAddress: address, billingAddress: billingAddress, lines: lines,
+            placedAt: Timestamp(seconds: 1_789_999_000))
     }
 
     static let cancel = CancelPayment(paymentID: payment, reason: "customer")
+
+    static func refund(
+        _ amount: Int64, _ name: String = "1", lines: [RefundLine] = []
+    ) -> RefundPayment {
+        RefundPayment(
+            paymentID: payment, refundID: .v5("refund \(name)"), amount: amount, reason: "return", lines: lines)
+    }
 
     static func capture(_ amount: Int64, ordinal: Int = 0) -> CapturePayment {
         CapturePayment(paymentID: payment, ordinal: ordinal, amount: amount)

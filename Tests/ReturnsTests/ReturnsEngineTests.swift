@@ -42,6 +42,10 @@ struct ReturnsEngineTests {
         }
     }
 
+    static func publish(_ envelopes: [Envelope], to broker: TestBroker) async throws {
+        try await broker.withAdministrator { try await $0.publishAndConfirm(envelopes.map(outbound)) }
+    }
+
     private static func outbound(_ envelope: Envelope) -> Outbound {
         var properties = MessageProperties()
         properties.contentType = Envelope.contentType
@@ -52,9 +56,72 @@ struct ReturnsEngineTests {
             mandatory: true, properties: properties, body: envelope.jsonBytes)
     }
 
-    private static func count(_ sql: StaticString, in database: TestDatabase) async throws -> Int {
+    static func count(_ sql: StaticString, in database: TestDatabase) async throws -> Int {
         try await database.withConnection(schema: ServiceName.returns.schema) { connection in
             try await connection.query(Statement("count", sql)).first?.int(0) ?? -1
         }
+    }
+}
+
+extension ReturnsEngineTests {
+    @Test("gives the last unit to one of many who ask for it at once, from two processes")
+    func contention() async throws {
+        try await ReturnsStoreTests.migrated { database in
+            try await TestBroker.with { broker in
+                let service = ReturnsService(reader: NoPages())
+                let order = ReturnsFixture.paidOrder()
+                @Sendable func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
+                    try await RunningEngine.with(
+                        .returns, store: service.store, handlers: service.handlers, database: database,
+                        broker: broker, adjust: { $0.prefetch = 4 }
+                    ) { _ in try await body() }
+                }
+                var delivered = ReturnsFixture.delivered(order: order, at: .wallClock)
+                delivered.parcel.lines = [ParcelLine(lineID: "1", sku: "TEA-100", quantity: 3)]
+                let parcel = ReturnsFixture.envelope(delivered)
+                let asked = (0..<40).map { _ in
+                    let request = RequestReturn(
+                        lines: [ReturnLine(lineID: "1", quantity: 2, reason: "too_big")], actor: "customer")
+                    return Envelope(
+                        id: UUID(), source: "/test", type: RequestReturn.type, time: .wallClock, orderID: order.id,
+                        data: request.jsonBytes)
+                }
+                try await run {
+                    try await run {
+                        try await Self.publish([parcel], to: broker)
+                        try await waitUntil("the parcel is known") {
+                            try await Self.count("SELECT count(*) FROM returnable_line", in: database) == 1
+                        }
+                        try await Self.ask(asked, broker)
+                        try await waitUntil("all are answered") {
+                            try await Self.count("SELECT count(*) FROM reply", in: database) == 40
+                        }
+                    }
+                }
+                #expect(try await Self.count("SELECT count(*) FROM rma", in: database) == 1)
+                #expect(
+                    try await Self.count("SELECT sum(returned_quantity)::int8 FROM returnable_line", in: database)
+                        == 2)
+                #expect(try await Self.count("SELECT count(*) FROM timer", in: database) == 1)
+            }
+        }
+    }
+
+    private static func ask(_ envelopes: [Envelope], _ broker: TestBroker) async throws {
+        let messages = envelopes.map { envelope in
+            var properties = MessageProperties()
+            properties.contentType = Envelope.contentType
+            properties.messageID = envelope.id.text
+            return Outbound(
+                id: 0, exchange: Topology.commands,
+                routingKey: Topology.routingKey(ofCommand: envelope.type, orderID: envelope.orderID ?? .zero),
+                mandatory: true, properties: properties, body: envelope.jsonBytes)
+        }
+        try await broker.withAdministrator { try await $0.publishAndConfirm(messages) }
+    }
+
+    private struct NoPages: ReturnPageReading {
+        func page(token: String) async throws -> ReturnPage? { nil }
+        func answer(to requestID: UUID) async throws -> ReturnAnswered? { nil }
     }
 }

@@ -17,6 +17,21 @@ enum ReturnsFixture {
             lines: [SummaryLine(title: "Tea", sku: "TEA-100", quantity: 3, amount: 4980)])
     }
 
+    /// Three units: 39.90 of goods and 9.90 of shipping.
+    static func paidOrder(id: UUID = UUID(), number: String = "#1001") -> OrderSummary {
+        var order = order(id: id)
+        order.number = number
+        order.customer.language = "tr"
+        order.shippingAddress = Address(line1: "Bağdat Cad. 1", city: "İstanbul", country: "TR")
+        order.shares = [LineShare(lineID: "1", quantity: 3, goods: 3990, charges: 990)]
+        order.paymentMethod = .card
+        return order
+    }
+
+    static let tracking = ParcelTracking(
+        parcelID: .zero, carrier: "sandbox", service: "return", trackingNumber: "WB1",
+        trackingURL: "https://track.example/WB1")
+
     static func delivered(
         parcel: UUID = UUID(), order: OrderSummary = order(),
         lines: [ParcelLine] = [ParcelLine(lineID: "1", sku: "TEA-100", quantity: 2)], at: Timestamp = deliveredAt

@@ -71,3 +71,40 @@ struct ReturnsStoreTests {
         }
     }
 }
+
+extension ReturnsStoreTests {
+    @Test("keep a return with its lines and settlements, found by its refund too")
+    func returns() async throws {
+        try await Self.migrated { database in
+            try await database.withConnection(schema: ServiceName.returns.schema) { connection in
+                let store = ReturnsStore()
+                var run = ReturnsRun(ReturnsFixture.paidOrder())
+                try run.deliver([ParcelLine(lineID: "1", sku: "TEA-100", quantity: 3)])
+                let line = [ReturnLine(lineID: "1", quantity: 2, reason: "too_big", condition: "opened")]
+                let id = try #require(try run.request(line, settlement: .storeCredit).returnID)
+                _ = try run.receive(id, [LineQuantity(lineID: "1", quantity: 2)])
+                _ = try run.inspect(id, [LineQuantity(lineID: "1", quantity: 1)])
+                let first = run.rows
+                try await connection.transaction { try store.save(first, in: &$0) }
+                var keys = ReturnsStore.Keys()
+                keys.refunds = [RMASettlement.id(returnID: id, ordinal: 0)]
+                let found = try await connection.transaction { [keys] in try store.load(keys, in: &$0) }
+                #expect(found.returns[id] == first.returns[id])
+                #expect(found.orders[run.order.id] == first.orders[run.order.id])
+                #expect(Set(found.lines.rows) == Set(first.lines.rows))
+                #expect(Set(found.settled.rows) == Set(first.settled.rows))
+                #expect(found.secrets.count == 1 && found.secrets[0].bytes.count == 32)
+                // Written again, the ledger of credit has one entry all the same.
+                try await connection.transaction { transaction in
+                    var rows = ReturnsStore.Rows()
+                    rows.credits = first.credits
+                    try store.save(rows, in: &transaction)
+                }
+                let sum = try await connection.query(
+                    Statement("sum", "SELECT sum(amount)::int8, count(*) FROM store_credit"))
+                #expect(try sum.first?.int64(0) == 1660)
+                #expect(try sum.first?.int64(1) == 1)
+            }
+        }
+    }
+}

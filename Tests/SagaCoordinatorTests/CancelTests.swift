@@ -15,7 +15,8 @@ struct CancelTests {
             if point == 2 { run.drain() }
         }
         #expect(run.take(CancelOrder(reason: "changed my mind", actor: "ada")) == .applied)
-        #expect(run.answers == [CancelAnswered(accepted: true)])
+        let all = [LineQuantity(lineID: "L1", quantity: 3), LineQuantity(lineID: "L2", quantity: 1)]
+        #expect(run.answers == [CancelAnswered(externalID: "5001", accepted: true, refund: 4989, released: all)])
         run.drain()
         #expect(run.saga.headline == .cancelled)
         #expect(run.saga.phase == .cancelled)
@@ -39,18 +40,18 @@ struct CancelTests {
         #expect(!run.saga.isOnHold)
     }
 
-    @Test("from the release to the warehouse on a cancel is refused with a reason, at every point")
-    func afterRelease() {
+    @Test("once all is handed over a cancel is refused with a reason, at every point")
+    func afterHandOver() {
         let whole = Run.whole(Orders.make(), Participants(floor: .manual))
-        let released = whole.facts.firstIndex { $0.fact is StockReserved }
-        for point in (released ?? 0)..<whole.facts.count {
+        let handedOver = whole.facts.firstIndex { $0.fact is ParcelHandedOver }
+        for point in (handedOver ?? 0)..<whole.facts.count {
             var run = Run()
             for event in whole.facts[...point] { run.take(event.fact) }
             let before = run.saga
             #expect(run.take(CancelOrder(reason: "no", actor: "ada")) == .refused)
             #expect(run.take(OrderCancelledByChannel(reason: "no", at: run.now)) == .refused)
             #expect(run.answers.map(\.accepted) == [false])
-            #expect(["already_released", "already_closed"].contains(run.answers.last?.reason?.code))
+            #expect(["already_handed_over", "already_closed"].contains(run.answers.last?.reason?.code))
             #expect(run.saga.phase == before.phase && run.saga.lines == before.lines)
         }
     }
@@ -59,7 +60,7 @@ struct CancelTests {
     func twice() {
         var run = Run.whole(Orders.make(), UnhappyEndTests.short)
         #expect(run.take(CancelOrder(reason: "no", actor: "ada")) == .stale)
-        #expect(run.answers == [CancelAnswered(accepted: true)])
+        #expect(run.answers == [CancelAnswered(externalID: "5001", accepted: true)])
     }
 
     @Test("a cancel of an order that nobody has heard of is refused")

@@ -7,13 +7,9 @@ import Testing
 
 @Suite("Plans")
 struct PlanTests {
-    private static let plans: [Plan] = [
-        .card, .marketplace, .cashOnDelivery, .expressCard, .expressMarketplace, .expressCashOnDelivery,
-    ]
-
     @Test("a plan is sound: predecessors come before, what undoes is there, whatever waits has a deadline")
     func soundness() {
-        for plan in Self.plans {
+        for plan in Plan.all {
             #expect(Plan.named(plan.name) == plan)
             for (index, step) in plan.steps.enumerated() {
                 let earlier = Set(plan.steps[..<index].map(\.name))
@@ -22,6 +18,7 @@ struct PlanTests {
                 #expect(step.undo.map(plan.isUndoing) ?? true, "\(step.name)")
                 #expect(step.deadline != nil || step.command == nil, "\(step.name)")
             }
+            #expect(plan.incidents.allSatisfy { $0.deadline != nil && $0.scope.isIncident })
             for step in plan.undoing {
                 #expect(step.deadline != nil)
                 guard case .insist = step.expiry else {
@@ -44,7 +41,7 @@ struct PlanTests {
         let settings = try Settings.load(SagaCoordinatorService.settings, arguments: [], environment: [:])
         let handled = try SagaCoordinatorService(settings: settings).handlers.types
         for fact in FactCatalogue.types { #expect(handled.contains(fact.type), "\(fact.type.rawValue)") }
-        let speakers = ["intake", "payment", "inventory", "warehouse", "shipping"]
+        let speakers = ["intake", "payment", "inventory", "warehouse", "shipping", "returns"]
         // These go to storefronts only, on the public exchange.
         let elsewhere: Set<MessageType> = [SubmissionAccepted.type, SubmissionRejected.type, StockLevel.type]
         for payload in MessageCatalogue.payloads

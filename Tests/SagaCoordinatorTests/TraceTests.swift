@@ -42,15 +42,19 @@ struct TraceTests {
         #expect(run.statuses.contains(.picking))
     }
 
-    @Test("two sites send one parcel each; the money is captured once, when both have left")
+    @Test("two sites send one parcel each; each parcel's part is taken when it has left, and the parts are the whole")
     func twoSites() throws {
         let run = Run.whole(Orders.make(method: .cashOnDelivery, state: .unpaid), Participants(sites: 2))
         try Trace.expect(run, toBe: "two_sites")
         #expect(run.saga.headline == .delivered)
-        #expect(run.commands.filter { $0 is FulfilOrder }.count == 2)
-        // The courier's share at each door adds up to the whole.
-        #expect(run.commands.compactMap { ($0 as? BuyLabel)?.cashOnDelivery }.reduce(0, +) == 4989)
-        #expect(Run.whole(Orders.make(), Participants(sites: 2)).commands.filter { $0 is CapturePayment }.count == 1)
+        #expect(run.sent(FulfilOrder.self).count == 2)
+        // The courier's share at each door adds up to the whole, and what he took is booked, parcel by parcel.
+        #expect(run.sent(BuyLabel.self).map(\.cashOnDelivery).reduce(0, +) == 4989)
+        #expect(run.sent(CapturePayment.self).map(\.ordinal).sorted() == [1, 2])
+        #expect(run.saga.money == Money(authorised: 4989, captured: 4989))
+        let card = Run.whole(Orders.make(), Participants(sites: 2))
+        #expect(card.sent(CapturePayment.self).map(\.amount).reduce(0, +) == 4989)
+        #expect(card.sent(CapturePayment.self).count == 2)
     }
 
     @Test("what is not shipped is the customer's when the stock is reserved; an order of nothing else closes by itself")

@@ -51,12 +51,15 @@ struct ConnectionSettingsTests {
         #expect(try beside.databaseConfiguration().password == "x")
         #expect(try beside.brokerConfiguration().password == "y")
 
-        let both = try load([
-            "WAYBILL_DATABASE_URL": "postgresql://u:p@db/shop", "WAYBILL_DATABASE_PASSWORD": "x",
-            "WAYBILL_BROKER_URL": "amqp://u:p@mq/shop", "WAYBILL_BROKER_PASSWORD": "y",
-        ])
-        #expect(throws: SettingsError.self) { try both.databaseConfiguration() }
-        #expect(throws: SettingsError.self) { try both.brokerConfiguration() }
+        let error = try #require(throws: SettingsError.self) {
+            try load([
+                "WAYBILL_DATABASE_URL": "postgresql://u:hunter2@db/shop", "WAYBILL_DATABASE_PASSWORD": "x",
+                "WAYBILL_DATABASE_PORT": "x", "WAYBILL_BROKER_URL": "amqp://u:hunter2@mq/shop",
+                "WAYBILL_BROKER_PASSWORD": "y",
+            ])
+        }
+        #expect(Set(error.problems.map(\.setting)) == ["database.port", "database.password", "broker.password"])
+        #expect(!error.description.contains("hunter2"))
     }
 
     @Test("what is missing is found when the settings are loaded")

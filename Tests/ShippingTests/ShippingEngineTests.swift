@@ -53,9 +53,11 @@ struct ShippingEngineTests {
             let wrong = Statement(
                 "wrong",
                 """
-                SELECT count(*) FROM parcel p FULL JOIN sandbox_carrier_ledger c
-                    ON c.operation = 'label' AND c.tracking_number = p.tracking ->> 'trackingNumber'
-                WHERE (p.id IS NULL AND c.operation = 'label') OR (c.key IS NULL AND p.tracking IS NOT NULL)
+                SELECT count(*)
+                FROM (SELECT tracking ->> 'trackingNumber' AS number FROM parcel WHERE tracking IS NOT NULL) p
+                FULL JOIN (SELECT tracking_number AS number FROM sandbox_carrier_ledger WHERE operation = 'label') c
+                    ON c.number = p.number
+                WHERE p.number IS NULL OR c.number IS NULL
                 """)
             #expect(try await number(wrong) == 0)
         }
@@ -80,7 +82,7 @@ struct ShippingEngineTests {
                     .shipping, store: ShippingStore(), handlers: ShippingService.handlers,
                     effects: ShippingService.effects(carriers), database: database, broker: broker,
                     adjust: {
-                        $0.retryPolicy = RetryPolicy(
+                        $0.effectRetryPolicy = RetryPolicy(
                             base: .milliseconds(50), cap: .milliseconds(200), maximumAttempts: 100)
                     }
                 ) { _ in try await body(System(database: database, broker: broker)) }
@@ -156,6 +158,8 @@ struct ShippingEngineTests {
             let asked = Statement("asked", "SELECT count(*) FROM effect WHERE kind = 'label' AND attempts > 1")
             try await waitUntil("the first have been tried again") { try await system.number(asked) == 4 }
             try await system.set("sandbox", "down")
+            let refused = Statement("down", "SELECT count(*) FROM effect WHERE reason LIKE '%connection to sandbox%'")
+            try await waitUntil("it is down for everybody") { try await system.number(refused) > 0 }
             let second = (0..<6).map { UUID.v5("second \($0)") }
             try await system.send(second.map { Demo.buy($0) }, "second")
             let elsewhere = Statement(

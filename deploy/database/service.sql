@@ -3,7 +3,7 @@
 --
 --   waybill_<schema>_owner    owns the schema; used by `migrate` alone
 --   waybill_<schema>          the running service: reads and writes its own rows, no DDL, nothing of another schema
---   waybill_<schema>_reader   the auditor: reads
+--   waybill_<schema>_reader   the auditor: reads all but secrets
 
 \set QUIET on
 \set ON_ERROR_STOP on
@@ -51,5 +51,16 @@ ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA :"schema" GRANT SELECT ON T
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA :"schema" TO :"writer";
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA :"schema" TO :"writer";
 GRANT SELECT ON ALL TABLES IN SCHEMA :"schema" TO :"reader";
+
+-- Of a table with a secret in it the reader has the other columns. A table is born with all of them granted, so this is
+-- run once more when migrations have made some.
+SELECT format('REVOKE SELECT ON %1$I.%2$I FROM %3$I', :'schema', table_name, :'reader'),
+       format('GRANT SELECT (%4$s) ON %1$I.%2$I TO %3$I', :'schema', table_name, :'reader',
+              string_agg(quote_ident(column_name), ', ') FILTER (WHERE column_name !~ 'secret'))
+FROM information_schema.columns
+WHERE table_schema = :'schema'
+GROUP BY table_name
+HAVING bool_or(column_name ~ 'secret') AND bool_or(column_name !~ 'secret')
+\gexec
 
 COMMIT;

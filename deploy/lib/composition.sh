@@ -38,9 +38,46 @@ wait_until_healthy() {
 }
 
 operator() { compose run --rm -T waybill "$@"; }
+administrator() { compose run --rm -T admin "$@"; }
 
 deliver_one() {
-    progress "an order, to delivered" "$DATA/logs/compose-demo.log" "See the log." operator demo
+    progress "an order, to delivered" "$DATA/logs/compose-demo.log" "See the log." administrator demo
+}
+
+# check_rights: no container of ours can do more than it must, and an operator is no administrator.
+check_rights() {
+    progress "containers without capabilities, on a root that is read only" "$DATA/logs/compose-rights.log" \
+        "docker-compose.yml gives more than is needed; the log says to whom." check_containers
+    progress "an operator opens no shop and reads no secret" "$DATA/logs/compose-operator.log" "See the log." \
+        check_operator
+}
+
+check_containers() {
+    local id name rights
+    for id in $(compose ps -q; docker ps -aq --filter "label=com.docker.compose.project=$PROJECT"); do
+        name=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$id")
+        case $name in database | broker) continue ;; esac
+        rights=$(docker inspect --format \
+            '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}' "$id")
+        [[ $rights == "true [ALL] [no-new-privileges:true]" ]] || { echo "$name: $rights" && return 1; }
+        if [[ $name != secrets ]] && docker inspect --format '{{range .Mounts}}{{.Name}} {{.RW}}
+{{end}}' "$id" | grep 'secrets-.* true'; then
+            echo "$name may write secrets"
+            return 1
+        fi
+    done
+}
+
+check_operator() {
+    operator shop list || return 1
+    if operator shop add web intruder; then
+        echo "an operator could open a shop"
+        return 1
+    fi
+    if compose run --rm -T --entrypoint cat waybill /secrets/admin/broker; then
+        echo "an operator could read the administrator's password"
+        return 1
+    fi
 }
 
 # delivered_orders: how many there are, by the operator's command.

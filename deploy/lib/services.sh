@@ -34,7 +34,8 @@ common_settings() {
     )
 }
 
-# write_operator_settings: DATA/env, read by ./deploy/waybill and ./deploy/setup; it is there while the system runs.
+# write_operator_settings: DATA/env, read by ./deploy/waybill, and DATA/admin.env, which is read after it for what only
+# the administrator may do; they are there while the system runs.
 write_operator_settings() {
     local name urls=()
     common_settings
@@ -45,14 +46,32 @@ write_operator_settings() {
     write_settings "$DATA/env" "${COMMON[@]}" "${urls[@]}" \
         WAYBILL_BIN "$WAYBILL_BIN" \
         WAYBILL_DATA "$DATA" \
+        WAYBILL_DATABASE_USER waybill_operator \
+        WAYBILL_DATABASE_PASSWORD_FILE "$SECRETS/operator/database" \
+        WAYBILL_BROKER_USER waybill-operator \
+        WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/operator/broker" \
+        WAYBILL_BROKER_MANAGEMENT "$BROKER_MANAGEMENT" \
+        WAYBILL_AUDIT_STATE "$DATA/audit-mark" \
+        WAYBILL_MAIL "$DATA/mail"
+    write_settings "$DATA/admin.env" \
         WAYBILL_SECRETS "$SECRETS" \
         WAYBILL_DATABASE_USER waybill_admin \
         WAYBILL_DATABASE_PASSWORD_FILE "$SECRETS/admin/database" \
         WAYBILL_BROKER_USER waybill_admin \
-        WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/admin/broker" \
-        WAYBILL_BROKER_MANAGEMENT "$BROKER_MANAGEMENT" \
-        WAYBILL_AUDIT_STATE "$DATA/audit-mark" \
-        WAYBILL_MAIL "$DATA/mail"
+        WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/admin/broker"
+}
+
+forget_operator_settings() { rm -f "$DATA/env" "$DATA/admin.env"; }
+
+# prepare: brings database and broker to what this version needs, as the administrator.
+prepare() {
+    set -a
+    # shellcheck source=/dev/null
+    source "$DATA/env"
+    # shellcheck source=/dev/null
+    source "$DATA/admin.env"
+    set +a
+    deploy/setup
 }
 
 # start_service NAME [INSTANCE]: one process; INSTANCE is a number when there are several of a kind.
@@ -61,7 +80,12 @@ start_service() {
     schema=$(service_schema "$name")
     port=$(port_of "$process")
     common_settings
-    [[ $name != notifications ]] || own=(WAYBILL_SMTP_HOST 127.0.0.1 WAYBILL_SMTP_PORT "$(port_of smtp)")
+    [[ $name != notifications ]] || own=(
+        WAYBILL_SMTP_HOST 127.0.0.1
+        WAYBILL_SMTP_PORT "$(port_of smtp)"
+        WAYBILL_MAIL_FROM "${WAYBILL_MAIL_FROM:-orders@shop.example}"
+    )
+    [[ $name != returns ]] || own=(WAYBILL_RETURNS_PAGE_URL "http://127.0.0.1:$port")
     write_settings "$DATA/services/$process.env" "${COMMON[@]}" "${own[@]}" \
         WAYBILL_HTTP_HOST 127.0.0.1 \
         WAYBILL_HTTP_PORT "$port" \

@@ -52,8 +52,11 @@ struct A3Money: Invariant {
                    (sum(amount) FILTER (WHERE kind = 'void'))::int8 AS voided,
                    (sum(amount) FILTER (WHERE kind = 'refund'))::int8 AS refunded
             FROM payment_operation WHERE state = 'done' GROUP BY payment_id) o ON o.payment_id = p.id
-        WHERE p.custody = 'gateway' AND p.order_id = ANY($1::uuid[]) AND (p.captured, p.voided, p.refunded)
-              IS DISTINCT FROM (coalesce(o.captured, 0), coalesce(o.voided, 0), coalesce(o.refunded, 0))
+        WHERE p.custody = 'gateway' AND p.order_id = ANY($1::uuid[]) AND (
+            (p.voided, p.refunded) IS DISTINCT FROM (coalesce(o.voided, 0), coalesce(o.refunded, 0))
+            -- What the storefront had taken before was captured by no operation of ours.
+            OR p.captured <> coalesce(o.captured, 0) AND (p.captured < coalesce(o.captured, 0) OR EXISTS (
+                SELECT FROM payment_operation a WHERE a.payment_id = p.id AND a.kind = 'authorise')))
         """)
 
     private struct Money: Equatable {

@@ -13,9 +13,9 @@ struct A4Once: Invariant {
         "audit_a4_provider",
         """
         SELECT coalesce(o.key, s.key), o.state, o.amount, s.amount, s.is_done, o.order_id
-        FROM (SELECT o.kind || '/' || o.payment_id::text || '/' || o.ordinal AS key, o.state, o.amount, o.kind,
+        FROM (SELECT o.key, o.state, o.amount, o.kind,
                      p.order_id, o.updated_at
-              FROM payment_operation o JOIN payment p ON p.id = o.payment_id WHERE p.custody = 'gateway') o
+              FROM payment_key o JOIN payment p ON p.id = o.payment_id WHERE p.custody = 'gateway') o
         FULL JOIN sandbox_provider s ON s.key = o.key
         WHERE ($1::uuid IS NULL OR o.order_id = $1::uuid)
           AND ($2::timestamptz IS NULL OR o.updated_at >= $2::timestamptz OR s.at >= $2::timestamptz)

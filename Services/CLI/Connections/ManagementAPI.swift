@@ -48,6 +48,14 @@ struct ManagementAPI: Sendable {
     }
 
     private func check(_ answer: HTTPExchange, _ path: String) throws {
+        if [401, 403].contains(answer.status) {
+            throw OperatorError(
+                "the management API does not allow this user \(path)",
+                advice: """
+                    topology, shop add and demo need the broker's administrator: ./deploy/waybill runs them as such, and \
+                    with containers it is: docker compose run --rm admin ...
+                    """)
+        }
         guard (200..<300).contains(answer.status) else {
             let text = String(decoding: answer.body.prefix(500), as: UTF8.self)
             throw OperatorError("the management API answers \(answer.status) to \(path): \(text)")

@@ -42,14 +42,35 @@ actor OperatorSession {
     /// Reads one service's schema: as its reader role where its password is at hand, else as whoever is configured.
     func database(_ service: ServiceName) async throws -> PostgresConnection {
         if let open = databases[service] { return open }
+        let password = secret("admin/\(service.schema)-reader")
+        let opened = try await open(service, as: password.map { ("waybill_\(service.schema)_reader", $0) })
+        databases[service] = opened
+        return opened
+    }
+
+    /// Reads what readers may not, a shop's webhook secrets: as whoever is configured, who must be the administrator.
+    func withSecrets<Result: Sendable>(
+        of service: ServiceName, _ body: @Sendable (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        let opened = try await open(service, as: nil)
+        do {
+            let result = try await body(opened)
+            await opened.close()
+            return result
+        } catch {
+            await opened.close()
+            throw error
+        }
+    }
+
+    private func open(
+        _ service: ServiceName, as reader: (role: String, password: String)?
+    ) async throws -> PostgresConnection {
         var configuration = try settings.databaseConfiguration()
         configuration.searchPath = service.schema
         configuration.applicationName = "waybill operator"
         configuration.statementTimeout = .seconds(300)
-        if let password = secret("admin/\(service.schema)-reader") {
-            configuration.user = "waybill_\(service.schema)_reader"
-            configuration.password = password
-        }
+        if let reader { (configuration.user, configuration.password) = (reader.role, reader.password) }
         let connection = PostgresConnection(configuration: configuration, logger: Self.silent)
         do {
             try await connection.connect()
@@ -59,7 +80,6 @@ actor OperatorSession {
                 "the database does not let us in: \(configuration): \(error.message)",
                 advice: "Is the system running? ./deploy/up starts it.")
         }
-        databases[service] = connection
         return connection
     }
 

@@ -6,6 +6,7 @@ import Postgres
 struct DemoFollower: Sendable {
     let session: OperatorSession
     let deadline: ContinuousClock.Instant
+    let tell: @Sendable (String) -> Void
 
     private struct Headline {
         var id: UUID
@@ -16,7 +17,7 @@ struct DemoFollower: Sendable {
     /// Prints every message of one order as it is handled.
     func follow(_ placed: DemoRun.Placed) async throws {
         guard let id = try await waitForSaga(placed) else { return }
-        Console.print("\norder \(placed.externalID), message by message:")
+        tell("\norder \(placed.externalID), message by message:")
         var seen: Set<String> = []
         while true {
             let headline = try await headlines(of: [placed])[placed]?.headline
@@ -27,12 +28,12 @@ struct DemoFollower: Sendable {
                     entry.receivedAt.clock, entry.service.executable.padded(to: 17),
                     OrderTimeline.short(entry.type).padded(to: 42), entry.duration.short,
                 ]
-                Console.print("  " + columns.joined(separator: "  "))
+                tell("  " + columns.joined(separator: "  "))
             }
             // What is said about the end comes a moment after it.
             let isQuiet = headline.map(Self.isFinal) ?? false && seen.count == before
             if isQuiet || ContinuousClock.now >= deadline {
-                return Console.print("  \(headline ?? "not there")\n")
+                return tell("  \(headline ?? "not there")\n")
             }
             try await Task.sleep(for: .milliseconds(150))
         }
@@ -46,8 +47,8 @@ struct DemoFollower: Sendable {
         return nil
     }
 
-    /// - Returns: whether all of them were delivered.
-    func waitForAll(_ placed: [DemoRun.Placed]) async throws -> Bool {
+    /// - Returns: what became of each, in their order.
+    func waitForAll(_ placed: [DemoRun.Placed]) async throws -> [DemoOutcome] {
         var bar = ProgressBar("delivered")
         var now = try await headlines(of: placed)
         while ContinuousClock.now < deadline {
@@ -58,15 +59,18 @@ struct DemoFollower: Sendable {
             now = try await headlines(of: placed)
         }
         bar.end()
-        var table = TextTable("order", "channel", "came by", "status", "id")
-        for order in placed {
+        let outcomes = placed.map { order in
             let state = now[order]
-            table.add(
-                state?.number ?? order.externalID, order.shop.sender, order.way, state?.headline ?? "not there",
-                state?.id.text ?? "")
+            return DemoOutcome(placed: order, id: state?.id, number: state?.number, headline: state?.headline)
         }
-        Console.print(table.render())
-        return placed.allSatisfy { now[$0]?.headline == HeadlineStatus.delivered.rawValue }
+        var table = TextTable("order", "channel", "came by", "status", "id")
+        for outcome in outcomes {
+            table.add(
+                outcome.number ?? outcome.placed.externalID, outcome.placed.shop.sender, outcome.placed.way,
+                outcome.headline ?? "not there", outcome.id?.text ?? "")
+        }
+        tell(table.render())
+        return outcomes
     }
 
     private func headlines(of placed: [DemoRun.Placed]) async throws -> [DemoRun.Placed: Headline] {

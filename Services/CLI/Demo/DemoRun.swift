@@ -16,23 +16,26 @@ struct DemoRun: Sendable {
 
     let session: OperatorSession
     let patience: Duration
+    /// What a person reads meanwhile.
+    let tell: @Sendable (String) -> Void
     /// Makes this run's orders new ones.
     private let stamp: Int64
 
-    init(session: OperatorSession, patience: Duration) {
+    init(session: OperatorSession, patience: Duration, tell: @escaping @Sendable (String) -> Void) {
         self.session = session
         self.patience = patience
+        self.tell = tell
         stamp = Timestamp.wallClock.seconds
     }
 
-    /// - Returns: whether every order was delivered.
-    func run() async throws -> Bool {
+    /// - Returns: what became of every order.
+    func run() async throws -> [DemoOutcome] {
         guard let web = Storefront(channel: "web", shop: "demo"),
             let shopify = Storefront(channel: "shopify", shop: "demo"),
             let woo = Storefront(channel: "woocommerce", shop: "demo")
-        else { return false }
+        else { return [] }
         try await loadCatalogue()
-        Console.print("shops: web/demo by queue, shopify/demo and woocommerce/demo by webhook")
+        tell("shops: web/demo by queue, shopify/demo and woocommerce/demo by webhook")
         let webShop = try await ShopRegistration.open(web, .init(rotates: true), in: session)
         let shopifyShop = try await ShopRegistration.open(shopify, .init(), in: session)
         let wooShop = try await ShopRegistration.open(woo, .init(), in: session)
@@ -45,13 +48,13 @@ struct DemoRun: Sendable {
         ]
         for webhook in webhooks { placed.append(try await deliver(webhook)) }
 
-        let follower = DemoFollower(session: session, deadline: .now + patience)
+        let follower = DemoFollower(session: session, deadline: .now + patience, tell: tell)
         if let first = placed.first { try await follower.follow(first) }
         return try await follower.waitForAll(placed)
     }
 
     private func loadCatalogue() async throws {
-        Console.print(
+        tell(
             "catalogue: \(DemoCatalogue.goods.count) articles, \(DemoCatalogue.catalogue.sites.count) sites, "
                 + "\(DemoCatalogue.catalogue.bins.count) bins")
         let answer = try await CatalogueUpload.upload(DemoCatalogue.catalogue, in: session)
@@ -60,7 +63,7 @@ struct DemoRun: Sendable {
         if let reason = (answer.reasons + booked.reasons).first {
             throw OperatorError("inventory refuses: \(reason.line)")
         }
-        Console.print("stock: 50 more of each article at each of its sites")
+        tell("stock: 50 more of each article at each of its sites")
     }
 
     /// As a storefront does it: with its own user, its own routing key, and answers from its own queue.
@@ -91,7 +94,7 @@ struct DemoRun: Sendable {
         }
         try await broker.publishAndConfirm(
             messages.map { $0.outbound(exchange: Topology.intake, routingKey: shop.submissionKey) })
-        Console.print("orders: \(orders.count) over the queue")
+        tell("orders: \(orders.count) over the queue")
         var open = Set(messages.map(\.id.text))
         let deadline = ContinuousClock.now + .seconds(30)
         while !open.isEmpty {
@@ -112,7 +115,7 @@ struct DemoRun: Sendable {
             }
             let accepted: SubmissionAccepted = try answer.payload()
             guard open.remove(accepted.submissionID) != nil else { continue }
-            Console.print("  \(accepted.externalID)  \(accepted.outcome) as \(accepted.orderID.text)")
+            tell("  \(accepted.externalID)  \(accepted.outcome) as \(accepted.orderID.text)")
         }
         return orders.map { Placed(shop: shop, externalID: $0.externalID, way: "queue, \($0.payment.method.rawValue)") }
     }
@@ -127,7 +130,7 @@ struct DemoRun: Sendable {
         guard answer.status == 200 else {
             throw OperatorError("the webhook of \(shop.channel) was answered \(answer.status)")
         }
-        Console.print("orders: one by \(shop.channel)'s webhook, answered \(answer.status)")
+        tell("orders: one by \(shop.channel)'s webhook, answered \(answer.status)")
         return Placed(shop: shop, externalID: webhook.externalID, way: "\(shop.channel) webhook")
     }
 }

@@ -23,8 +23,8 @@ struct CSVOrderFile: OrderFile {
         ahead = nil
         guard let externalID = first.text("external_id") else {
             ahead = try table.next()
-            let error = RowError(line: first.line, place: "external_id", code: "missing", "external_id is required")
-            return .failure(RowErrors(all: [error]))
+            let missing = RowError(line: first.line, place: "external_id", code: "missing", "external_id is required")
+            return .failure(RowErrors(all: [first.fault ?? missing]))
         }
         var rows = [first]
         while let row = try table.next() {
@@ -40,6 +40,9 @@ struct CSVOrderFile: OrderFile {
                 "rows of order \(externalID) stand further up; the rows of an order must stand together")
             return .failure(RowErrors(all: [error]))
         }
+        // An order of which one row is broken is refused whole: without that row it would ship short of a line.
+        let faults = rows.compactMap(\.fault)
+        guard faults.isEmpty else { return .failure(RowErrors(all: faults)) }
         var builder = CSVOrderBuilder(rows: rows, shop: shop)
         return builder.build(externalID)
     }

@@ -1,9 +1,12 @@
 /// CSV as RFC 4180 has it, read record by record: quoted fields may hold commas, doubled quotes and line breaks. Each
-/// record knows the line that it begins in.
+/// record knows the line that it begins in; one that is broken says so and does not stop those behind it.
 struct CSVReader {
     struct Record: Hashable {
         var line: Int
+        /// Of a broken record, those in front of the fault.
         var fields: [String]
+        /// An open quote, text behind a closing quote, a record too long, or what is not UTF-8.
+        var fault: RowError?
     }
 
     /// One record is not more than this, so that a missing quote does not read the whole file into memory.
@@ -11,7 +14,10 @@ struct CSVReader {
 
     private var source: ByteSource
     private var line = 1
-    private var pending: UInt8?
+    /// The bytes of the record at hand, as they were read.
+    private var taken: [UInt8] = []
+    /// Bytes to be read once more before the source is asked, last one first.
+    private var again: [UInt8] = []
     private var isAtStart = true
 
     init(_ source: ByteSource) {
@@ -19,40 +25,53 @@ struct CSVReader {
     }
 
     /// The next record that is not an empty line; nil at the end.
-    /// - Throws: ``RowError`` for an open quote, for text behind a closing quote, and for what is not UTF-8.
-    mutating func next() throws -> Record? {
+    /// - Throws: ``RowError`` when the source itself cannot be read any further.
+    mutating func next() throws(RowError) -> Record? {
         while let record = try nextRecord() {
-            if record.fields != [""] { return record }
+            if record.fault != nil || record.fields != [""] { return record }
         }
         return nil
     }
 
-    private mutating func nextRecord() throws -> Record? {
+    private mutating func nextRecord() throws(RowError) -> Record? {
         if isAtStart { try skipByteOrderMark() }
-        guard let first = try read() else { return nil }
-        pending = first
+        taken.removeAll(keepingCapacity: true)
+        guard try read() != nil else { return nil }
+        unread()
         var record = Record(line: line, fields: [])
-        var size = 0
         while true {
-            let (field, ended) = try field(of: record.line, &size)
-            record.fields.append(field)
-            if ended { return record }
+            switch try field() {
+            case .field(let bytes, let isLast):
+                let text = String(validating: bytes, as: UTF8.self)
+                if text == nil, record.fault == nil {
+                    record.fault = RowError(line: record.line, code: "not_utf8", "the text is not UTF-8")
+                }
+                record.fields.append(text ?? "")
+                if isLast { return record }
+            case .broken(let code, let message):
+                record.fault = RowError(line: record.line, code: code, message)
+                try skip(to: record.line + 1)
+                return record
+            }
         }
     }
 
-    /// - Returns: the field, and whether the record ends with it.
-    private mutating func field(of start: Int, _ size: inout Int) throws -> (String, Bool) {
+    private enum Field {
+        /// A field, and whether the record ends with it.
+        case field([UInt8], isLast: Bool)
+        case broken(String, String)
+    }
+
+    private mutating func field() throws(RowError) -> Field {
         var bytes: [UInt8] = []
         var isQuoted = false
         var isOpen = false
         while true {
             guard let byte = try read() else {
-                if isOpen { throw RowError(line: start, code: "open_quote", "a quote is not closed") }
-                return (try text(bytes, start), true)
+                return isOpen ? .broken("open_quote", "a quote is not closed") : .field(bytes, isLast: true)
             }
-            size += 1
-            guard size <= Self.maximumRecordBytes else {
-                throw RowError(line: start, code: "too_long", "the record is longer than 1 MiB; is a quote missing?")
+            guard taken.count <= Self.maximumRecordBytes else {
+                return .broken("too_long", "the record is longer than 1 MiB; is a quote missing?")
             }
             switch byte {
             case UInt8(ascii: "\"") where isOpen:
@@ -61,50 +80,60 @@ struct CSVReader {
                     bytes.append(byte)
                 } else {
                     isOpen = false
-                    pending = following
+                    if following != nil { unread() }
                 }
             case UInt8(ascii: "\"") where bytes.isEmpty && !isQuoted:
                 isQuoted = true
                 isOpen = true
-            case UInt8(ascii: ",") where !isOpen: return (try text(bytes, start), false)
+            case UInt8(ascii: ",") where !isOpen: return .field(bytes, isLast: false)
             case UInt8(ascii: "\r") where !isOpen: continue
             case UInt8(ascii: "\n"):
                 line += 1
-                if !isOpen { return (try text(bytes, start), true) }
+                if !isOpen { return .field(bytes, isLast: true) }
                 bytes.append(byte)
             default:
-                if isQuoted && !isOpen {
-                    throw RowError(line: start, code: "stray_quote", "there is text behind a closing quote")
-                }
+                if isQuoted && !isOpen { return .broken("stray_quote", "there is text behind a closing quote") }
                 bytes.append(byte)
             }
         }
     }
 
-    private func text(_ bytes: [UInt8], _ line: Int) throws -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw RowError(line: line, code: "not_utf8", "the text is not UTF-8")
+    /// Where a broken record ends nobody knows. What is behind its first line is read again as records of its own, since
+    /// a quote that was never closed would else swallow the orders of the lines behind it unseen.
+    private mutating func skip(to next: Int) throws(RowError) {
+        if let end = taken.firstIndex(of: UInt8(ascii: "\n")) {
+            again.append(contentsOf: taken[(end + 1)...].reversed())
+        } else {
+            while let byte = try read(), byte != UInt8(ascii: "\n") { taken.removeAll(keepingCapacity: true) }
         }
-        return text
+        line = next
     }
 
-    private mutating func read() throws -> UInt8? {
-        if let byte = pending {
-            pending = nil
-            return byte
+    private mutating func read() throws(RowError) -> UInt8? {
+        var byte = again.popLast()
+        if byte == nil { byte = try sourceByte() }
+        if let byte { taken.append(byte) }
+        return byte
+    }
+
+    private mutating func unread() {
+        if let byte = taken.popLast() { again.append(byte) }
+    }
+
+    private mutating func sourceByte() throws(RowError) -> UInt8? {
+        do {
+            return try source.next()
+        } catch {
+            throw RowError(line: line, code: "unreadable", "the file cannot be read any further: \(error)")
         }
-        return try source.next()
     }
 
     /// Spreadsheets write U+FEFF in front.
-    private mutating func skipByteOrderMark() throws {
+    private mutating func skipByteOrderMark() throws(RowError) {
         isAtStart = false
-        guard let first = try source.next() else { return }
-        guard first == 0xEF else {
-            pending = first
-            return
-        }
-        _ = try source.next()
-        _ = try source.next()
+        guard let first = try read() else { return }
+        guard first == 0xEF else { return unread() }
+        _ = try read()
+        _ = try read()
     }
 }

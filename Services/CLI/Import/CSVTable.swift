@@ -4,6 +4,8 @@ import Contracts
 struct CSVTable {
     struct Row {
         let line: Int
+        /// Why the record cannot be used; the cells in front of the fault can be read.
+        let fault: RowError?
         fileprivate let columns: [String: Int]
         fileprivate let fields: [String]
 
@@ -58,6 +60,7 @@ struct CSVTable {
     init(_ source: ByteSource) throws {
         reader = CSVReader(source)
         guard let header = try reader.next() else { throw RowError(line: 1, code: "empty", "the file is empty") }
+        if let fault = header.fault { throw fault }
         let names = header.fields.map { $0.lowercased().filter { !$0.isWhitespace } }
         var columns: [String: Int] = [:]
         for (index, name) in names.enumerated() where !name.isEmpty {
@@ -80,14 +83,16 @@ struct CSVTable {
         }
     }
 
-    /// The next row; nil at the end.
-    mutating func next() throws -> Row? {
+    /// The next row; nil at the end. One with a fault does not stop those behind it.
+    /// - Throws: ``RowError`` when the file itself cannot be read any further.
+    mutating func next() throws(RowError) -> Row? {
         guard let record = try reader.next() else { return nil }
-        guard record.fields.count <= width else {
-            throw RowError(
+        var fault = record.fault
+        if fault == nil, record.fields.count > width {
+            fault = RowError(
                 line: record.line, code: "too_many_fields",
                 "there are \(record.fields.count) fields under \(width) columns; a text with a comma needs quotes")
         }
-        return Row(line: record.line, columns: columns, fields: record.fields)
+        return Row(line: record.line, fault: fault, columns: columns, fields: record.fields)
     }
 }

@@ -13,6 +13,7 @@ enum CatalogueFile {
         var catalogue = UpsertCatalogue()
         var known: Set<String> = []
         while let row = try table.next() {
+            if let fault = row.fault { throw fault }
             let sku = try row.required("sku")
             if known.insert(sku).inserted {
                 catalogue.articles.append(

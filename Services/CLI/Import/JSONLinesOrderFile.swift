@@ -13,7 +13,7 @@ struct JSONLinesOrderFile: OrderFile {
     }
 
     mutating func next() throws -> Result<ImportedOrder, RowErrors>? {
-        while let bytes = try source.line() {
+        while let bytes = try nextLine() {
             line += 1
             if bytes.allSatisfy({ $0 == 32 || $0 == 9 }) { continue }
             do throws(RowError) {
@@ -23,6 +23,14 @@ struct JSONLinesOrderFile: OrderFile {
             }
         }
         return nil
+    }
+
+    private mutating func nextLine() throws(RowError) -> [UInt8]? {
+        do {
+            return try source.line()
+        } catch {
+            throw RowError(line: line + 1, code: "unreadable", "the file cannot be read any further: \(error)")
+        }
     }
 
     private func order(_ bytes: [UInt8]) throws(RowError) -> ImportedOrder {

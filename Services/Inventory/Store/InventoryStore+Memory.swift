@@ -14,6 +14,8 @@ extension InventoryStore: ModelledStore {
         var bins = MemoryTable<StockKey, Bin>()
         var shops = MemoryTable<Shop.Key, Shop>()
         var ledger: [StockMovement] = []
+        var restocks = MemoryTable<Restock, Restock>()
+        var levelBases: [String: Int64] = [:]
         /// Off, the writes of balances ask nothing: the mistake that the simulation must find.
         package var isGuarded = true
     }
@@ -23,31 +25,52 @@ extension InventoryStore: ModelledStore {
     package func load(_ keys: InventoryKeys, from memory: Memory) -> InventoryRows {
         var rows = InventoryRows()
         rows.levelDelay = levelDelay
+        rows.unpaidHold = unpaidHold
         guard !keys.isEmpty else { return rows }
-        rows.reservations = memory.reservations.select(keys.reservations)
-        rows.waiting = memory.waiting.select(keys.reservations)
+        let affected = memory.waiting(for: keys.fills).union(memory.holding(keys.takings))
+        rows.reservations = memory.reservations.select(keys.reservations.union(affected))
+        rows.waiting = memory.waiting.select(keys.reservations.union(affected))
         rows.awaiting = memory.waiting.rows.values.filter { !keys.awaited.isDisjoint(with: $0.unknown) }
             .sorted { $0.id.text < $1.id.text }
         rows.sites = memory.sites.select { _ in true }
         rows.shops = memory.shops.select { _ in true }
         rows.aliases = memory.aliases.select(keys.names)
-        let named = keys.names.union(rows.aliases.rows.map(\.sku))
+        let named = memory.closure(of: keys.names, keys.parts)
         rows.articles = memory.articles.select(named)
-        let held = rows.reservations.rows.flatMap { $0.lines.map(\.key.sku) }
+        for sku in rows.articles.keys { rows.levelBases[sku] = memory.levelBases[sku] ?? 0 }
+        // As in the database: of the reservations that the messages name, not of those that were found.
+        let held = keys.reservations.compactMap { memory.reservations[$0] }.flatMap { $0.lines.map(\.key.sku) }
         let skus = named.union(held)
         for balance in memory.balances.rows.values where skus.contains(balance.key.sku) {
             rows.balances.load(balance.fresh, as: balance.key)
         }
         rows.bins = memory.bins.select { skus.contains($0.key.sku) }
+        if !keys.names.isEmpty || !keys.reservations.isEmpty { rows.waiters = memory.waiters(of: skus) }
+        if keys.changesPlaces {
+            rows.awaitedSKUs = Set(memory.reservations.rows.values.flatMap { $0.backorders.map(\.sku) }).sorted()
+        }
+        let returns = Set(keys.restocks.map(\.returnID))
+        rows.restocks = memory.restocks.select { returns.contains($0.returnID) }
         for after in keys.pages { rows.pages[after] = Array(levels(in: memory, after: after)) }
         return rows
     }
 
     private func levels(in memory: Memory, after: String) -> some Sequence<SKULevel> {
         let open = Set(memory.sites.rows.values.filter(\.isOpen).map(\.code))
-        let balances = Dictionary(grouping: memory.balances.rows.values.filter { $0.key.sku > after }, by: \.key.sku)
-        return balances.sorted { $0.key < $1.key }.prefix(Int(PublishShopLevels.pageSize)).map { sku, balances in
-            SKULevel(sku: sku, balances: balances) { open.contains($0) }
+        let balances = Dictionary(grouping: memory.balances.rows.values, by: \.key.sku)
+        let kits = memory.articles.rows.values.filter { !$0.components.isEmpty }.map(\.sku)
+        let skus = Set(balances.keys).union(kits).filter { $0 > after }.sorted()
+        return skus.prefix(Int(PublishShopLevels.pageSize)).map { sku in
+            let components = memory.articles[sku]?.components ?? []
+            let parts = components.isEmpty ? [KitComponent(sku: sku, quantity: 1)] : components
+            var level = SKULevel(sku: sku, available: .max, version: memory.levelBases[sku] ?? 0)
+            for part in parts {
+                let own = SKULevel(sku: part.sku, balances: balances[part.sku] ?? []) { open.contains($0) }
+                level = SKULevel(
+                    sku: sku, available: min(level.available, own.available / part.quantity),
+                    version: level.version + own.version)
+            }
+            return level
         }
     }
 
@@ -55,6 +78,10 @@ extension InventoryStore: ModelledStore {
         try memory.reservations.write(rows.reservations)
         try memory.waiting.write(rows.waiting)
         try memory.articles.write(rows.articles)
+        for article in rows.articles.inserted + rows.articles.updated {
+            memory.levelBases[article.sku] = rows.levelBases[article.sku] ?? 0
+        }
+        try memory.restocks.write(rows.restocks)
         for alias in rows.aliases.inserted { memory.aliases.add(alias, as: alias.alias) }
         try memory.sites.write(rows.sites)
         for bin in rows.bins.inserted + rows.bins.updated { memory.bins.set(bin, as: bin.key) }
@@ -72,18 +99,19 @@ extension InventoryStore: ModelledStore {
         guard let row = memory.balances[changed.key] else { throw MemoryConflict("\(changed.key) is not there") }
         let onHand = row.onHand + changed.onHandChange
         let reserved = row.reserved + changed.reservedChange
+        let quarantined = row.quarantined + changed.quarantinedChange
         if memory.isGuarded {
             guard row.version == changed.loadedVersion,
                 changed.reservedChange <= 0 || onHand - changed.withheld >= reserved
             else { throw MemoryConflict("the stock of \(changed.key) has changed under the decision") }
-            guard onHand >= 0, reserved >= 0, reserved <= onHand else {
+            guard onHand >= 0, reserved >= 0, reserved <= onHand, quarantined >= 0 else {
                 throw MemoryConflict("\(changed.key): \(reserved) reserved of \(onHand)")
             }
         }
         memory.balances.set(
             Balance(
-                key: row.key, onHand: onHand, reserved: reserved, safety: changed.safety, version: changed.version,
-                isAnnounced: changed.isAnnounced), as: row.key)
+                key: row.key, onHand: onHand, reserved: reserved, quarantined: quarantined, safety: changed.safety,
+                version: changed.version, isAnnounced: changed.isAnnounced), as: row.key)
     }
 }
 
@@ -91,47 +119,52 @@ extension Balance {
     /// As it is loaded: without the changes that were made on the way to it.
     fileprivate var fresh: Balance {
         Balance(
-            key: key, onHand: onHand, reserved: reserved, safety: safety, version: version, isAnnounced: isAnnounced)
+            key: key, onHand: onHand, reserved: reserved, quarantined: quarantined, safety: safety, version: version,
+            isAnnounced: isAnnounced)
     }
 }
 
 extension InventoryStore.Memory {
-    /// The auditor's A2: the balance is the sum of the ledger, reserved the sum of the open reservations, nothing
-    /// oversold.
-    package var contradictions: [String] {
-        var booked: [StockKey: (onHand: Int, reserved: Int)] = [:]
-        for movement in ledger {
-            booked[movement.key, default: (0, 0)].onHand += movement.onHand
-            booked[movement.key, default: (0, 0)].reserved += movement.reserved
+    /// As `article_closure` has it: the articles, those that aliases mean, kits that are made of the parts, and the
+    /// components of all kits among them.
+    fileprivate func closure(of names: Set<String>, _ parts: Set<String>) -> Set<String> {
+        var found = names.union(parts).union(names.compactMap { aliases[$0]?.sku })
+        for article in articles.rows.values where article.components.contains(where: { parts.contains($0.sku) }) {
+            found.insert(article.sku)
         }
-        var open: [StockKey: Int] = [:]
-        var found: [String] = []
-        for reservation in reservations.rows.values.sorted(by: { $0.id.text < $1.id.text }) {
-            for line in reservation.lines { open[line.key, default: 0] += line.open }
-            if reservation.isOpen, reservation.state != .reserved {
-                found.append("reservation \(reservation.id.text) is \(reservation.state.rawValue) and holds units")
-            }
-        }
-        for balance in balances.rows.values.sorted(by: { $0.key < $1.key }) {
-            let sum = booked[balance.key] ?? (0, 0)
-            let name = "\(balance.key.sku) at \(balance.key.site)"
-            if sum.onHand != balance.onHand || sum.reserved != balance.reserved {
-                found.append(
-                    "\(name): \(balance.reserved) of \(balance.onHand), the ledger says \(sum.reserved) of \(sum.onHand)"
-                )
-            }
-            if open[balance.key] ?? 0 != balance.reserved {
-                found.append("\(name): \(balance.reserved) reserved, open reservations say \(open[balance.key] ?? 0)")
-            }
-            if balance.onHand < 0 || balance.reserved < 0 || balance.reserved > balance.onHand {
-                found.append("\(name): oversold, \(balance.reserved) reserved of \(balance.onHand)")
-            }
-        }
-        return found
+        return found.union(found.flatMap { articles[$0]?.components.map(\.sku) ?? [] })
     }
 
-    /// Order -> state of its reservation.
-    package var states: [UUID: String] {
-        Dictionary(reservations.rows.values.map { ($0.orderID, $0.state.rawValue) }) { $1 }
+    /// Those that are first in the queue for what came in.
+    fileprivate func waiting(for skus: Set<String>) -> Set<UUID> {
+        Set(
+            skus.flatMap { sku in
+                reservations.rows.values.filter { $0.backorders.contains { $0.sku == sku } }
+                    .sorted(by: Reservation.isServedBefore).prefix(FillBackorders.pageSize).map(\.id)
+            })
+    }
+
+    /// All that hold what a count would leave uncovered; the database finds no more than are needed.
+    fileprivate func holding(_ takings: [StockKey: Int]) -> Set<UUID> {
+        let keys = takings.compactMap { name, taken -> StockKey? in
+            let key = StockKey(sku: aliases[name.sku]?.sku ?? name.sku, site: name.site)
+            guard let balance = balances[key], balance.onHand - taken < balance.reserved else { return nil }
+            return key
+        }
+        guard !keys.isEmpty else { return [] }
+        return Set(
+            reservations.rows.values.filter { $0.lines.contains { $0.open > 0 && keys.contains($0.key) } }.map(\.id))
+    }
+
+    /// What orders wait for of these articles, and of the kits they are part of.
+    fileprivate func waiters(of skus: Set<String>) -> [String: [String: Int]] {
+        var waiters: [String: [String: Int]] = [:]
+        for backorder in reservations.rows.values.flatMap(\.backorders) {
+            let parts = [backorder.sku] + (articles[backorder.sku]?.components.map(\.sku) ?? [])
+            for part in parts where skus.contains(part) {
+                waiters[part, default: [:]][backorder.sku, default: 0] += backorder.quantity
+            }
+        }
+        return waiters
     }
 }

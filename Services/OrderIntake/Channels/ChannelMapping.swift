@@ -21,8 +21,18 @@ package protocol ChannelMapping: Sendable {
     /// The channel's id in an order or in what stands for a deleted one.
     func externalID(of node: JSONNode) -> String?
 
+    /// The refunds that an order's payload lists.
+    func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund]
+
+    /// The refund that a webhook of its own is about, with the channel's id of its order; nil when it is none.
+    func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)?
+
     /// The canonical order.
     func map(_ node: JSONNode, for shop: Shop) -> MappedOrder
+}
+
+extension ChannelMapping {
+    package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? { nil }
 }
 
 /// A webhook request's headers, as a channel reads them.
@@ -33,13 +43,18 @@ package struct WebhookDescription: Hashable, Sendable {
     package var signature: String?
     /// The channel's id of the event, the same in a repeat; nil where it has none that is.
     package var eventID: String?
+    /// The domain of the shop that speaks, in lower case; nil when the request does not say. It is not signed either.
+    package var origin: String?
     /// An unsigned request that only wants to know whether anybody is there.
     package var isPing: Bool
 
-    package init(topic: String, signature: String?, eventID: String? = nil, isPing: Bool = false) {
+    package init(
+        topic: String, signature: String?, eventID: String? = nil, origin: String? = nil, isPing: Bool = false
+    ) {
         self.topic = topic
         self.signature = signature
         self.eventID = eventID
+        self.origin = origin
         self.isPing = isPing
     }
 }
@@ -49,6 +64,8 @@ package enum WebhookSubject: Hashable, Sendable {
     case order
     /// The body names an order that is gone.
     case deletion
+    /// The body is a refund, and names its order.
+    case refund
     /// Kept, and answered: nothing is done about it yet.
     case unhandled
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Base64 of HMAC-SHA256 over the raw body, which Shopify and WooCommerce both send.
 package enum WebhookSignature {
     /// Whether one of the secrets made the signature. The time taken tells neither how much of it was right nor which
-    /// secret it was.
+    /// secret it was, nor whether there is any: who has no secret costs what a shop that rotates its own does.
     /// - Parameters:
     ///   - signature: of the header; some libraries put a newline behind it.
     ///   - secrets: two while one is being rotated.
@@ -15,13 +15,25 @@ package enum WebhookSignature {
         }
         let given = Array(data)
         var isValid = false
-        for secret in secrets where !secret.isEmpty {
-            let expected = code(of: body, secret: secret)
+        for candidate in candidates(secrets) {
+            let expected = code(of: body, secret: candidate.secret)
             let isEqual = CRYPTO_memcmp(expected, given, length) == 0
-            isValid = isValid || isEqual
+            isValid = isValid || (isEqual && candidate.isReal)
         }
         return isValid
     }
+
+    /// The secrets to try: as many as a shop has during a rotation, whether it has one, two or none. What is put in their
+    /// place never makes a signature valid.
+    package static func candidates(_ secrets: [String]) -> [(secret: String, isReal: Bool)] {
+        let real = secrets.filter { !$0.isEmpty }
+        let padding = repeatElement((secret: placeholder, isReal: false), count: max(0, secretsAtOnce - real.count))
+        return real.map { (secret: $0, isReal: true) } + padding
+    }
+
+    private static let secretsAtOnce = 2
+    /// As long as the secrets that we make.
+    private static let placeholder = String(repeating: "0", count: 32)
 
     /// The signature that a shop sends.
     package static func sign(_ body: [UInt8], secret: String) -> String {

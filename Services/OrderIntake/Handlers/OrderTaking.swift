@@ -1,13 +1,18 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 
 /// What every way in has in common: merge, keep, log the difference, tell the coordinator.
 enum OrderTaking {
+    /// - Parameter refunds: those that the content lists.
     static func take(
-        _ incoming: IncomingOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+        _ incoming: IncomingOrder, refunds: [ChannelRefund] = [], _ context: HandlerContext,
+        _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) -> OrderMerge {
         let existing = rows.orders[incoming.key]
-        let merge = OrderMerge.decide(incoming, existing, newID: context.newID("order"))
+        // The day in the id is ours, not the sender's clock; whoever comes later finds the row, and so the id.
+        let newID = UUID.v7(at: context.now, entropy: .v5("order", in: context.envelope.id))
+        let merge = OrderMerge.decide(incoming, existing, newID: newID)
         if merge.row != existing { rows.orders[incoming.key] = merge.row }
         if merge.outcome != .unchanged {
             rows.changes.append(
@@ -16,6 +21,13 @@ enum OrderTaking {
                     kind: merge.outcome.rawValue, paths: merge.changed, channelUpdatedAt: incoming.updatedAt))
         }
         announce(merge, &out)
+        RefundTaking.record(refunds, of: incoming.key, &rows)
+        let wasUnpaid = existing.map { $0.order.payment.state == .unpaid } ?? false
+        let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasUnpaid
+        let inContent = refunds.filter(\.reducesContent).map(\.content.externalRefundID)
+        RefundTaking.settle(
+            RefundBook.Occasion(row: merge.row, isAdopted: isAdopted, inContent: Set(inContent)), &rows, &out)
+        if merge.announcement == .accepted { RequestTaking.release(incoming.key, as: merge.row.id, &rows, &out) }
         return merge
     }
 

@@ -24,6 +24,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
         let outcome: String
         switch message.subject {
         case .unhandled: outcome = "unhandled_topic"
+        case .refund: outcome = try refund(message, mapping, context, &rows, &out)
         case .deletion: outcome = delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)
         }
@@ -40,10 +41,12 @@ package enum ReceiveWebhookHandler: MessageHandler {
         guard let node = message.order else {
             throw HandlerError.park("not_an_order", "the body holds no order, or more than one")
         }
-        switch mapping.map(node, for: rows.shops[message.shop] ?? Shop(key: message.shop)) {
+        let shop = rows.shops[message.shop] ?? Shop(key: message.shop)
+        switch mapping.map(node, for: shop) {
         case .unfit(let reasons):
             throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))
-        case .order(let order, let disposition):
+        case .order(var order, let disposition):
+            CollectorRule.apply(to: &order, of: shop, isStated: false)
             let isKnown = message.orderKey.flatMap { rows.orders[$0] }?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
                 // Shipping all of it would send goods twice, shipping none would keep some that are paid.
@@ -51,8 +54,23 @@ package enum ReceiveWebhookHandler: MessageHandler {
             }
             let incoming = IncomingOrder(
                 order: order, disposition: disposition, updatedAt: order.updatedAt ?? order.placedAt)
-            return OrderTaking.take(incoming, context, &rows, &out).outcome.rawValue
+            let refunds = mapping.refunds(in: node, for: shop)
+            return OrderTaking.take(incoming, refunds: refunds, context, &rows, &out).outcome.rawValue
         }
+    }
+
+    /// A refund of its own, which may come before the order, and inside of it too.
+    private static func refund(
+        _ message: Webhook, _ mapping: any ChannelMapping, _ context: HandlerContext, _ rows: inout OrderIntakeRows,
+        _ out: inout Outcome
+    ) throws -> String {
+        let shop = rows.shops[message.shop] ?? Shop(key: message.shop)
+        guard let key = message.orderKey,
+            let refund = message.order.flatMap({ mapping.refund(in: $0, for: shop) })?.refund
+        else { throw HandlerError.park("unfit_refund", "the body holds no refund that can be understood") }
+        RefundTaking.record([refund], of: key, &rows)
+        if let row = rows.orders[key] { RefundTaking.settle(RefundBook.Occasion(row: row), &rows, &out) }
+        return "refund"
     }
 
     /// The order is gone from the storefront, which says no more than its id: that is recorded, and nothing is undone.

@@ -26,7 +26,8 @@ package enum SubmitOrderHandler: MessageHandler {
         switch SubmissionValidator.validate(message.data, from: sender, now: context.now) {
         case .refused(let reasons, let externalID):
             answer.reject(reasons, externalID: externalID, &out)
-        case .order(let order):
+        case .order(var order):
+            CollectorRule.apply(to: &order, of: rows.shops[sender] ?? Shop(key: sender), isStated: true)
             // Without a time of its own the content is as old as the message that brought it.
             let updatedAt = order.updatedAt ?? min(context.envelope.time, context.now)
             let incoming = IncomingOrder(order: order, disposition: .proceed, updatedAt: updatedAt)

@@ -22,6 +22,9 @@ package enum UpsertShopHandler: MessageHandler {
         if !message.webhookSecrets.isEmpty { shop.webhookSecrets = message.webhookSecrets }
         shop.currency = message.currency ?? shop.currency
         shop.paymentMethod = message.paymentMethod ?? shop.paymentMethod
+        shop.payments = message.payments ?? shop.payments
+        // An empty domain ends the check.
+        if let domain = message.domain { shop.domain = domain.isEmpty ? nil : domain.lowercased() }
         if shop != before || shop.version == 0 {
             shop.version += 1
             rows.shops[key] = shop
@@ -45,5 +48,10 @@ package enum UpsertShopHandler: MessageHandler {
         guard message.currency?.isWellFormed ?? true else {
             throw .park("invalid_shop", "currency is not an ISO 4217 code")
         }
+        guard [nil, .channel, .waybill].contains(message.payments) else {
+            throw .park("invalid_shop", "payments are taken by channel or by waybill")
+        }
+        guard message.domain.map({ $0.utf8.count <= 253 && $0.utf8.allSatisfy { (33...126).contains($0) } }) ?? true
+        else { throw .park("invalid_shop", "domain is not the name of a host") }
     }
 }

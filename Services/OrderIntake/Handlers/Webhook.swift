@@ -18,8 +18,11 @@ package struct Webhook: Command {
         }
         let bytes = Array(data)
         body = bytes
-        content = Result { () throws(JSONError) in try JSONDocument(parsing: bytes).root }
+        content = Result { () throws(JSONError) in try JSONDocument(parsing: bytes, limits: Self.limits).root }
     }
+
+    /// How large a body may be, `http.body.limit` has said already.
+    private static let limits = JSONLimits(maximumBytes: JSONLimits.message.maximumBytes)
 
     package func encode(to json: inout JSONWriter) {
         message.encode(to: &json)
@@ -36,12 +39,17 @@ package struct Webhook: Command {
     /// The one order that the body is about; nil when it is about none, or several.
     var order: JSONNode? {
         guard case .success(let root) = content, let mapping else { return nil }
-        if subject == .deletion { return root }
+        if subject == .deletion || subject == .refund { return root }
         let orders = mapping.orders(in: root)
         return orders.count == 1 ? orders[0] : nil
     }
 
     var orderKey: OrderKey? {
+        if subject == .refund {
+            // The order's id does not depend on the shop's settings.
+            return order.flatMap { mapping?.refund(in: $0, for: Shop(key: shop))?.orderID }
+                .map { OrderKey(shop: shop, externalID: $0) }
+        }
         guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
             return nil
         }

@@ -35,15 +35,18 @@ package struct WebhookReception: Sendable {
         var description = mapping.describe(body: body, header: header)
         description.topic = String(description.topic.prefix(100))
         if description.isPing { return .taken }
-        let known: [String]
+        let known: ShopCredentials
         do {
-            known = try await secrets.secrets(of: shop)
+            known = try await secrets.credentials(of: shop)
         } catch {
             logger.error("webhook not taken: the shop's secrets cannot be read", metadata: ["error": "\(error)"])
             return .unavailable
         }
-        guard WebhookSignature.isValid(description.signature ?? "", of: body, secrets: known) else {
+        guard WebhookSignature.isValid(description.signature ?? "", of: body, secrets: known.secrets) else {
             return refuse(shop, topic: description.topic, "missing or wrong signature", logger)
+        }
+        guard known.admits(origin: description.origin) else {
+            return refuse(shop, topic: description.topic, "signed, but for another shop", logger)
         }
         return await keep(body, description, shop, trace, logger)
     }

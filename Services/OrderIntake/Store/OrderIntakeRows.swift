@@ -1,3 +1,5 @@
+import Contracts
+import FoundationEssentials
 import Messaging
 
 /// The working set of a batch.
@@ -6,6 +8,11 @@ public struct OrderIntakeRows: Sendable {
     package var orders = Table<OrderKey, IntakeOrder>()
     /// Entries to append.
     package var changes: [OrderChange] = []
+    /// Requests whose orders have not come, and the storefronts' refunds, of the orders asked for.
+    package var requests = Table<UUID, PendingRequest>()
+    package var refunds = Table<KnownRefund.Key, KnownRefund>()
+    /// How long a request may wait for its order; a setting.
+    package var requestDeadline = OrderIntakeStore.defaultRequestDeadline
     package var rawBodies: [RawBody] = []
 
     package init() {}

@@ -1,26 +1,38 @@
 import Messaging
 import Postgres
 
-/// Intake's rows. Locks: shops that change, then orders, both in the order of their keys.
+/// Intake's rows. Locks: shops that change, then orders, their requests and refunds, each in the order of their keys.
 public struct OrderIntakeStore: ServiceStore {
-    package init() {}
+    static let defaultRequestDeadline = Duration.seconds(3600)
+    private let requestDeadline: Duration
+
+    package init(requestDeadline: Duration = .seconds(3600)) {
+        self.requestDeadline = requestDeadline
+    }
 
     public static func noKeys() -> OrderIntakeKeys { OrderIntakeKeys() }
 
     public func load(_ keys: OrderIntakeKeys, in transaction: inout Transaction) throws -> OrderIntakeRows {
         var rows = OrderIntakeRows()
+        rows.requestDeadline = requestDeadline
         let locked = try ShopTable.lock(keys.changedShops, in: &transaction)
         let seen = try ShopTable.select(keys.shops.subtracting(keys.changedShops), in: &transaction)
         let orders = try IntakeOrderTable.lock(keys.orders, in: &transaction)
+        let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
+        let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
         try ShopTable.read(locked, into: &rows.shops, in: &transaction)
         try ShopTable.read(seen, into: &rows.shops, in: &transaction)
         try IntakeOrderTable.read(orders, into: &rows.orders, in: &transaction)
+        try PendingRequestTable.read(requests, into: &rows.requests, in: &transaction)
+        try ChannelRefundTable.read(refunds, into: &rows.refunds, in: &transaction)
         return rows
     }
 
     public func save(_ rows: OrderIntakeRows, in transaction: inout Transaction) throws {
         try ShopTable.write(rows.shops, in: &transaction)
         try IntakeOrderTable.write(rows.orders, in: &transaction)
+        try PendingRequestTable.write(rows.requests, in: &transaction)
+        try ChannelRefundTable.write(rows.refunds, in: &transaction)
         try OrderChangeTable.append(rows.changes, in: &transaction)
         try RawBodyTable.append(rows.rawBodies, in: &transaction)
     }

@@ -1,7 +1,7 @@
-/// Where the routes find out which secrets a shop signs with.
+/// Where the routes find out how a shop proves who it is.
 package protocol ShopSecrets: Sendable {
-    /// - Returns: newest first; empty for a shop that is unknown, closed or has no secret, which a caller must not be
+    /// - Returns: ``ShopCredentials/none`` for a shop that is unknown, closed or has no secret, which a caller must not be
     ///   able to tell apart.
     /// - Throws: when it cannot be found out; the channel must then try again.
-    func secrets(of shop: ShopKey) async throws -> [String]
+    func credentials(of shop: ShopKey) async throws -> ShopCredentials
 }

@@ -7,14 +7,14 @@ enum ShopTable {
     private static let select = Statement(
         "shop_select",
         """
-        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain
         FROM shop JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
         """)
 
     private static let lock = Statement(
         "shop_lock",
         """
-        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain
         FROM shop s JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
         ORDER BY channel, shop FOR NO KEY UPDATE OF s
         """)
@@ -23,11 +23,13 @@ enum ShopTable {
     private static let insert = Statement(
         "shop_insert",
         """
-        INSERT INTO shop (channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version)
+        INSERT INTO shop (channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version,
+                          payments, domain)
         SELECT channel, shop, is_open, ARRAY(SELECT jsonb_array_elements_text(secrets)), stock_buffer, currency,
-               payment_method, version
-        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[])
-            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version)
+               payment_method, version, payments, domain
+        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
+                    $9::text[], $10::text[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain)
         """)
 
     private static let update = Statement(
@@ -35,15 +37,17 @@ enum ShopTable {
         """
         UPDATE shop s SET is_open = m.is_open, webhook_secrets = ARRAY(SELECT jsonb_array_elements_text(m.secrets)),
             stock_buffer = m.stock_buffer, currency = m.currency, payment_method = m.payment_method,
-            version = m.version, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[])
-            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version)
+            version = m.version, payments = m.payments, domain = m.domain, updated_at = now()
+        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
+                    $9::text[], $10::text[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain)
         WHERE s.channel = m.channel AND s.shop = m.shop
         """)
 
-    /// The secrets of one shop that is open, for the routes.
-    static let secrets = Statement(
-        "shop_secrets", "SELECT webhook_secrets FROM shop WHERE channel = $1::text AND shop = $2::text AND is_open")
+    /// How one shop that is open proves who it is, for the routes.
+    static let credentials = Statement(
+        "shop_credentials",
+        "SELECT webhook_secrets, domain FROM shop WHERE channel = $1::text AND shop = $2::text AND is_open")
 
     static func select(_ keys: Set<ShopKey>, in transaction: inout Transaction) throws -> Ticket? {
         try send(select, keys, in: &transaction)
@@ -70,7 +74,9 @@ enum ShopTable {
                 key: ShopKey(channel: try row.string(0), shop: try row.string(1)), isOpen: try row.bool(2),
                 webhookSecrets: try row.array(3, of: String.self), stockBuffer: try row.int(4),
                 currency: try row.stringOrNil(5).map(Currency.init(rawValue:)),
-                paymentMethod: try row.stringOrNil(6).map(PaymentMethod.init(rawValue:)), version: try row.int64(7))
+                paymentMethod: try row.stringOrNil(6).map(PaymentMethod.init(rawValue:)),
+                payments: try row.stringOrNil(8).map(PaymentCollector.init(rawValue:)),
+                domain: try row.stringOrNil(9), version: try row.int64(7))
             table.load(shop, as: shop.key)
         }
     }
@@ -88,6 +94,7 @@ enum ShopTable {
         try transaction.send(
             statement, shops.map(\.key.channel), shops.map(\.key.shop), shops.map(\.isOpen),
             shops.map(\.webhookSecrets.postgresJSON), shops.map { Int32($0.stockBuffer) },
-            shops.map { $0.currency?.rawValue }, shops.map { $0.paymentMethod?.rawValue }, shops.map(\.version))
+            shops.map { $0.currency?.rawValue }, shops.map { $0.paymentMethod?.rawValue }, shops.map(\.version),
+            shops.map { $0.payments?.rawValue }, shops.map(\.domain))
     }
 }

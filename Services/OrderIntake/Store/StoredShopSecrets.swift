@@ -7,7 +7,7 @@ import Postgres
 /// shop or a new secret takes effect within them and a burst of webhooks asks once.
 package actor StoredShopSecrets: ShopSecrets {
     private struct Entry {
-        var secrets: [String]
+        var credentials: ShopCredentials
         var readAt: ContinuousClock.Instant
     }
 
@@ -26,19 +26,21 @@ package actor StoredShopSecrets: ShopSecrets {
         self.logger = logger
     }
 
-    package func secrets(of shop: ShopKey) async throws -> [String] {
-        if let entry = entries[shop], entry.readAt.duration(to: .now) < lifetime { return entry.secrets }
-        let secrets = try await read(shop)
+    package func credentials(of shop: ShopKey) async throws -> ShopCredentials {
+        if let entry = entries[shop], entry.readAt.duration(to: .now) < lifetime { return entry.credentials }
+        let credentials = try await read(shop)
         if entries.count >= Self.capacity { entries.removeAll() }
-        entries[shop] = Entry(secrets: secrets, readAt: .now)
-        return secrets
+        entries[shop] = Entry(credentials: credentials, readAt: .now)
+        return credentials
     }
 
-    private func read(_ shop: ShopKey) async throws -> [String] {
+    private func read(_ shop: ShopKey) async throws -> ShopCredentials {
         let connection = try await connected()
         do {
-            let rows = try await connection.query(ShopTable.secrets, shop.channel, shop.shop)
-            return try rows.first?.array(0, of: String.self) ?? []
+            guard let row = try await connection.query(ShopTable.credentials, shop.channel, shop.shop).first else {
+                return .none
+            }
+            return ShopCredentials(secrets: try row.array(0, of: String.self), domain: try row.stringOrNil(1))
         } catch {
             // The next question opens a new connection; this one may be half dead.
             if self.connection === connection { self.connection = nil }

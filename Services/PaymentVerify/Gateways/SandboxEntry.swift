@@ -8,7 +8,8 @@ struct SandboxEntry: Sendable {
     let kind: MoneyOperation.Kind
     let request: GatewayRequest
     let key: String
-    let expiresAt: Timestamp
+    /// The provider's clock.
+    let now: Timestamp
 
     /// What the provider knows of an authorisation when it is asked to do something with it.
     struct Account: Hashable, Sendable {
@@ -17,11 +18,17 @@ struct SandboxEntry: Sendable {
         var voided: Int64 = 0
         var refunded: Int64 = 0
         var outcome: SandboxOutcome
+        var isLapsed = false
 
         /// Why it cannot be done; nil when it can.
         func refusal(of kind: MoneyOperation.Kind, _ amount: Int64) -> (code: String, message: String)? {
             switch kind {
             case .authorise: nil
+            // What has lapsed is given up already: to void it is no fault.
+            case .void where isLapsed: nil
+            case .capture where isLapsed: ("authorisation_expired", "the authorisation has lapsed")
+            case .refund where outcome == .refundFails: ("refund_refused", "the issuer refuses the refund")
+            case .void where outcome == .voidFails: ("void_refused", "the issuer refuses the void")
             case .capture where outcome == .captureFails: ("capture_refused", "the issuer refuses the capture")
             case .capture where amount > authorised - captured - voided:
                 ("exceeds_authorised", "not so much is authorised and left")
@@ -42,7 +49,7 @@ struct SandboxEntry: Sendable {
         var answer: GatewayAnswer
         var outcome = SandboxOutcome(token: request.token)
         if kind == .authorise {
-            answer = outcome.authorisation(of: request, reference: reference, expiresAt: expiresAt)
+            answer = outcome.authorisation(of: request, reference: reference, at: now)
         } else {
             answer = GatewayAnswer(
                 isDone: true, amount: request.amount, currency: request.currency, reference: reference)
@@ -65,7 +72,8 @@ struct SandboxEntry: Sendable {
             let row = try transaction.run(SandboxLedger.authorisation, reference).first
         else { return nil }
         var account = Account(
-            authorised: try row.int64(0), outcome: SandboxOutcome(token: try row.stringOrNil(1)))
+            authorised: try row.int64(0), outcome: SandboxOutcome(token: try row.stringOrNil(1)),
+            isLapsed: try row.timestampOrNil(2).map { $0 <= now.microseconds } ?? false)
         for row in try transaction.run(SandboxLedger.moved, reference) {
             let amount = try row.int64(1)
             switch MoneyOperation.Kind(rawValue: try row.string(0)) {

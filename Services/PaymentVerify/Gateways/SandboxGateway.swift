@@ -7,12 +7,11 @@ import WireJSON
 /// A payment provider for trying things out: it moves no money, keeps a ledger of its own on a connection of its own, and
 /// does what the token says (see ``SandboxOutcome``). The same key is carried out once and answered alike for ever.
 actor SandboxGateway: PaymentGateway {
-    /// How long an authorisation holds, as with most cards.
-    static let authorisationLife = Duration.seconds(7 * 86_400)
-
     private let database: PostgresConnection
     private let latency: Duration
     private let now: @Sendable () -> Timestamp
+    /// Keys whose first request was lost on its way here.
+    private var unreached: Set<String> = []
 
     /// - Parameters:
     ///   - latency: how long each call takes.
@@ -60,8 +59,10 @@ actor SandboxGateway: PaymentGateway {
         } catch {
             throw GatewayError(code: "cancelled", message: "the call was given up before it was sent")
         }
-        let entry = SandboxEntry(
-            kind: kind, request: request, key: key, expiresAt: now() + Self.authorisationLife)
+        if SandboxOutcome(token: request.token) == .unreachableOnce, unreached.insert(key).inserted {
+            throw GatewayError(code: "timeout", message: "the provider cannot be reached")
+        }
+        let entry = SandboxEntry(kind: kind, request: request, key: key, now: now())
         let (answer, isLost) = try await reach { transaction in try entry.carryOut(in: &transaction) }
         if isLost { throw GatewayError(code: "timeout", message: "no answer within the time allowed") }
         return answer

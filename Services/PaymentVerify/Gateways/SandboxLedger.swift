@@ -14,7 +14,7 @@ enum SandboxLedger {
     static let authorisation = Statement(
         "sandbox_authorisation",
         """
-        SELECT amount, token FROM sandbox_provider
+        SELECT amount, token, (answer ->> 'expiresAt')::timestamptz FROM sandbox_provider
         WHERE kind = 'authorise' AND reference = $1::text AND is_done FOR UPDATE
         """)
 

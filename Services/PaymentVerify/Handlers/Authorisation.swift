@@ -22,6 +22,9 @@ enum Authorisation {
     /// Answers those who asked. In review the question stays open: the last answer comes with the decision.
     static func reply(_ payment: Payment, _ rows: inout PaymentRows, _ out: inout Outcome) {
         if payment.state == .review {
+            out.schedule(
+                ExpireReview(paymentID: payment.id), key: ExpireReview.timerKey(payment.id),
+                after: rows.reviewDeadline, orderID: payment.orderID)
             for command in rows.waiting(on: .authorise, of: payment.id) { payment.replyState(to: command, &out) }
         } else {
             rows.answer(.authorise, of: payment.id) { payment.replyState(to: $0, &out) }

@@ -12,14 +12,13 @@ enum AuthoriseDoneHandler: MessageHandler {
     static func handle(
         _ message: AuthoriseDone, _ context: HandlerContext, _ rows: inout PaymentRows, _ out: inout Outcome
     ) throws {
-        let request = try message.request()
-        let answer = try message.answer(to: request)
-        let key = MoneyOperation.Key(paymentID: request.paymentID, kind: .authorise, ordinal: request.ordinal)
-        guard var payment = rows.payments[request.paymentID] else {
-            throw HandlerError.park("unknown_payment", "a provider answered for a payment that is not ours")
+        guard let done = try GatewayDone(message, .authorise, rows) else { return }
+        let answer = done.answer
+        var payment = done.payment
+        rows.close(done.operation.key, with: answer)
+        if done.operation.key.ordinal > 0 {
+            return Reauthorisation.settle(done, in: message.report.command, &rows, &out)
         }
-        guard rows.operations[key]?.state == .open else { return }
-        rows.close(key, with: answer)
         payment.version += 1
         if answer.isDone {
             payment.authorised = answer.amount
@@ -34,7 +33,7 @@ enum AuthoriseDoneHandler: MessageHandler {
             return Undo.advance(payment, in: message.report.command, &rows, &out)
         }
         if answer.isDone {
-            Authorisation.settle(&payment, mismatch: mismatch(of: answer, with: request, payment))
+            Authorisation.settle(&payment, mismatch: mismatch(of: answer, with: try message.request(), payment))
         } else {
             payment.state = .declined
         }

@@ -41,6 +41,10 @@ enum AuthorisePaymentHandler: MessageHandler {
             return payment.replyDeclined(to: context.command, &out)
         }
         payment.reference = message.instruction.reference
+        for line in message.lines {
+            let key = PaymentLineBalance.Key(paymentID: payment.id, lineID: line.lineID)
+            rows.lines[key] = PaymentLineBalance(key: key, quantity: line.quantity, amount: line.amount)
+        }
         payment.email = subjects.email
         payment.address = subjects.address
         try judge(message, subjects, &payment, &rows)
@@ -71,7 +75,7 @@ enum AuthorisePaymentHandler: MessageHandler {
         guard message.amount >= 0 else {
             return Reason(code: "invalid_amount", path: "$.amount", message: "an order cannot cost less than nothing")
         }
-        guard [.card, .marketplace, .cashOnDelivery].contains(instruction.method) else {
+        guard [.card, .marketplace, .cashOnDelivery, .invoice, .credit].contains(instruction.method) else {
             return Reason(
                 code: "unknown_method", path: "$.instruction.method",
                 message: "\(instruction.method.rawValue) is not a way of paying that is known here")
@@ -113,6 +117,13 @@ enum AuthorisePaymentHandler: MessageHandler {
         case (.cashOnDelivery, _):
             payment.custody = .courier
             payment.authorised = message.amount
+        case (.invoice, _):
+            payment.custody = .shop
+            payment.authorised = message.amount
+        case (.credit, _):
+            payment.custody = .shop
+            payment.authorised = stated
+            payment.captured = stated
         case (.marketplace, _):
             payment.custody = .channel
             payment.authorised = stated
@@ -126,15 +137,19 @@ enum AuthorisePaymentHandler: MessageHandler {
             // An order that costs nothing asks nobody for nothing.
             if message.amount == 0 { break }
             var payer = instruction
+            payment.token = instruction.token
             payer.payerEmail = instruction.payerEmail ?? message.customer.email
             rows.payments[payment.id] = payment
+            let key = MoneyOperation.Key(paymentID: payment.id, kind: .authorise, ordinal: 0)
             return rows.ask(
-                .authorise, amount: message.amount, for: payment, payer: payer, in: context.command, &out)
+                MoneyOperation(key: key, amount: message.amount, state: .open), for: payment, payer: payer,
+                in: context.command, &out)
         }
         payment.authorisedCurrency = instruction.currency ?? message.currency
+        // Nobody has paid yet: there is nothing to compare.
+        let isPromised = [.cashOnDelivery, .invoice].contains(instruction.method)
         let statement = PaymentVerification.Statement(
-            amount: payment.custody == .courier ? nil : instruction.amount,
-            currency: payment.custody == .courier ? nil : instruction.currency)
+            amount: isPromised ? nil : instruction.amount, currency: isPromised ? nil : instruction.currency)
         Authorisation.settle(
             &payment,
             mismatch: PaymentVerification.mismatch(

@@ -26,6 +26,7 @@ enum CancelPaymentHandler: MessageHandler {
             payment.replyCancelled(to: context.command, &out)
         case .pending, .review, .authorised, .captured:
             rows.keep(context.command, on: .undo, of: payment.id)
+            if payment.state == .review { out.cancelTimer(key: ExpireReview.timerKey(payment.id)) }
             payment.undoing = .cancel
             payment.version += 1
             Undo.advance(payment, in: context.command, &rows, &out)

@@ -12,29 +12,31 @@ enum CaptureDoneHandler: MessageHandler {
     static func handle(
         _ message: CaptureDone, _ context: HandlerContext, _ rows: inout PaymentRows, _ out: inout Outcome
     ) throws {
-        let request = try message.request()
-        let answer = try message.answer(to: request)
-        let key = MoneyOperation.Key(paymentID: request.paymentID, kind: .capture, ordinal: request.ordinal)
-        guard var payment = rows.payments[request.paymentID] else {
-            throw HandlerError.park("unknown_payment", "a provider answered for a payment that is not ours")
+        guard let done = try GatewayDone(message, .capture, rows) else { return }
+        let (operation, answer) = (done.operation, done.answer)
+        var payment = done.payment
+        let ordinal = operation.key.ordinal
+        if answer.refusal?.code == Reauthorisation.lapsed, payment.undoing == nil {
+            return Reauthorisation.begin(
+                operation.key, amount: operation.amount, after: operation.authorisation, of: payment, at: context.now,
+                in: message.report.command, &rows, &out)
         }
-        guard rows.operations[key]?.state == .open else { return }
-        rows.close(key, with: answer)
+        rows.close(operation.key, with: answer)
         payment.version += 1
         if answer.isDone {
-            payment.captured += request.amount
+            payment.captured += operation.amount
             if payment.undoing == nil { payment.state = payment.settledState }
         }
         rows.payments[payment.id] = payment
         let refusal = answer.refusal ?? Reason(code: "refused", message: "the provider refused")
-        rows.answer(.capture(ordinal: request.ordinal), of: payment.id) { command in
+        rows.answer(.capture(ordinal: ordinal), of: payment.id) { command in
             if answer.isDone {
-                payment.replyCaptured(ordinal: request.ordinal, amount: request.amount, to: command, &out)
+                payment.replyCaptured(ordinal: ordinal, amount: operation.amount, to: command, &out)
             } else {
-                payment.replyCaptureFailed(ordinal: request.ordinal, refusal, to: command, &out)
+                payment.replyCaptureFailed(ordinal: ordinal, refusal, to: command, &out)
             }
         }
         // A cancel that waited for this can go on, and gives back what was taken.
-        if payment.undoing != nil { Undo.advance(payment, in: message.report.command, &rows, &out) }
+        Finish.advance(payment, in: message.report.command, &rows, &out)
     }
 }

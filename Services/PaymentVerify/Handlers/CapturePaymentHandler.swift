@@ -37,8 +37,14 @@ enum CapturePaymentHandler: MessageHandler {
             payment.replyCaptured(ordinal: message.ordinal, amount: message.amount, to: context.command, &out)
         case .ask:
             rows.keep(context.command, on: .capture(ordinal: message.ordinal), of: payment.id)
-            rows.ask(
-                .capture, ordinal: message.ordinal, amount: message.amount, for: payment, in: context.command, &out)
+            if payment.isLapsed(at: context.now) {
+                return Reauthorisation.begin(
+                    key, amount: message.amount, after: rows.currentAuthorisation(of: payment), of: payment,
+                    at: context.now, in: context.command, &rows, &out)
+            }
+            var operation = MoneyOperation(key: key, amount: message.amount, state: .open)
+            operation.authorisation = rows.currentAuthorisation(of: payment)
+            rows.ask(operation, for: payment, in: context.command, &out)
         }
     }
 
@@ -49,6 +55,12 @@ enum CapturePaymentHandler: MessageHandler {
         let ordinal = operation.key.ordinal
         switch operation.state {
         case .open: rows.keep(context.command, on: .capture(ordinal: ordinal), of: payment.id)
+        case .refused where operation.code == Reauthorisation.lapsed && payment.isCapturable:
+            // Asked again later: the card may take it now.
+            rows.keep(context.command, on: .capture(ordinal: ordinal), of: payment.id)
+            Reauthorisation.begin(
+                operation.key, amount: operation.amount, after: operation.authorisation, of: payment, at: context.now,
+                in: context.command, &rows, &out)
         case .done: payment.replyCaptured(ordinal: ordinal, amount: operation.amount, to: context.command, &out)
         case .refused:
             let reason = Reason(code: operation.code ?? "refused", message: operation.message ?? "the provider refused")

@@ -28,6 +28,7 @@ enum DecidePaymentHandler: MessageHandler {
                 message: "money that is not what the order says cannot be approved: \(payment.reason?.message ?? "")")
             return payment.replyReview(to: context.command, reason: reason, &out)
         }
+        out.cancelTimer(key: ExpireReview.timerKey(payment.id))
         payment.version += 1
         rows.decisions.append(
             FraudDecision(

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 
 extension Payment {
@@ -44,6 +45,29 @@ extension Payment {
     func replyCancelled(to command: CommandReference, _ out: inout Outcome) {
         out.reply(
             PaymentCancelled(paymentID: id, voided: voided, refunded: refunded), to: command, sequence: version)
+    }
+
+    func replyFinished(to command: CommandReference, _ out: inout Outcome) {
+        out.reply(PaymentFinished(paymentID: id, voided: voided), to: command, sequence: version)
+    }
+
+    func replyRefunded(_ refundID: UUID, amount: Int64, to command: CommandReference, _ out: inout Outcome) {
+        let owedBy: String? =
+            switch custody {
+            case .gateway: nil
+            case .channel: "channel"
+            case .courier, .shop: "shop"
+            }
+        out.reply(
+            PaymentRefunded(
+                paymentID: id, refundID: refundID, amount: amount, refundedTotal: refunded, owedBy: owedBy),
+            to: command, sequence: version)
+    }
+
+    func replyRefundFailed(
+        _ refundID: UUID, _ reason: Reason, to command: CommandReference, _ out: inout Outcome
+    ) {
+        out.reply(RefundFailed(paymentID: id, refundID: refundID, reason: reason), to: command, sequence: version)
     }
 
     func replyCaptured(ordinal: Int, amount: Int64, to command: CommandReference, _ out: inout Outcome) {

@@ -12,17 +12,29 @@ enum Undo {
         defer { rows.payments[payment.id] = payment }
         guard !rows.operations(of: payment.id).contains(where: { $0.state == .open }) else { return }
         if payment.custody == .gateway {
-            if payment.open > 0 { rows.ask(.void, amount: payment.open, for: payment, in: command, &out) }
-            if payment.kept > 0 { rows.ask(.refund, amount: payment.kept, for: payment, in: command, &out) }
+            ask(payment, in: command, &rows, &out)
             guard payment.open == 0, payment.kept == 0 else { return }
         } else {
             // Nobody of ours holds this money: whoever does gives it back, and it is written down here.
-            rows.record(.void, amount: payment.open, for: payment)
-            rows.record(.refund, amount: payment.kept, for: payment)
+            rows.record(.void, ordinal: rows.nextOrdinal(.void, of: payment), amount: payment.open, for: payment)
+            rows.record(.refund, ordinal: rows.nextOrdinal(.refund, of: payment), amount: payment.kept, for: payment)
             payment.voided += payment.open
             payment.refunded += payment.kept
         }
         finish(&payment, &rows, &out)
+    }
+
+    private static func ask(
+        _ payment: Payment, in command: CommandReference, _ rows: inout PaymentRows, _ out: inout Outcome
+    ) {
+        if payment.open > 0 { Finish.askToVoid(payment, in: command, &rows, &out) }
+        for part in rows.refundParts(of: payment.kept, from: payment) {
+            let key = MoneyOperation.Key(
+                paymentID: payment.id, kind: .refund, ordinal: rows.nextOrdinal(.refund, of: payment))
+            var operation = MoneyOperation(key: key, amount: part.amount, state: .open)
+            operation.authorisation = part.authorisation
+            rows.ask(operation, for: payment, in: command, &out)
+        }
     }
 
     private static func finish(_ payment: inout Payment, _ rows: inout PaymentRows, _ out: inout Outcome) {
@@ -33,5 +45,6 @@ enum Undo {
         let ended = payment
         rows.answer(.authorise, of: ended.id) { ended.replyState(to: $0, &out) }
         rows.answer(.undo, of: ended.id) { ended.replyCancelled(to: $0, &out) }
+        rows.answer(.finish, of: ended.id) { ended.replyFinished(to: $0, &out) }
     }
 }

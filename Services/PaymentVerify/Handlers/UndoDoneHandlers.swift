@@ -9,49 +9,47 @@ enum VoidDoneHandler: MessageHandler {
         message.addKeys(to: &keys)
     }
 
+    /// - Throws: `HandlerError` that parks, when the provider refuses to let go: a person must see to it, and until then
+    ///   the payment stays under way back.
     static func handle(
         _ message: VoidDone, _ context: HandlerContext, _ rows: inout PaymentRows, _ out: inout Outcome
     ) throws {
-        try UndoDone.take(message, .void, &rows, &out) { payment, amount in payment.voided += amount }
+        guard var done = try GatewayDone(message, .void, rows) else { return }
+        guard done.answer.isDone else { throw done.parking }
+        rows.close(done.operation.key, with: done.answer)
+        done.payment.voided += done.operation.amount
+        done.payment.version += 1
+        rows.payments[done.payment.id] = done.payment
+        Finish.advance(done.payment, in: message.report.command, &rows, &out)
     }
 }
 
-/// The provider has given back what was taken.
+/// The provider has given back what was taken, or refuses to.
 enum RefundDoneHandler: MessageHandler {
     typealias Store = PaymentStore
 
     static func keys(of message: RefundDone, _ envelope: Envelope, into keys: inout PaymentKeys) {
         message.addKeys(to: &keys)
+        keys.lines.formUnion(keys.payments)
     }
 
+    /// - Throws: `HandlerError` that parks, when the provider refuses to give back the money of a cancelled order. Who
+    ///   asked for a refund is told of a refusal instead.
     static func handle(
         _ message: RefundDone, _ context: HandlerContext, _ rows: inout PaymentRows, _ out: inout Outcome
     ) throws {
-        try UndoDone.take(message, .refund, &rows, &out) { payment, amount in payment.refunded += amount }
-    }
-}
-
-enum UndoDone {
-    /// - Throws: `HandlerError` that parks, when the provider refuses to give money back: a person must see to it, and
-    ///   until then the payment stays under way back.
-    static func take(
-        _ message: some GatewayResult, _ kind: MoneyOperation.Kind, _ rows: inout PaymentRows, _ out: inout Outcome,
-        book: (inout Payment, Int64) -> Void
-    ) throws {
-        let request = try message.request()
-        let answer = try message.answer(to: request)
-        let key = MoneyOperation.Key(paymentID: request.paymentID, kind: kind, ordinal: request.ordinal)
-        guard var payment = rows.payments[request.paymentID] else {
-            throw HandlerError.park("unknown_payment", "a provider answered for a payment that is not ours")
+        guard var done = try GatewayDone(message, .refund, rows) else { return }
+        if !done.answer.isDone, done.operation.refundID == nil { throw done.parking }
+        rows.close(done.operation.key, with: done.answer)
+        done.payment.version += 1
+        if done.answer.isDone {
+            done.payment.refunded += done.operation.amount
+            if done.payment.undoing == nil { done.payment.state = done.payment.settledState }
+        } else {
+            Refunding.unbook(done.operation, &rows)
         }
-        guard rows.operations[key]?.state == .open else { return }
-        guard answer.isDone else {
-            let why = answer.refusal.map { "\($0.code): \($0.message)" } ?? "no reason given"
-            throw HandlerError.park("\(kind.rawValue)_refused", "the provider refused: \(why)")
-        }
-        rows.close(key, with: answer)
-        book(&payment, request.amount)
-        payment.version += 1
-        Undo.advance(payment, in: message.report.command, &rows, &out)
+        rows.payments[done.payment.id] = done.payment
+        if let refundID = done.operation.refundID { Refunding.settle(refundID, of: done.payment, &rows, &out) }
+        Finish.advance(done.payment, in: message.report.command, &rows, &out)
     }
 }

@@ -37,6 +37,29 @@ enum FraudSQL {
             ORDER BY p.placed_at DESC LIMIT 500) e ON true
         """)
 
+    static let appendListChanges = Statement(
+        "fraud_list_change_append",
+        """
+        INSERT INTO fraud_list_change (kind, digest, effect, reason, actor)
+        SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[])
+        """)
+
+    static let list = Statement(
+        "fraud_list_set",
+        """
+        INSERT INTO fraud_list (kind, digest, effect, reason, author, expires_at)
+        SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+        ON CONFLICT (digest, kind) DO UPDATE SET effect = excluded.effect, reason = excluded.reason,
+            author = excluded.author, expires_at = excluded.expires_at, created_at = now()
+        """)
+
+    static let unlist = Statement(
+        "fraud_list_remove",
+        """
+        DELETE FROM fraud_list l USING unnest($1::text[], $2::bytea[]) AS m (kind, digest)
+        WHERE l.kind = m.kind AND l.digest = m.digest
+        """)
+
     static let appendDecisions = Statement(
         "fraud_decision_append",
         """

@@ -9,12 +9,16 @@ struct OpenQuestion: Hashable, Sendable {
         case authorise
         case capture(ordinal: Int)
         case undo
+        case refund(UUID)
+        case finish
 
         var text: String {
             switch self {
             case .authorise: "authorise"
             case .capture(let ordinal): "capture/\(ordinal)"
             case .undo: "undo"
+            case .refund(let id): "refund/\(id.text)"
+            case .finish: "finish"
             }
         }
     }

@@ -10,6 +10,9 @@ package struct PaymentKeys: Sendable {
     }
 
     var payments: Set<UUID> = []
+    /// Payments whose lines, and whose disputes, are needed too.
+    var lines: Set<UUID> = []
+    var disputes: Set<UUID> = []
     /// Buyers whose earlier orders count.
     var probes: Set<Probe> = []
     /// What may be on a list.

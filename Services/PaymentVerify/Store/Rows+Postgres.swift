@@ -31,6 +31,8 @@ extension Payment {
         hold = try row.stringOrNil(23).map { HoldReason(rawValue: $0) }
         reason = try row.jsonOrNil(24).map { bytes in try Reason.parse(bytes) }
         undoing = try row.stringOrNil(25).flatMap { Undoing(rawValue: $0) }
+        token = try row.stringOrNil(26)
+        lost = try row.int64(27)
     }
 }
 
@@ -39,7 +41,8 @@ extension MoneyOperation {
         self.init(
             key: Key(paymentID: try row.uuid(0), kind: try row.known(1), ordinal: try row.int(2)),
             amount: try row.int64(3), state: try row.known(4), reference: try row.stringOrNil(5),
-            code: try row.stringOrNil(6), message: try row.stringOrNil(7))
+            code: try row.stringOrNil(6), message: try row.stringOrNil(7), authorisation: try row.int(8),
+            refundID: try row.uuidOrNil(9), lines: try row.jsonOrNil(10).map { try [RefundLine].parse($0) } ?? [])
     }
 }
 

@@ -22,11 +22,18 @@ package struct ReturnableLine: Hashable, Sendable {
     package let deliveredAt: Timestamp
     package let returnableUntil: Timestamp
     package let policyVersion: Int
+    /// What one unit of a kit consists of; empty for an article that is none.
+    package let contents: [UnitContent]
+    /// Grams, its part of the packaging included.
+    package let unitWeight: Int
+    /// Where it was sent from, and goes back to.
+    package let site: String
     package private(set) var version: Int64
 
     package init(
         key: Key, orderID: UUID, sku: String, deliveredQuantity: Int, returnedQuantity: Int = 0,
-        deliveredAt: Timestamp, returnableUntil: Timestamp, policyVersion: Int, version: Int64 = 1
+        deliveredAt: Timestamp, returnableUntil: Timestamp, policyVersion: Int, contents: [UnitContent] = [],
+        unitWeight: Int = 0, site: String = "", version: Int64 = 1
     ) {
         self.key = key
         self.orderID = orderID
@@ -36,11 +43,29 @@ package struct ReturnableLine: Hashable, Sendable {
         self.deliveredAt = deliveredAt
         self.returnableUntil = returnableUntil
         self.policyVersion = policyVersion
+        self.contents = contents
+        self.unitWeight = unitWeight
+        self.site = site
         self.version = version
     }
 
+    /// Units that no return has taken.
+    package var left: Int { deliveredQuantity - returnedQuantity }
+
     /// How many units a return that is asked for at a moment may choose.
     package func returnable(at moment: Timestamp) -> Int {
-        moment <= returnableUntil ? deliveredQuantity - returnedQuantity : 0
+        moment <= returnableUntil ? left : 0
+    }
+
+    /// Units go into a return.
+    package mutating func take(_ units: Int) {
+        returnedQuantity += units
+        version += 1
+    }
+
+    /// Units stay with the customer after all.
+    package mutating func giveBack(_ units: Int) {
+        returnedQuantity -= units
+        version += 1
     }
 }

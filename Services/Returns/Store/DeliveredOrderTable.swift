@@ -9,30 +9,47 @@ enum DeliveredOrderTable {
     private static let select = Statement(
         "delivered_order_select",
         """
-        SELECT order_id, summary, as_of, version FROM delivered_order WHERE order_id = ANY($1::uuid[])
+        SELECT order_id, summary, as_of, version, refunded, promised, credited FROM delivered_order
+        WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
+        """)
+
+    /// With the orders of returns, and of refunds that returns asked for.
+    private static let selectAll = Statement(
+        "delivered_order_select_all",
+        """
+        SELECT order_id, summary, as_of, version, refunded, promised, credited FROM delivered_order
+        WHERE order_id IN (
+            SELECT unnest($1::uuid[])
+            UNION SELECT order_id FROM rma WHERE id = ANY($2::uuid[])
+            UNION SELECT r.order_id FROM rma_settlement s JOIN rma r ON r.id = s.rma_id WHERE s.id = ANY($3::uuid[]))
         ORDER BY order_id FOR NO KEY UPDATE
         """)
 
     private static let insert = Statement(
         "delivered_order_insert",
         """
-        INSERT INTO delivered_order (order_id, channel, shop, external_id, number, summary, as_of, version)
+        INSERT INTO delivered_order (order_id, channel, shop, external_id, number, summary, as_of, version,
+                                     refunded, promised, credited)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
-                             $7::timestamptz[], $8::int8[])
+                             $7::timestamptz[], $8::int8[], $9::int8[], $10::int8[], $11::int8[])
         """)
 
     private static let update = Statement(
         "delivered_order_update",
         """
         UPDATE delivered_order o SET channel = m.channel, shop = m.shop, external_id = m.external_id,
-            number = m.number, summary = m.summary, as_of = m.as_of, version = m.version, updated_at = now()
+            number = m.number, summary = m.summary, as_of = m.as_of, version = m.version, refunded = m.refunded,
+            promised = m.promised, credited = m.credited, updated_at = now()
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[],
-                    $8::int8[]) AS m (order_id, channel, shop, external_id, number, summary, as_of, version)
+                    $8::int8[], $9::int8[], $10::int8[], $11::int8[])
+            AS m (order_id, channel, shop, external_id, number, summary, as_of, version, refunded, promised, credited)
         WHERE o.order_id = m.order_id
         """)
 
-    static func select(_ ids: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
-        try transaction.send(select, Array(ids))
+    static func select(_ keys: ReturnsStore.Keys, in transaction: inout Transaction) throws -> Ticket {
+        let ids = Array(keys.orders.union(keys.wholeOrders))
+        guard !keys.returns.isEmpty || !keys.refunds.isEmpty else { return try transaction.send(select, ids) }
+        return try transaction.send(selectAll, ids, Array(keys.returns), Array(keys.refunds))
     }
 
     static func read(_ ticket: Ticket, in transaction: inout Transaction) throws -> Table<UUID, DeliveredOrder> {
@@ -40,7 +57,8 @@ enum DeliveredOrderTable {
         for row in try transaction.read(ticket) {
             let order = DeliveredOrder(
                 id: try row.uuid(0), summary: try OrderSummary.parse(try row.json(1)),
-                asOf: Timestamp(microseconds: try row.timestamp(2)), version: try row.int64(3))
+                asOf: Timestamp(microseconds: try row.timestamp(2)), refunded: try row.int64(4),
+                promised: try row.int64(5), credited: try row.int64(6), version: try row.int64(3))
             table.load(order, as: order.id)
         }
         return table
@@ -59,6 +77,7 @@ enum DeliveredOrderTable {
         try transaction.send(
             statement, orders.map(\.id), orders.map(\.summary.channel), orders.map(\.summary.shop),
             orders.map(\.summary.externalID), orders.map(\.summary.number), orders.map(\.summary.postgresJSON),
-            orders.map(\.asOf.postgresTimestamp), orders.map(\.version))
+            orders.map(\.asOf.postgresTimestamp), orders.map(\.version), orders.map(\.refunded), orders.map(\.promised),
+            orders.map(\.credited))
     }
 }

@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import Messaging
 import Postgres
+import WireJSON
 
 /// SQL of `returnable_line`.
 enum ReturnableLineTable {
@@ -9,17 +10,33 @@ enum ReturnableLineTable {
         "returnable_line_select",
         """
         SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
-               returnable_until, policy_version, version
+               returnable_until, policy_version, version, contents, unit_weight, site
         FROM returnable_line WHERE parcel_id = ANY($1::uuid[]) ORDER BY parcel_id, line_id FOR NO KEY UPDATE
+        """)
+
+    /// With all lines of orders, named or found by their returns and refunds.
+    private static let selectAll = Statement(
+        "returnable_line_select_all",
+        """
+        SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
+               returnable_until, policy_version, version, contents, unit_weight, site
+        FROM returnable_line
+        WHERE parcel_id = ANY($1::uuid[]) OR order_id = ANY(ARRAY(
+            SELECT unnest($2::uuid[])
+            UNION SELECT order_id FROM rma WHERE id = ANY($3::uuid[])
+            UNION SELECT r.order_id FROM rma_settlement s JOIN rma r ON r.id = s.rma_id WHERE s.id = ANY($4::uuid[])))
+        ORDER BY parcel_id, line_id FOR NO KEY UPDATE
         """)
 
     private static let insert = Statement(
         "returnable_line_insert",
         """
         INSERT INTO returnable_line (parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity,
-                                     delivered_at, returnable_until, policy_version, version)
+                                     delivered_at, returnable_until, policy_version, version, contents,
+                                     unit_weight, site)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int4[], $6::int4[],
-                             $7::timestamptz[], $8::timestamptz[], $9::int4[], $10::int8[])
+                             $7::timestamptz[], $8::timestamptz[], $9::int4[], $10::int8[], $11::jsonb[],
+                             $12::int4[], $13::text[])
         """)
 
     /// What was delivered, when and under which policy never changes.
@@ -32,8 +49,10 @@ enum ReturnableLineTable {
         WHERE l.parcel_id = m.parcel_id AND l.line_id = m.line_id
         """)
 
-    static func select(_ parcels: Set<UUID>, in transaction: inout Transaction) throws -> Ticket {
-        try transaction.send(select, Array(parcels))
+    static func select(_ keys: ReturnsStore.Keys, in transaction: inout Transaction) throws -> Ticket {
+        guard keys.needsReturns else { return try transaction.send(select, Array(keys.parcels)) }
+        return try transaction.send(
+            selectAll, Array(keys.parcels), Array(keys.wholeOrders), Array(keys.returns), Array(keys.refunds))
     }
 
     static func read(
@@ -46,7 +65,8 @@ enum ReturnableLineTable {
                 sku: try row.string(3), deliveredQuantity: try row.int(4), returnedQuantity: try row.int(5),
                 deliveredAt: Timestamp(microseconds: try row.timestamp(6)),
                 returnableUntil: Timestamp(microseconds: try row.timestamp(7)), policyVersion: try row.int(8),
-                version: try row.int64(9))
+                contents: try [UnitContent].parse(try row.json(10)), unitWeight: try row.int(11),
+                site: try row.string(12), version: try row.int64(9))
             table.load(line, as: line.key)
         }
         return table
@@ -62,7 +82,8 @@ enum ReturnableLineTable {
                 inserted.map(\.sku), inserted.map { Int32($0.deliveredQuantity) },
                 inserted.map { Int32($0.returnedQuantity) }, inserted.map(\.deliveredAt.postgresTimestamp),
                 inserted.map(\.returnableUntil.postgresTimestamp), inserted.map { Int32($0.policyVersion) },
-                inserted.map(\.version))
+                inserted.map(\.version), inserted.map(\.contents.postgresJSON),
+                inserted.map { Int32(clamping: $0.unitWeight) }, inserted.map(\.site))
         }
         let updated = sorted(table.updated)
         if !updated.isEmpty {

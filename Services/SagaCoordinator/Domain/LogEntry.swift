@@ -13,13 +13,17 @@ package struct LogEntry: Sendable, Hashable {
     package let data: [UInt8]
     package let at: Timestamp
     package let causationID: UUID?
+    /// `<channel>/<shop>` of a storefront that spoke, and the version of an aggregate that did.
+    package let channel: String?
+    package let spoken: Int64?
     package let actor: String?
     package let verdict: Verdict
     package let sent: [SentMessage]
 
     package init(
         orderID: UUID, sequence: Int64, messageID: UUID, type: MessageType, epoch: Int, data: [UInt8], at: Timestamp,
-        causationID: UUID?, actor: String?, verdict: Verdict, sent: [SentMessage]
+        causationID: UUID?, channel: String? = nil, spoken: Int64? = nil, actor: String?, verdict: Verdict,
+        sent: [SentMessage]
     ) {
         self.orderID = orderID
         self.sequence = sequence
@@ -29,6 +33,8 @@ package struct LogEntry: Sendable, Hashable {
         self.data = data
         self.at = at
         self.causationID = causationID
+        self.channel = channel
+        self.spoken = spoken
         self.actor = actor
         self.verdict = verdict
         self.sent = sent
@@ -37,7 +43,9 @@ package struct LogEntry: Sendable, Hashable {
     /// - Throws: `JSONError` when its type or data cannot be read.
     package func event() throws(JSONError) -> SagaEvent {
         let document = try JSONDocument(parsing: data, limits: .message)
-        return SagaEvent(try FactCatalogue.decode(type, document.root), epoch: epoch, at: at)
+        return SagaEvent(
+            try FactCatalogue.decode(type, document.root), epoch: epoch, at: at,
+            from: Origin(message: messageID, channel: channel, spoken: spoken))
     }
 }
 

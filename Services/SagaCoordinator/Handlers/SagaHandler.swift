@@ -23,7 +23,10 @@ enum SagaHandler<Fact: SagaFact>: MessageHandler {
         }
         let known = rows.sagas[orderID]
         var row = known ?? SagaRow(new: orderID)
-        let transition = row.saga.after(SagaEvent(fact, epoch: context.envelope.epoch, at: context.now))
+        let envelope = context.envelope
+        let origin = Origin(message: envelope.id, channel: envelope.channel, spoken: envelope.sequence)
+        let transition = row.saga.after(SagaEvent(fact, epoch: envelope.epoch, at: context.now, from: origin))
+        ExhaustedSteps.count(from: row.saga, to: transition.saga)
         row.saga = transition.saga
         for (ordinal, action) in transition.actions.enumerated() {
             try row.carryOut(action, ordinal, context, &out)
@@ -31,9 +34,10 @@ enum SagaHandler<Fact: SagaFact>: MessageHandler {
         guard known != nil || Fact.opensRow else { return }
         row.log.append(
             LogEntry(
-                orderID: orderID, sequence: row.saga.version, messageID: context.envelope.id, type: Fact.type,
-                epoch: context.envelope.epoch, data: fact.jsonBytes, at: context.now,
-                causationID: context.envelope.causationID, actor: fact.person, verdict: transition.verdict,
+                orderID: orderID, sequence: row.saga.version, messageID: envelope.id, type: Fact.type,
+                epoch: envelope.epoch, data: fact.jsonBytes, at: context.now,
+                causationID: envelope.causationID, channel: origin.channel, spoken: origin.spoken, actor: fact.person,
+                verdict: transition.verdict,
                 sent: out.messages.map { SentMessage(id: $0.envelope.id, type: $0.envelope.type) }))
         rows.sagas[orderID] = row
     }

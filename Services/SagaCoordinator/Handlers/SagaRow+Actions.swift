@@ -34,13 +34,26 @@ extension SagaRow {
             out.announce(
                 status, routingKey: shop.orderKey(status.status.rawValue), key: "\(saga.id.text)/\(saga.version)",
                 orderID: saga.id, sequence: saga.version, channel: shop.sender)
-        case .answer(let answer):
-            out.reply(answer, to: context.command)
+        case .answer(let answer, let origin): self.answer(answer, to: origin, context, &out)
         case .wake(let delay):
             out.schedule(DeadlineReached(), key: Self.timerKey(saga.id), after: delay, orderID: saga.id)
         case .sleep:
             out.cancelTimer(key: Self.timerKey(saga.id))
         }
+    }
+
+    /// To the operator, and to the shop when it is the shop that asked.
+    private func answer(
+        _ answer: any Answer, to origin: Origin, _ context: HandlerContext, _ out: inout Outcome
+    ) {
+        let asked = CommandReference(id: origin.message, orderID: saga.id, channel: origin.channel)
+        out.reply(answer, to: origin.message == context.envelope.id ? context.command : asked)
+        guard let order = saga.order, let shop = Storefront(channel: order.channel, shop: order.shop),
+            origin.channel == shop.sender
+        else { return }
+        out.announce(
+            answer, routingKey: shop.answerKey, key: origin.message.text, orderID: saga.id, sequence: saga.version,
+            channel: shop.sender)
     }
 
     private static func timerKey(_ orderID: UUID) -> String { "deadline/\(orderID.text)" }

@@ -9,27 +9,30 @@ enum FulfilmentTable {
     static let select = Statement(
         "saga_fulfilment_select",
         """
-        SELECT order_id, id, floor, allocation::text, parcel::text, tracking::text
+        SELECT order_id, id, floor, allocation::text, parcel::text, tracking::text, share, collected
         FROM saga_fulfilment WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position
         """)
 
     private static let insert = Statement(
         "saga_fulfilment_insert",
         """
-        INSERT INTO saga_fulfilment (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking)
-        SELECT order_id, position, id, site, floor, allocation::json, parcel_id, parcel::json, tracking::json
+        INSERT INTO saga_fulfilment (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking,
+                                     share, collected)
+        SELECT order_id, position, id, site, floor, allocation::json, parcel_id, parcel::json, tracking::json,
+               share, collected
         FROM unnest($1::uuid[], $2::int2[], $3::uuid[], $4::text[], $5::int2[], $6::text[], $7::uuid[], $8::text[],
-                    $9::text[])
-            AS m (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking)
+                    $9::text[], $10::int8[], $11::int8[])
+            AS m (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking, share, collected)
         """)
 
     private static let update = Statement(
         "saga_fulfilment_update",
         """
         UPDATE saga_fulfilment f SET floor = m.floor, parcel_id = m.parcel_id, parcel = m.parcel::json,
-            tracking = m.tracking::json
-        FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::uuid[], $5::text[], $6::text[])
-            AS m (order_id, position, floor, parcel_id, parcel, tracking)
+            tracking = m.tracking::json, allocation = m.allocation::json, share = m.share, collected = m.collected
+        FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int8[],
+                    $9::int8[])
+            AS m (order_id, position, floor, parcel_id, parcel, tracking, allocation, share, collected)
         WHERE f.order_id = m.order_id AND f.position = m.position
         """)
 
@@ -45,7 +48,8 @@ enum FulfilmentTable {
                 id: try row.uuid(1), allocation: try Allocation.parse(text: try row.string(3)),
                 floor: Fulfilment.Floor(rawValue: try row.int16(2)) ?? .allocated,
                 parcel: try row.stringOrNil(4).map { try Parcel.parse(text: $0) },
-                tracking: try row.stringOrNil(5).map { try ParcelTracking.parse(text: $0) })
+                tracking: try row.stringOrNil(5).map { try ParcelTracking.parse(text: $0) },
+                share: try row.int64OrNil(6), collected: try row.int64OrNil(7))
             sagas[try row.uuid(0)]?.fulfilments.append(fulfilment)
         }
     }
@@ -69,13 +73,15 @@ enum FulfilmentTable {
                 insert, inserted.map(\.orderID), inserted.map(\.position), inserted.map(\.fulfilment.id),
                 inserted.map(\.fulfilment.allocation.site), inserted.map(\.fulfilment.floor.rawValue),
                 inserted.map(\.fulfilment.allocation.jsonText), inserted.map { $0.fulfilment.parcel?.id },
-                inserted.map { $0.fulfilment.parcel?.jsonText }, inserted.map { $0.fulfilment.tracking?.jsonText })
+                inserted.map { $0.fulfilment.parcel?.jsonText }, inserted.map { $0.fulfilment.tracking?.jsonText },
+                inserted.map(\.fulfilment.share), inserted.map(\.fulfilment.collected))
         }
         if !updated.isEmpty {
             try transaction.send(
                 update, updated.map(\.orderID), updated.map(\.position), updated.map(\.fulfilment.floor.rawValue),
                 updated.map { $0.fulfilment.parcel?.id }, updated.map { $0.fulfilment.parcel?.jsonText },
-                updated.map { $0.fulfilment.tracking?.jsonText })
+                updated.map { $0.fulfilment.tracking?.jsonText }, updated.map(\.fulfilment.allocation.jsonText),
+                updated.map(\.fulfilment.share), updated.map(\.fulfilment.collected))
         }
     }
 }

@@ -10,7 +10,7 @@ enum SagaTable {
         "saga_select",
         """
         SELECT order_id, version, phase, plan, headline, authorised, captured, voided, refunded, timer_at, ending::text,
-               early::text
+               early::text, provided_share, detours::text
         FROM saga WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
         """)
 
@@ -19,7 +19,7 @@ enum SagaTable {
         "saga_look",
         """
         SELECT order_id, version, phase, plan, headline, authorised, captured, voided, refunded, timer_at, ending::text,
-               early::text
+               early::text, provided_share, detours::text
         FROM saga WHERE order_id = ANY($1::uuid[])
         """)
 
@@ -27,13 +27,14 @@ enum SagaTable {
         "saga_insert",
         """
         INSERT INTO saga (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
-                          deadline, timer_at, ending, early)
+                          deadline, timer_at, ending, early, due, provided_share, detours)
         SELECT order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded, deadline,
-               timer_at, ending::json, early::json
+               timer_at, ending::json, early::json, due, provided_share, detours::json
         FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
-                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[])
+                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[],
+                    $15::int8[], $16::int8[], $17::text[])
             AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
-                  deadline, timer_at, ending, early)
+                  deadline, timer_at, ending, early, due, provided_share, detours)
         """)
 
     private static let update = Statement(
@@ -42,11 +43,13 @@ enum SagaTable {
         UPDATE saga s SET version = m.version, phase = m.phase, plan = m.plan, headline = m.headline,
             is_on_hold = m.is_on_hold, authorised = m.authorised, captured = m.captured, voided = m.voided,
             refunded = m.refunded, deadline = m.deadline, timer_at = m.timer_at, ending = m.ending::json,
-            early = m.early::json, updated_at = now()
+            early = m.early::json, due = m.due, provided_share = m.provided_share, detours = m.detours::json,
+            updated_at = now()
         FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
-                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[])
+                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[],
+                    $15::int8[], $16::int8[], $17::text[])
             AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
-                  deadline, timer_at, ending, early)
+                  deadline, timer_at, ending, early, due, provided_share, detours)
         WHERE s.order_id = m.order_id
         """)
 
@@ -67,6 +70,8 @@ enum SagaTable {
             saga.timer = try row.timestampOrNil(9).map { Timestamp(microseconds: $0) }
             saga.ending = try row.stringOrNil(10).map { try Ending.parse(text: $0) }
             saga.early = try row.stringOrNil(11).map { try [EarlyFact].parse(text: $0) } ?? []
+            saga.providedShare = try row.int64OrNil(12)
+            saga.detours = try row.stringOrNil(13).map { try Detours.parse(text: $0) } ?? Detours()
             sagas[saga.id] = saga
         }
         return sagas
@@ -86,6 +91,8 @@ enum SagaTable {
             sagas.map(\.headline.rawValue), sagas.map(\.isOnHold), sagas.map(\.money.authorised),
             sagas.map(\.money.captured), sagas.map(\.money.voided), sagas.map(\.money.refunded),
             sagas.map { $0.deadline?.postgresTimestamp }, sagas.map { $0.timer?.postgresTimestamp },
-            sagas.map { $0.ending?.jsonText }, sagas.map { $0.early.isEmpty ? nil : $0.early.jsonText })
+            sagas.map { $0.ending?.jsonText }, sagas.map { $0.early.isEmpty ? nil : $0.early.jsonText },
+            sagas.map { $0.order == nil ? nil : $0.due }, sagas.map(\.providedShare),
+            sagas.map { $0.detours.isEmpty ? nil : $0.detours.jsonText })
     }
 }

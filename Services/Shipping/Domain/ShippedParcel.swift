@@ -77,6 +77,14 @@ package struct ShippedParcel: Hashable, Sendable {
         "\(operation)/\(id.text)" + (purchase == 0 ? "" : "/\(purchase)")
     }
 
+    /// The attempt (epoch) that asked for the label there is or will be; 0 when there is none.
+    package var attempt: Int {
+        switch state {
+        case .labelRequested, .labelWaiting, .labelled, .refused: command.epoch
+        default: 0
+        }
+    }
+
     /// On its way, with somebody else.
     package var isUnderWay: Bool { state == .handedOver || state == .returning }
     /// Scans mean something from the hand-over on, also after its end: what comes too late is written down.

@@ -17,6 +17,10 @@ enum VoidLabelHandler: MessageHandler {
             rows.parcels[message.parcelID]
             ?? ShippedParcel(
                 id: message.parcelID, orderID: context.orderID, state: .void, command: context.command)
+        if let undone = message.labelEpoch, undone < parcel.attempt {
+            // Of an attempt before this one, which was void or came to nothing before this one was made.
+            return ShippingReplies.voided(parcel, to: context.command, &out)
+        }
         switch parcel.state {
         case .labelRequested:
             // Whether it is bought nobody knows yet.

@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Messaging
 
@@ -12,7 +13,14 @@ extension ShippingStore: ModelledStore {
 
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows()
+        guard !keys.parcels.isEmpty else { return rows }
         rows.parcels = memory.parcels.select(keys.parcels)
+        let sent = memory.parcels.rows.values.filter { keys.senders.contains($0.orderID) && !$0.isReturn }
+        for parcel in sent.sorted(by: { $0.id.text < $1.id.text }) {
+            guard let request = parcel.request else { continue }
+            rows.senders[parcel.orderID, default: []].append(
+                Sender(site: request.parcel.site, address: request.shipFrom))
+        }
         for id in keys.parcels { rows.scans[id] = memory.scans[id] }
         return rows
     }

@@ -33,8 +33,14 @@ enum CloseParcelHandler: MessageHandler {
             throw Refusal("wrong_state", "the task is \(order.state.rawValue), there is no box to close")
         }
         guard order.isPacked else { throw Refusal("not_packed", "not everything is scanned into the box") }
-        guard message.weight > 0, message.length > 0, message.width > 0, message.height > 0 else {
-            throw Refusal("wrong_measures", "weight in grams and sizes in millimetres must be above 0")
+        let sides = 1...CloseParcel.largestSide
+        guard 1...CloseParcel.largestWeight ~= message.weight, sides ~= message.length, sides ~= message.width,
+            sides ~= message.height
+        else {
+            throw Refusal(
+                "wrong_measures",
+                "weight must be 1 to \(CloseParcel.largestWeight) grams, each side 1 to \(CloseParcel.largestSide) "
+                    + "millimetres")
         }
         let measures = Packing.Measures(
             weight: message.weight, length: message.length, width: message.width, height: message.height)

@@ -39,8 +39,9 @@ public struct BrokerRights: Hashable, Sendable {
         }
         switch service {
         case .intake: announces.append(#"answer\.\#(anyStorefront)"#)
-        case .saga, .shipping: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
-        case .returns:
+        case .shipping: announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
+        // Both answer what storefronts asked for by way of intake.
+        case .saga, .returns:
             announces.append(#"answer\.\#(anyStorefront)"#)
             announces.append(#"order\.\#(anyStorefront)\.[a-z0-9_.-]+"#)
         case .inventory: announces.append(#"stock\.\#(anyStorefront)"#)

@@ -216,13 +216,13 @@ struct BatchState<Store: ServiceStore> {
         guard let apology = batch.handlers.apology else { return [] }
         return failures.compactMap { index, _ in
             let work = batch.work[index]
-            guard fates[index] == nil, case .unreadable(let reason) = work.content else { return nil }
+            guard fates[index] == nil, case .unreadable = work.content else { return nil }
             let cause = Envelope(
                 id: work.id, source: batch.service.source,
                 type: MessageType(rawValue: "waybill.\(batch.service.rawValue).unreadable.v1"), time: now,
                 data: Array("{}".utf8))
             var outcome = Outcome(cause: cause, service: batch.service, now: now)
-            apology(HandlerContext(envelope: cause, origin: work.origin, now: now), reason, &outcome)
+            apology(HandlerContext(envelope: cause, origin: work.origin, now: now), work.bytes, &outcome)
             return outcome
         }
     }

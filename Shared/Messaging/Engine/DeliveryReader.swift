@@ -13,7 +13,7 @@ struct DeliveryReader: Sendable {
     static let parksFrom = 5
 
     func work(from delivery: Delivery) -> [Work] {
-        let origin = HandlerContext.Origin(routingKey: delivery.routingKey, userID: delivery.properties.userID)
+        let origin = HandlerContext.Origin(routingKey: delivery.originalRoutingKey, userID: delivery.properties.userID)
         let documents: [JSONNode]
         do {
             documents = try EnvelopeBatch.split(delivery.body, contentType: delivery.properties.contentType)
@@ -68,7 +68,7 @@ struct DeliveryReader: Sendable {
     }
 
     private func message(from json: JSONNode, _ delivery: Delivery) throws(JSONError) -> ReceivedMessage {
-        try message(from: json, routingKey: delivery.routingKey)
+        try message(from: json, routingKey: delivery.originalRoutingKey)
     }
 
     /// Only storefronts publish with `orders.` keys: no command and no event of ours begins like that.
@@ -80,7 +80,7 @@ struct DeliveryReader: Sendable {
     }
 
     private func content(of message: ReceivedMessage, _ delivery: Delivery) -> Work.Content {
-        if delivery.queue.hasSuffix(".dead") {
+        if delivery.isDeadLetter {
             return .refused(message, code: "dead_lettered", reason: "the broker gave the message up")
         }
         if delivery.deliveryCount >= Self.isSuspectFrom {

@@ -6,8 +6,8 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
     public typealias Decision = @Sendable (HandlerContext, inout Store.Rows, inout Outcome) throws -> Void
     typealias Preparation = @Sendable (ReceivedMessage, inout Store.Keys) throws -> Decision
 
-    /// What is said about a message that cannot be read: its routing key, why, and whatever is to be sent.
-    public typealias Apology = @Sendable (HandlerContext, _ reason: String, inout Outcome) -> Void
+    /// What is said about a message that cannot be read: its routing key, its bytes, and whatever is to be sent.
+    public typealias Apology = @Sendable (HandlerContext, _ bytes: [UInt8], inout Outcome) -> Void
 
     private var preparations: [MessageType: Preparation] = [:]
     private(set) var apology: Apology?

@@ -4,7 +4,7 @@ import Postgres
 extension Settings {
     /// What ``Setting/database(_:user:)`` says, ready to connect with. The caller adds schema and application name.
     ///
-    /// - Throws: when a URL is given that does not parse, or a second password beside the URL's own.
+    /// - Throws: when a URL is given that does not parse; that it has the only password was checked when it was loaded.
     public func databaseConfiguration(_ prefix: String = "database") throws(SettingsError) -> PostgresConfiguration {
         var configuration = PostgresConfiguration()
         let url = try stringIfPresent("\(prefix).url")
@@ -22,10 +22,7 @@ extension Settings {
             configuration.sslmode = try string("\(prefix).sslmode")
             configuration.sslrootcert = try stringIfPresent("\(prefix).sslrootcert")
         }
-        if let password = try stringIfPresent("\(prefix).password") {
-            guard configuration.password == nil else { throw secondPassword(prefix) }
-            configuration.password = password
-        }
+        if let password = try stringIfPresent("\(prefix).password") { configuration.password = password }
         // The URL may name this one too; then a default must not undo it.
         let isChosen = try source(of: "\(prefix).connect.timeout") != .default
         if url == nil || isChosen {
@@ -39,7 +36,7 @@ extension Settings {
 
     /// What ``Setting/broker`` says, ready to connect with. The caller adds the connection's name.
     ///
-    /// - Throws: when a URL is given that does not parse, or a second password beside the URL's own.
+    /// - Throws: when a URL is given that does not parse; that it has the only password was checked when it was loaded.
     public func brokerConfiguration() throws(SettingsError) -> AMQPConfiguration {
         let authorities = AMQPConfiguration.TLS(caCertificate: try string("broker.cacert"))
         if let url = try stringIfPresent("broker.url") { return try brokerConfiguration(url: url, authorities) }
@@ -59,10 +56,7 @@ extension Settings {
         } catch {
             throw problem("broker.url", error.message)
         }
-        if let password = try stringIfPresent("broker.password") {
-            guard !url.hasPassword else { throw secondPassword("broker") }
-            configuration.password = password
-        }
+        if let password = try stringIfPresent("broker.password") { configuration.password = password }
         // The URL may name these two as well; then a default must not undo them.
         let choosesAuthorities = try source(of: "broker.cacert") != .default
         if configuration.tls != nil, choosesAuthorities { configuration.tls = authorities }
@@ -75,14 +69,15 @@ extension Settings {
         Int(max(1, try duration("broker.heartbeat").components.seconds))
     }
 
-    private func secondPassword(_ prefix: String) -> SettingsError {
-        problem("\(prefix).password", "contradicts the password in \(prefix).url; give one of them")
+    /// What is wrong with a password beside a URL that has one.
+    static func secondPassword(in url: String) -> String {
+        "contradicts the password in \(url); give one of them"
     }
 }
 
 extension String {
     /// A URL's user part with a colon in it.
-    fileprivate var hasPassword: Bool {
+    var hasPassword: Bool {
         guard let scheme = firstRange(of: "://") else { return false }
         let authority = self[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
         return authority.lastIndex(of: "@").map { authority[..<$0].contains(":") } ?? false

@@ -34,7 +34,13 @@ extension Setting {
                 key: "\(prefix).user", default: user, help: "Role to log in as.", isRequired: true, alternative: url),
             Setting(
                 key: "\(prefix).password", kind: .secret,
-                help: "Password of the role; may be given beside a URL that has none."),
+                help: "Password of the role; may be given beside a URL that has none.",
+                conflict: { settings throws(SettingsError) in
+                    guard let text = try settings.stringIfPresent(url),
+                        (try? PostgresConfiguration(url: text))?.password != nil
+                    else { return nil }
+                    return Settings.secondPassword(in: url)
+                }),
             Setting(
                 key: "\(prefix).sslmode", default: "prefer", help: "How far TLS is insisted on, as in libpq.",
                 allowed: .values(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]),
@@ -89,6 +95,10 @@ extension Setting {
             help: "Password of the user; may be given beside a URL that has none.", isRequired: true,
             alternative: "broker.url")
         setting.goesWithAlternative = true
+        setting.conflict = { settings throws(SettingsError) in
+            try settings.stringIfPresent("broker.url")?.hasPassword == true
+                ? Settings.secondPassword(in: "broker.url") : nil
+        }
         return setting
     }()
 

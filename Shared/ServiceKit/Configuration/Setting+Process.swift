@@ -16,8 +16,9 @@ extension Setting {
             key: "http.port", kind: .int, default: "8080",
             help: "Port to listen on; 0 takes a free one, which is logged.", allowed: .integers(0...65_535)),
         Setting(
-            key: "http.body.limit", kind: .int, default: "1048576", help: "Largest request body, in bytes.",
-            allowed: .integers(1024...67_108_864)),
+            key: "http.body.limit", kind: .int, default: "1048576",
+            help: "Largest request body, in bytes; a larger one is answered 413.",
+            allowed: .integers(1024...largestBody)),
         Setting(
             key: "shutdown.drain", kind: .duration, default: "25s",
             help: "After SIGTERM or SIGINT: time to finish what was begun before the rest is cancelled.",
@@ -27,6 +28,10 @@ extension Setting {
             help: "Time for what was cancelled to stop before the process ends without it.",
             allowed: .durations(.milliseconds(100) ... .seconds(3600))),
     ]
+
+    /// What is kept of a body becomes a message, in base64, which makes four bytes of three; and a message has at most 4 MiB
+    /// with its envelope. A larger body would be refused by the database's reader after each try, for ever.
+    package static let largestBody = 3_000_000
 
     /// The file that the other settings are read from; it cannot be named in the file itself.
     package static let configurationFile: Setting = {

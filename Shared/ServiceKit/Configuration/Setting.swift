@@ -43,13 +43,17 @@ public struct Setting: Sendable {
     package var goesWithAlternative = false
     /// What kind and range cannot say: why a text that passed both is still unfit, or nil. Must not quote a secret.
     public var check: (@Sendable (String) -> String?)?
+    /// What only a look at other settings can tell: why the value contradicts them, or nil. Asked when the setting has a
+    /// value that is fit by itself; must not quote a secret.
+    public var conflict: (@Sendable (Settings) throws(SettingsError) -> String?)?
     /// A second, shorter flag that means the same.
     package var shortFlag: String?
 
     public init(
         key: String, kind: Kind = .string, default: String? = nil, help: String, isSecret: Bool = false,
         isRequired: Bool = false, allowed: Allowed = .anything, alternative: String? = nil,
-        check: (@Sendable (String) -> String?)? = nil
+        check: (@Sendable (String) -> String?)? = nil,
+        conflict: (@Sendable (Settings) throws(SettingsError) -> String?)? = nil
     ) {
         self.key = key
         self.kind = kind
@@ -60,6 +64,7 @@ public struct Setting: Sendable {
         self.allowed = allowed
         self.alternative = alternative
         self.check = check
+        self.conflict = conflict
     }
 
     /// Such as `--database-host`.

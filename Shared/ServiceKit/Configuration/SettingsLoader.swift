@@ -22,8 +22,24 @@ struct SettingsLoader {
         openProviders(arguments)
         let entries = declared.map { entry(for: $0) }
         checkAlternatives(entries)
+        let settings = Settings(entries, warnings: unknownVariables())
+        checkConflicts(entries, settings)
         guard problems.isEmpty else { throw SettingsError(problems) }
-        return Settings(entries, warnings: unknownVariables())
+        return settings
+    }
+
+    /// A setting that is wrong by itself has said so; what it would contradict is not known yet.
+    private mutating func checkConflicts(_ entries: [Settings.Entry], _ settings: Settings) {
+        let failed = Set(problems.map(\.setting))
+        for entry in entries where entry.value != nil && !failed.contains(entry.setting.key) {
+            do throws(SettingsError) {
+                guard let conflict = try entry.setting.conflict?(settings) else { continue }
+                let place = entry.source.description(of: entry.setting)
+                problems.append(SettingsProblem(entry.setting.key, source: place, conflict))
+            } catch {
+                problems += error.problems
+            }
+        }
     }
 
     private mutating func checkDeclarations() {

@@ -67,13 +67,28 @@ public enum ServiceProcess {
         try await Migrator.check(
             configuration: configuration.database, schema: Definition.name.schema,
             migrations: migrations(of: Definition.self), logger: logger)
-        let administrator = AMQPAdministrator(configuration: configuration.broker)
-        try await administrator.connect()
-        for queue in Topology.waybill.queues where queue.owner == Definition.name {
-            _ = try await administrator.declareQueue(queue.name, arguments: [:], passive: true)
+        try await checkBroker(for: Definition.name, configuration.broker)
+        logger.info("checked: settings, schema, queues and exchanges are as they should be")
+    }
+
+    /// - Throws: `AMQPError` with the name of the first exchange, or queue of the service, that is not there.
+    package static func checkBroker(
+        for service: ServiceName, _ configuration: AMQPConfiguration
+    ) async throws(AMQPError) {
+        let administrator = AMQPAdministrator(configuration: configuration)
+        do throws(AMQPError) {
+            try await administrator.connect()
+            for exchange in Topology.waybill.exchanges {
+                try await administrator.declareExchange(exchange.name, type: exchange.kind, passive: true)
+            }
+            for queue in Topology.waybill.queues where queue.owner == service {
+                _ = try await administrator.declareQueue(queue.name, arguments: [:], passive: true)
+            }
+        } catch {
+            await administrator.close()
+            throw error
         }
         await administrator.close()
-        logger.info("checked: settings, schema and queues are as they should be")
     }
 
     /// The engine's tables first, then the service's own.

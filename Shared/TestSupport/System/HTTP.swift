@@ -7,6 +7,10 @@ package enum HTTP {
         try await send(URLRequest(url: url, timeoutInterval: 2)).status
     }
 
+    package static func get(_ url: URL) async throws -> (status: Int, text: String) {
+        try await send(URLRequest(url: url, timeoutInterval: 10))
+    }
+
     package static func post(
         _ url: URL, body: [UInt8], headers: [String: String]
     ) async throws -> (status: Int, text: String) {

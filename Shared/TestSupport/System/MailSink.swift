@@ -19,8 +19,13 @@ package final class MailSink {
         try process.run()
     }
 
-    /// How a service finds it.
-    package var environment: [String: String] { ["WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(port)"] }
+    /// How a service finds it, and in whose name it writes.
+    package var environment: [String: String] {
+        [
+            "WAYBILL_SMTP_HOST": "127.0.0.1", "WAYBILL_SMTP_PORT": "\(port)",
+            "WAYBILL_MAIL_FROM": "orders@shop.example",
+        ]
+    }
 
     /// The e-mails that came, as text.
     package var messages: [String] {

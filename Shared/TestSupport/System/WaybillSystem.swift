@@ -55,6 +55,14 @@ package final class WaybillSystem {
         ]) { mine, _ in mine }
     }
 
+    private func surroundings(of executable: String) throws -> [String: String] {
+        switch executable {
+        case "waybill": try operatorEnvironment()
+        case ServiceName.notifications.executable: environment.merging(mail.environment) { $1 }
+        default: environment
+        }
+    }
+
     /// What the operator's command needs to know beside that.
     private func operatorEnvironment() throws -> [String: String] {
         var management = try TestEnvironment.management()
@@ -79,7 +87,7 @@ package final class WaybillSystem {
     package func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
         let (status, output) = try ServiceExecutable.run(
-            executable, arguments, environment: executable == "waybill" ? operatorEnvironment() : environment, log: log)
+            executable, arguments, environment: surroundings(of: executable), log: log)
         guard allowing.contains(status) else {
             let errors = try String(contentsOf: log, encoding: .utf8)
             throw ServiceExecutable.Failed(
@@ -92,11 +100,9 @@ package final class WaybillSystem {
     /// - Parameter settings: environment variables for this one alone.
     @discardableResult
     package func add(_ service: ServiceName, settings: [String: String] = [:]) throws -> ServiceExecutable {
-        let environment = environment.merging(settings) { $1 }
         let executable = try ServiceExecutable(
             name: service.executable, instance: started,
-            environment: service == .notifications ? environment.merging(mail.environment) { $1 } : environment,
-            logs: logs)
+            environment: surroundings(of: service.executable).merging(settings) { $1 }, logs: logs)
         started += 1
         services.append(executable)
         return executable

@@ -46,10 +46,10 @@ struct PaymentPropertyTests {
     private func step(
         _ bench: inout PaymentBench, _ authorise: AuthorisePayment, _ random: inout SeededGenerator
     ) throws {
-        let before = Set(bench.rows.operations.keys.map(\.text))
+        let before = Set(bench.rows.operations.rows.filter { $0.state != .refused }.map(\.providerKey))
         let asked: [EffectRequest]
         do {
-            switch Int.random(in: 0...9, using: &random) {
+            switch Int.random(in: 0...12, using: &random) {
             case 0, 1, 2: asked = try bench.handle(AuthorisePaymentHandler.self, authorise).effects
             case 3, 4:
                 let capture = Demo.capture(
@@ -59,12 +59,22 @@ struct PaymentPropertyTests {
                 let decision = DecidePayment(
                     paymentID: Demo.payment, approve: .random(using: &random), actor: "a", reason: "r")
                 asked = try bench.handle(DecidePaymentHandler.self, decision).effects
+            case 7, 8:
+                let refund = Demo.refund(
+                    Int64.random(in: 0...3000, using: &random), String(Int.random(in: 0...3, using: &random)))
+                asked = try bench.handle(RefundPaymentHandler.self, refund).effects
+            case 9:
+                bench.wait(.seconds(86_400 * 4))
+                asked = try bench.handle(FinishPaymentHandler.self, FinishPayment(paymentID: Demo.payment)).effects
             case 6: asked = try bench.handle(CancelPaymentHandler.self, Demo.cancel).effects
             default:
                 guard !bench.asked.isEmpty else { return }
                 let isRefused = Int.random(in: 0...3, using: &random) == 0
-                let isCapture = bench.asked.first?.kind == "capture"
-                asked = try bench.answer { if isRefused && isCapture { $0.refuse("refused", "no") } }.effects
+                let kind = bench.asked.first?.kind
+                let isOfRefundID = bench.asked.first.map { $0.key.split(separator: "/").last?.count == 36 } ?? false
+                let mayRefuse = kind == "capture" || kind == "refund" && isOfRefundID
+                let code = Bool.random(using: &random) ? "refused" : "authorisation_expired"
+                asked = try bench.answer { if isRefused && mayRefuse { $0.refuse(code, "no") } }.effects
             }
         } catch is HandlerError {
             return
@@ -79,6 +89,14 @@ struct PaymentPropertyTests {
         let done = bench.rows.operations(of: payment.id).filter { $0.state == .done }
         let captured = done.filter { $0.key.kind == .capture }.reduce(0) { $0 + $1.amount }
         let isPrepaid = payment.custody == .channel
+        let refunded = done.filter { $0.key.kind == .refund }.reduce(0) { $0 + $1.amount }
+        #expect(payment.refunded == refunded, "\(place): the refunds do not add up")
+        for authorisation in 0...3 where !isPrepaid {
+            func sum(_ kind: MoneyOperation.Kind) -> Int64 {
+                done.filter { $0.key.kind == kind && $0.authorisation == authorisation }.reduce(0) { $0 + $1.amount }
+            }
+            #expect(sum(.refund) <= sum(.capture), "\(place): refunded against an authorisation that has not so much")
+        }
         #expect(payment.captured == captured || isPrepaid, "\(place): the operations do not add up")
         if payment.state == .authorised || payment.state == .captured {
             #expect(payment.authorised == payment.amount, "\(place): released with another amount")

@@ -29,7 +29,7 @@ struct PaymentDatabase: Sendable {
     func sandbox(latency: Duration = .zero) -> SandboxGateway {
         SandboxGateway(
             database: database.configuration(schema: "payment"), latency: latency, logger: Logger(label: "test"),
-            now: { Timestamp(seconds: 1_790_000_000) })
+            now: { Timestamp(seconds: 4_000_000_000) })
     }
 
     /// One number.

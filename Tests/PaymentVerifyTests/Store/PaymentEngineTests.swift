@@ -22,9 +22,9 @@ struct PaymentEngineTests {
             mandatory: true, properties: MessageProperties(contentType: Envelope.contentType), body: envelope.jsonBytes)
     }
 
-    @Test("Orders with every kind of card are authorised, captured and cancelled, and the provider moved each sum once")
+    @Test("Cards of every kind: each sum is authorised, captured, refunded or voided once, by the books of both sides")
     func endToEnd() async throws {
-        let tokens = ["tok_ok", "tok_timeout_once", "tok_declined", "tok_wrong_amount"]
+        let tokens = ["tok_ok", "tok_timeout_once", "tok_declined", "tok_wrong_amount", "tok_expires"]
         try await PaymentDatabase.with { database in
             try await TestBroker.with { broker in
                 let gateway = database.sandbox()
@@ -47,9 +47,9 @@ struct PaymentEngineTests {
                     }
                     try await waitUntil("every card has an answer") {
                         try await database.number(
-                            Statement("settled", "SELECT count(*) FROM payment WHERE state <> 'pending'")) == 4
+                            Statement("settled", "SELECT count(*) FROM payment WHERE state <> 'pending'")) == 5
                     }
-                    let captures = (0..<2).map { number in
+                    let captures = [0, 1, 4].map { number in
                         Self.command(
                             CapturePayment(paymentID: .v5("payment \(number)"), ordinal: 0, amount: 4200), number,
                             "capture")
@@ -59,10 +59,23 @@ struct PaymentEngineTests {
                     try await broker.withAdministrator {
                         try await $0.publishAndConfirm(captures + captures + [cancel])
                     }
-                    try await waitUntil("two are captured and one is voided") {
+                    try await waitUntil("three are captured and one is voided") {
                         try await database.number(
                             Statement(
-                                "ended", "SELECT count(*) FROM payment WHERE state IN ('captured', 'voided')")) == 3
+                                "ended", "SELECT count(*) FROM payment WHERE state IN ('captured', 'voided')")) == 4
+                    }
+                    let refunds = [0, 4].map { number in
+                        Self.command(
+                            RefundPayment(
+                                paymentID: .v5("payment \(number)"), refundID: .v5("refund \(number)"), amount: 1000,
+                                reason: "return"), number, "refund")
+                    }
+                    try await broker.withAdministrator {
+                        try await $0.publishAndConfirm(refunds + refunds + refunds)
+                    }
+                    try await waitUntil("two have something back") {
+                        try await database.number(
+                            Statement("refunded", "SELECT count(*) FROM payment WHERE refunded = 1000")) == 2
                     }
                 }
                 await gateway.close()
@@ -71,13 +84,13 @@ struct PaymentEngineTests {
             let differences = Statement(
                 "differences",
                 """
-                SELECT count(*) FROM payment_operation o
-                FULL JOIN sandbox_provider p ON p.key = o.kind || '/' || o.payment_id || '/' || o.ordinal
-                WHERE p.key IS NULL OR o.payment_id IS NULL OR (o.state = 'done') <> p.is_done
+                SELECT count(*) FROM payment_key o FULL JOIN sandbox_provider p ON p.key = o.key
+                WHERE (p.key IS NULL AND o.state <> 'open') OR (o.payment_id IS NULL AND p.is_done)
+                    OR (o.state = 'done') <> p.is_done
                 """)
             #expect(try await database.number(differences) == 0)
             #expect(
-                try await database.number(Statement("operations", "SELECT count(*) FROM payment_operation")) == 7)
+                try await database.number(Statement("operations", "SELECT count(*) FROM payment_operation")) == 12)
             #expect(
                 try await database.number(Statement("questions", "SELECT count(*) FROM payment_question")) == 0)
         }

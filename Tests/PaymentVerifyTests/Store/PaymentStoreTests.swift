@@ -31,6 +31,8 @@ struct PaymentStoreTests {
         payment.hold = .paymentMismatch
         payment.reason = Reason(code: "currency_mismatch", message: "USD")
         payment.undoing = .deny
+        payment.token = "tok_ok"
+        payment.lost = 100
         return payment
     }
 
@@ -77,6 +79,57 @@ struct PaymentStoreTests {
         }
     }
 
+    @Test("Lines, disputes, parts of refunds and the fraud list are kept as they were saved")
+    func waysBack() async throws {
+        try await PaymentDatabase.with { database in
+            try await database.withConnection { connection in
+                let line = PaymentLineBalance.Key(paymentID: Demo.payment, lineID: "1")
+                let dispute = Dispute.Key(paymentID: Demo.payment, disputeID: "dp_1")
+                let refund = MoneyOperation.Key(paymentID: Demo.payment, kind: .refund, ordinal: 2)
+                var rows = PaymentRows()
+                rows.payments[Demo.payment] = everything
+                rows.lines[line] = PaymentLineBalance(key: line, quantity: 2, amount: 3000)
+                rows.disputes[dispute] = Dispute(
+                    key: dispute, amount: 100, reason: "fraudulent", status: .opened, actor: "ana")
+                var operation = MoneyOperation(key: refund, amount: 300, state: .open)
+                operation.authorisation = 1
+                operation.refundID = .v5("refund")
+                operation.lines = [RefundLine(lineID: "1", quantity: 1, amount: 300)]
+                rows.operations[refund] = operation
+                let buyer = try #require(FraudSubject.email("ana@example.com"))
+                for effect in [FraudInputs.Listing.Effect.deny, .review] {
+                    rows.listChanges.append(
+                        FraudListChange(subject: buyer, effect: effect, reason: "r", actor: "ana"))
+                }
+                try await connection.save(rows)
+
+                var keys = PaymentKeys()
+                keys.payments = [Demo.payment]
+                keys.lines = keys.payments
+                keys.disputes = keys.payments
+                keys.listed = [buyer]
+                rows = try await connection.load(keys)
+                #expect(rows.lines[line] == PaymentLineBalance(key: line, quantity: 2, amount: 3000))
+                #expect(rows.disputes[dispute]?.amount == 100 && rows.operations[refund] == operation)
+                #expect(rows.listings[buyer]?.effect == .review)
+                let provider = Statement("key", "SELECT key FROM payment_key WHERE kind = 'refund'")
+                #expect(try await connection.query(provider)[0].string(0) == operation.providerKey)
+
+                rows.lines[line]?.refunded = 3000
+                rows.lines[line]?.refundedQuantity = 2
+                rows.disputes[dispute]?.status = .lost
+                rows.disputes[dispute]?.taken = 100
+                rows.listChanges = [FraudListChange(subject: buyer, effect: nil, reason: "r", actor: "ana")]
+                try await connection.save(rows)
+                let changed = try await connection.load(keys)
+                #expect(changed.lines[line] == rows.lines[line] && changed.disputes[dispute] == rows.disputes[dispute])
+                #expect(changed.listings.isEmpty)
+                let log = Statement("log", "SELECT count(*) FROM fraud_list_change")
+                #expect(try await connection.query(log)[0].int(0) == 3)
+            }
+        }
+    }
+
     @Test("The schema itself refuses amounts that are more than what they come from, and to rewrite decisions")
     func constraints() async throws {
         try await PaymentDatabase.with { database in
@@ -88,13 +141,21 @@ struct PaymentStoreTests {
                         paymentID: Demo.payment, sequence: 1, ruleSet: 1, inputs: nil, score: 0, findings: [],
                         verdict: .pass)
                 ]
+                let line = PaymentLineBalance.Key(paymentID: Demo.payment, lineID: "1")
+                rows.lines[line] = PaymentLineBalance(key: line, quantity: 2, amount: 3000)
                 try await connection.save(rows)
                 let attempts: [(Statement, String?)] = [
-                    (Statement("a", "UPDATE payment SET refunded = 1001"), "refunded_within_captured"),
+                    (Statement("a", "UPDATE payment SET refunded = 1001"), nil),
                     (Statement("b", "UPDATE payment SET voided = 3301"), "voided_within_rest"),
                     (Statement("c", "UPDATE payment SET captured = 4301, voided = 0"), nil),
                     (Statement("d", "UPDATE payment SET state = 'authorised'"), "released_only_with_its_money"),
                     (Statement("e", "UPDATE payment SET hold = NULL"), "review_says_why"),
+                    (Statement("h", "UPDATE payment SET lost = 701"), "given_back_within_captured"),
+                    (Statement("i", "UPDATE payment_line SET refunded = 3001"), "line_refunded_within_its_amount"),
+                    (
+                        Statement("j", "UPDATE payment_line SET refunded_quantity = 3"),
+                        "line_refunded_within_its_quantity"
+                    ),
                     (Statement("f", "UPDATE fraud_decision SET score = 1"), nil),
                     (Statement("g", "UPDATE fraud_rule_set SET author = 'me'"), nil),
                 ]

@@ -87,17 +87,51 @@ struct SandboxGatewayTests {
         }
     }
 
-    @Test("A repeated effect asks for the status before it asks for the money")
-    func performer() async throws {
+    @Test("An authorisation that has lapsed is not captured; to void it is no fault; another one holds")
+    func lapsed() async throws {
+        try await with { gateway, _ in
+            let first = try await gateway.authorise(request(100, token: "tok_expires"), key: "a0")
+            #expect(first.isDone)
+            let refused = try await gateway.capture(request(100, reference: first.reference), key: "c0")
+            #expect(refused.refusal?.code == "authorisation_expired")
+            var again = request(100, token: "tok_expires")
+            again.ordinal = 1
+            let second = try await gateway.authorise(again, key: "a1")
+            #expect(try await gateway.capture(request(100, reference: second.reference), key: "c0/1").isDone)
+            #expect(try await gateway.void(request(100, reference: first.reference), key: "v").isDone)
+        }
+    }
+
+    @Test("A token refuses refunds or voids, or loses the first request with the work undone")
+    func waysBack() async throws {
+        try await with { gateway, _ in
+            let noRefund = try await gateway.authorise(request(100, token: "tok_refund_fails"), key: "a").reference
+            _ = try await gateway.capture(request(100, reference: noRefund), key: "c")
+            #expect(
+                try await gateway.refund(request(100, reference: noRefund), key: "r").refusal?.code == "refund_refused")
+            let noVoid = try await gateway.authorise(request(100, token: "tok_void_fails"), key: "a2").reference
+            #expect(try await gateway.void(request(100, reference: noVoid), key: "v2").refusal?.code == "void_refused")
+            await #expect(throws: GatewayError.self) {
+                try await gateway.authorise(request(100, token: "tok_unreachable_once"), key: "a3")
+            }
+            #expect(try await gateway.status(key: "a3") == nil)
+            #expect(try await gateway.authorise(request(100, token: "tok_unreachable_once"), key: "a3").isDone)
+        }
+    }
+
+    @Test(
+        "A repeated effect of any kind asks for the status before it asks for the money",
+        arguments: MoneyOperation.Kind.allCases)
+    func performer(kind: MoneyOperation.Kind) async throws {
         let gateway = CountingGateway()
-        let performer = GatewayPerformer(kind: .refund, gateway: gateway)
+        let performer = GatewayPerformer(kind: kind, gateway: gateway)
         let json = try JSONDocument(parsing: request(100, reference: "r").jsonBytes).root
         for attempt in 1...3 {
             let answer = try await performer.perform(
-                EffectCall(kind: "refund", key: "refund/1/0", request: json, attempt: attempt))
+                EffectCall(kind: kind.rawValue, key: "\(kind.rawValue)/1/0", request: json, attempt: attempt))
             #expect(try GatewayAnswer.parse(answer).isDone)
         }
-        #expect(await gateway.calls == ["refund", "status", "status"])
+        #expect(await gateway.calls == [kind.rawValue, "status", "status"])
     }
 }
 

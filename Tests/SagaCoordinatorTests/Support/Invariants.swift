@@ -50,11 +50,11 @@ enum Invariants {
 }
 
 extension SagaAction {
-    /// Says something to whoever asked, and asks nobody.
+    /// Says something to whoever asked or cares, and asks nobody.
     fileprivate var isAnswer: Bool {
         switch self {
-        case .answer, .announce: true
-        case .send, .resend, .tell, .wake, .sleep: false
+        case .answer, .announce, .tell: true
+        case .send, .resend, .wake, .sleep: false
         }
     }
 }

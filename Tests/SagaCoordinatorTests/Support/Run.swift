@@ -15,6 +15,8 @@ struct Run {
     private(set) var milestones: [Milestone] = []
     private(set) var statuses: [HeadlineStatus] = []
     private(set) var answers: [CancelAnswered] = []
+    private(set) var changes: [ChangeAnswered] = []
+    private(set) var verbs: [OperatorAnswered] = []
     private(set) var resent: [StepKey] = []
     var now = Timestamp(seconds: 1_770_000_100)
     /// What participants have answered and the coordinator has not read.
@@ -44,18 +46,21 @@ struct Run {
 
     @discardableResult
     mutating func take(
-        _ fact: any SagaFact, epoch: Int = 0, sourceLocation: SourceLocation = #_sourceLocation
+        _ fact: any SagaFact, epoch: Int = 0, from origin: Origin? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) -> Verdict {
         let before = saga
-        let event = SagaEvent(fact, epoch: epoch, at: now)
+        let origin = origin ?? Origin(message: .v5("message \(saga.version + 1)"))
+        let event = SagaEvent(fact, epoch: epoch, at: now, from: origin)
         let transition = saga.after(event)
         saga = transition.saga
         facts.append(event)
         for action in transition.actions { note(action) }
         log.append(
             LogEntry(
-                orderID: saga.id, sequence: saga.version, messageID: .v5("\(saga.version)"), type: type(of: fact).type,
-                epoch: epoch, data: fact.jsonBytes, at: now, causationID: nil, actor: fact.person,
+                orderID: saga.id, sequence: saga.version, messageID: origin.message, type: type(of: fact).type,
+                epoch: epoch, data: fact.jsonBytes, at: now, causationID: nil, channel: origin.channel,
+                spoken: origin.spoken, actor: fact.person,
                 verdict: transition.verdict, sent: []))
         trace.append(Trace.line(fact, transition))
         Invariants.check(saga, after: before, transition, sourceLocation: sourceLocation)
@@ -75,14 +80,33 @@ struct Run {
         case .send(let command, _, let epoch):
             commands.append(command)
             guard let order = saga.order else { return }
-            inbox += participants.answers(to: command, for: order).map { ($0, epoch) }
+            inbox += participants.answers(to: command, for: order, after: commands).map { ($0, epoch) }
         case .resend(let key): resent.append(key)
         case .tell(let milestone): milestones.append(milestone.milestone)
         case .announce(let status): statuses.append(status.status)
-        case .answer(let answer): answers.append(answer)
+        case .answer(let answer, _):
+            switch answer {
+            case let answer as CancelAnswered: answers.append(answer)
+            case let answer as ChangeAnswered: changes.append(answer)
+            case let answer as OperatorAnswered: verbs.append(answer)
+            default: Issue.record("nobody expects \(answer)")
+            }
         case .wake, .sleep: break
         }
     }
+
+    /// Lets participants answer until one of them says this; what it says is taken in, what was said after it is not.
+    @discardableResult
+    mutating func drain(until isLast: (any SagaFact) -> Bool) -> Bool {
+        while !inbox.isEmpty {
+            let next = inbox.removeFirst()
+            take(next.fact, epoch: next.epoch)
+            if isLast(next.fact) { return true }
+        }
+        return false
+    }
+
+    func sent<Request: Command>(_: Request.Type) -> [Request] { commands.compactMap { $0 as? Request } }
 
     /// Units of all lines in a bucket.
     func units(_ bucket: UnitBucket) -> Int { saga.lines.reduce(0) { $0 + $1[bucket] } }

@@ -21,10 +21,18 @@ enum Trace {
         case .resend(let key): return "send again [\(key.name.rawValue)]"
         case .tell(let milestone): return "tell \(milestone.milestone.rawValue)"
         case .announce(let status): return "announce \(status.status.rawValue)"
-        case .answer(let answer): return answer.accepted ? "accept" : "refuse \(answer.reason?.code ?? "")"
+        case .answer(let answer as CancelAnswered, _): return verdict(answer.accepted, answer.reason)
+        case .answer(let answer as ChangeAnswered, _): return verdict(answer.accepted, answer.reason)
+        case .answer(let answer as OperatorAnswered, _): return verdict(answer.accepted, answer.reason)
+        case .answer: return "answer"
         case .wake(let delay): return "wake in \(delay.components.seconds) s"
         case .sleep: return "sleep"
         }
+    }
+
+    private static func verdict(_ accepted: Bool, _ reason: Reason?) -> String {
+        let verdict = accepted ? "accept" : "refuse"
+        return reason.map { "\(verdict) \($0.code)" } ?? verdict
     }
 
     /// Compares with the fixture of that name; `WAYBILL_RECORD_TRACES=1` writes it instead, to be read before it is kept.

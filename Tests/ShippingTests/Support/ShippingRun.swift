@@ -11,7 +11,7 @@ struct ShippingRun {
     /// Asked for and not answered yet, by key.
     private(set) var effects: [String: EffectRequest] = [:]
     private(set) var timers: [String: Envelope] = [:]
-    /// Every key that was ever asked for, in order, with its carrier.
+    /// Every key that was ever asked for, in order.
     private(set) var keys: [String] = []
     private var count = 0
 
@@ -24,8 +24,9 @@ struct ShippingRun {
             id: .v5("message \(count)"), source: "/test", type: Handler.Payload.type,
             time: Timestamp(seconds: Int64(count)), orderID: .v5("order"), epoch: epoch, data: message.jsonBytes)
         var copy = rows
-        var out = Outcome(cause: envelope, service: .shipping, now: Timestamp(seconds: 1_790_000_000))
-        try Handler.handle(message, HandlerContext(envelope: envelope, now: out.time), &copy, &out)
+        let now = Timestamp(seconds: 1_790_000_000)
+        var out = Outcome(cause: envelope, service: .shipping, now: now)
+        try Handler.handle(message, HandlerContext(envelope: envelope, now: now), &copy, &out)
         rows = copy
         for effect in out.effects where !keys.contains(effect.key) {
             keys.append(effect.key)
@@ -78,11 +79,6 @@ struct ShippingRun {
     func carrier(of key: String) throws -> String? {
         try effects[key].map { try LabelPurchase.parse($0.request).carrier }
     }
-}
-
-extension Outcome {
-    /// The time that the run gives to every handling.
-    fileprivate var time: Timestamp { Timestamp(seconds: 1_790_000_000) }
 }
 
 extension [Envelope] {

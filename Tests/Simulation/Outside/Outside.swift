@@ -86,15 +86,16 @@ final class Outside {
     // MARK: The carrier
 
     private func label(_ key: String, _ json: JSONNode) throws -> Reply {
-        let request = try BuyLabel(from: json)
+        let purchase = try LabelPurchase(from: json)
+        let request = purchase.label
         if request.shipTo.postcode == "REFUSED" {
-            return .refusal(Reason(code: "address_refused", message: "the carrier does not know the address"))
+            return .refusal(Reason(code: "address_invalid", message: "the carrier does not know the address"))
         }
         let number = labels[key]?.number ?? "SIM\(UUID.v5(key).identity % 10_000_000_000)"
         if labels[key] == nil { labels[key] = Label(parcelID: request.parcel.id, number: number) }
         if request.shipTo.postcode == "TIMEOUT", lostOnce.insert(key).inserted { return .lost }
         let tracking = ParcelTracking(
-            parcelID: request.parcel.id, carrier: "sandbox", service: "standard", trackingNumber: number,
+            parcelID: request.parcel.id, carrier: purchase.carrier, service: "standard", trackingNumber: number,
             trackingURL: "https://sandbox.invalid/track/\(number)")
         return .answer(BoughtLabel(tracking: tracking, cost: 450, currency: request.currency).jsonBytes)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import WireJSON
 
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,7 +9,8 @@ struct HoldCommand: AsyncParsableCommand {
 
 struct ReleaseHoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "Let a held order go on: the step that failed is tried again.",
+        commandName: "release",
+        abstract: "Let a held order go on: the step that failed is tried again, with another address if one is given.",
         discussion: "A payment in review is decided with: waybill payment decide.")
 
     @Argument(help: "Id, number or external id.")
@@ -17,14 +19,15 @@ struct ReleaseHoldCommand: AsyncParsableCommand {
     @Option(help: "Kept in the order's log.")
     var reason = "released by an operator"
 
+    @OptionGroup var shipTo: AddressOptions
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
-        let status = try await OperatorSession.run { session in
+        try await OperatorSession.run { session in
             let reference = try await OrderReference.find(order, in: session)
-            let command = ReleaseHold(actor: OperatorName.current, reason: reason)
-            let sent = try await session.send(command, orderID: reference.id)
-            _ = try await session.replies(to: sent, expectsReply: false)
-            return try await OrderDetails.load(reference.id, in: session)
+            let command = ReleaseHold(
+                actor: OperatorName.current, reason: reason, shippingAddress: shipTo.address)
+            try await session.carryOut(command, on: reference, output)
         }
-        Console.print("taken; the order is now \(status?.headline ?? "unknown")")
     }
 }

@@ -2,11 +2,12 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Postgres
+import WireJSON
 
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "payment", abstract: "Payments that wait for a decision.",
-        subcommands: [DecidePaymentCommand.self])
+        commandName: "payment", abstract: "Decide on payments in review, give money back, record disputes.",
+        subcommands: [DecidePaymentCommand.self, RefundPaymentCommand.self, DisputePaymentCommand.self])
 }
 
 struct DecidePaymentCommand: AsyncParsableCommand {
@@ -26,20 +27,26 @@ struct DecidePaymentCommand: AsyncParsableCommand {
     @Option(help: "Kept with the decision.")
     var reason = "decided by an operator"
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         try await OperatorSession.run { session in
-            let reference = try await OrderReference.find(order, in: session)
-            guard let row = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first
-            else {
-                throw OperatorError("order \(order) has no payment yet")
-            }
+            let payment = try await OrderPayment.find(order, in: session)
             let command = DecidePayment(
-                paymentID: try row.uuid(0), approve: verdict == .approve, actor: OperatorName.current, reason: reason)
-            let sent = try await session.send(command, orderID: reference.id)
+                paymentID: payment.id, approve: verdict == .approve, actor: OperatorName.current, reason: reason)
+            let sent = try await session.send(command, orderID: payment.orderID)
             _ = try await session.replies(to: sent, expectsReply: false)
-            let state = try await session.database(.payment).query(PaymentQueries.ofOrder, reference.id).first?.string(
-                1)
-            Console.print("decided; the payment is now \(state ?? "unknown")")
+            let rows = try await session.database(.payment).query(PaymentQueries.ofOrder, payment.orderID)
+            let state = try rows.first?.string(1)
+            if output.json {
+                Console.print(
+                    json: JSONValue.object([
+                        ("orderId", .id(payment.orderID)), ("paymentId", .id(payment.id)),
+                        ("verdict", .string(verdict.rawValue)), ("state", .text(state)),
+                    ]))
+            } else {
+                Console.print("decided; the payment is now \(state ?? "unknown")")
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import Postgres
 import FoundationEssentials
 import Postgres
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contracts
 import FoundationEssentials
+import WireJSON
 
 struct RetryParkedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,6 +20,8 @@ struct RetryParkedCommand: AsyncParsableCommand {
     @Flag(help: "Everything that the service has parked: messages, effects, returned outbox rows.")
     var all = false
 
+    @OptionGroup var output: OutputOptions
+
     func validate() throws {
         let isBroad = type != nil || all
         guard ids.isEmpty == isBroad else { throw ValidationError("Name ids, or --service with --type or --all.") }
@@ -30,13 +33,22 @@ struct RetryParkedCommand: AsyncParsableCommand {
         try await OperatorSession.run { session in
             var targets = service.map { [(service: $0, ids: ids)] } ?? []
             if !ids.isEmpty { targets = try await ParkedItem.owners(of: ids, in: session) }
+            var done: [JSONValue] = []
             for (service, ids) in targets {
                 let request = RetryParked(
                     ids: ids, type: type.map { MessageType(rawValue: $0) }, actor: OperatorName.current)
                 let sent = try await session.ask(request, of: service)
                 _ = try await session.replies(to: sent, expectsReply: false)
-                Console.print("\(service.executable) runs them again: waybill parked list shows what stays")
+                done.append(
+                    .object([
+                        ("service", .string(service.executable)), ("ids", .array(ids.map { .id($0) })),
+                        ("type", .text(type)), ("all", .bool(all)),
+                    ]))
+                if !output.json {
+                    Console.print("\(service.executable) runs them again: waybill parked list shows what stays")
+                }
             }
+            if output.json { Console.print(json: JSONValue.array(done)) }
         }
     }
 

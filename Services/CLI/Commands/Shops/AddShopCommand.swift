@@ -9,7 +9,8 @@ struct AddShopCommand: AsyncParsableCommand {
         commandName: "add", abstract: "Open a shop, or change it, and print what to enter on the other side.",
         discussion: """
             A shop that is there keeps its password and its webhook secret unless --rotate is given; the old secret is \
-            then accepted beside the new one until the next rotation.
+            then accepted beside the new one until the next rotation. Needs the administrator of broker and database, as \
+            whom ./deploy/waybill runs it: it makes a user and reads a secret.
             """)
 
     @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")
@@ -27,6 +28,17 @@ struct AddShopCommand: AsyncParsableCommand {
     @Option(help: "card, marketplace or cash_on_delivery, where the channel says nothing.")
     var paymentMethod: String?
 
+    @Option(
+        help: """
+            channel, when the storefront takes the money itself, or waybill, when we do; for every way that an order comes \
+            by. Unless it is said, shopify and woocommerce shops take it themselves, and others say it with each order.
+            """)
+    var payments: String?
+
+    @Option(
+        help: "What the channel calls the shop in its webhooks, such as main.myshopify.com; empty to check nothing.")
+    var domain: String?
+
     @Flag(help: "Make a new password and a new webhook secret.")
     var rotate = false
 
@@ -39,9 +51,13 @@ struct AddShopCommand: AsyncParsableCommand {
         guard let storefront = Storefront(channel: channel, shop: shop) else {
             throw ValidationError("Channel and shop are words of a-z, 0-9, - and _, of at most 64 characters.")
         }
+        guard payments.map({ ["channel", "waybill"].contains($0) }) ?? true else {
+            throw ValidationError("--payments is channel or waybill.")
+        }
         let wishes = ShopRegistration.Wishes(
             isOpen: !close, stockBuffer: stockBuffer, currency: currency.map { Currency(rawValue: $0) },
-            paymentMethod: paymentMethod.map { PaymentMethod(rawValue: $0) }, rotates: rotate)
+            paymentMethod: paymentMethod.map { PaymentMethod(rawValue: $0) },
+            payments: payments.map { PaymentCollector(rawValue: $0) }, domain: domain, rotates: rotate)
         try await OperatorSession.run { session in
             let shop = try await ShopRegistration.open(storefront, wishes, in: session)
             let url = Self.brokerURL(shop, at: try session.brokerConfiguration())

@@ -15,6 +15,8 @@ struct ShopRegistration: Sendable {
         var stockBuffer: Int?
         var currency: Currency?
         var paymentMethod: PaymentMethod?
+        var payments: PaymentCollector?
+        var domain: String?
         /// A new password, and a new secret beside the old one, which goes on being accepted until the next rotation.
         var rotates = false
     }
@@ -23,8 +25,9 @@ struct ShopRegistration: Sendable {
         _ storefront: Storefront, _ wishes: Wishes, in session: OperatorSession
     ) async throws -> ShopRegistration {
         let password = try await openAtBroker(storefront, wishes, in: session)
-        let row = try await session.database(.intake)
-            .query(ShopQueries.one, storefront.channel, storefront.shop).first
+        let row = try await session.withSecrets(of: .intake) { database in
+            try await database.query(ShopQueries.one, storefront.channel, storefront.shop).first
+        }
         let secrets: [String] = try row?.array(0) ?? []
         let keepsSecret = !wishes.rotates && !secrets.isEmpty
         let secret = keepsSecret ? secrets[0] : BrokerAccounts.newPassword()
@@ -32,7 +35,8 @@ struct ShopRegistration: Sendable {
         let command = UpsertShop(
             channel: storefront.channel, shop: storefront.shop, isOpen: wishes.isOpen,
             webhookSecrets: keepsSecret ? [] : [secret] + secrets.prefix(1), stockBuffer: stockBuffer,
-            currency: wishes.currency, paymentMethod: wishes.paymentMethod)
+            currency: wishes.currency, paymentMethod: wishes.paymentMethod,
+            payments: wishes.payments, domain: wishes.domain)
         _ = try await session.reply(ShopChanged.self, to: try await session.send(command))
         return ShopRegistration(storefront: storefront, password: password, webhookSecret: secret)
     }

@@ -38,7 +38,7 @@ struct ImportCatalogueCommand: AsyncParsableCommand {
         if file.lowercased().hasSuffix(".csv") { return try CatalogueFile.read(csv: try ByteSource(file: file)) }
         do {
             let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
-            return try UpsertCatalogue.parse(bytes, limits: JSONLimits(maximumBytes: 256 << 20))
+            return try UpsertCatalogue.parse(bytes, limits: JSONLimits(maximumBytes: JSONLimits.largestBytes))
         } catch let error as JSONError {
             throw OperatorError("\(file): \(error)")
         } catch {

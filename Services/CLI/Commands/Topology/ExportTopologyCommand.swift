@@ -13,9 +13,9 @@ struct ExportTopologyCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = ProcessInfo.processInfo.environment["WAYBILL_SECRETS"]
         let users = try folder.map { folder in
-            try BrokerAccounts.services { service in
-                let path = "\(folder)/\(service.executable)/broker"
-                return (try? String(contentsOfFile: path, encoding: .utf8)).map { String($0.prefix { !$0.isNewline }) }
+            try BrokerAccounts.installation { path in
+                (try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8))
+                    .map { String($0.prefix { !$0.isNewline }) }
             }
         }
         Console.print(

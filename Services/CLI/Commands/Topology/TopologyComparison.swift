@@ -64,17 +64,17 @@ struct TopologyComparison {
 
     private func rights() async throws -> [String] {
         var deviations: [String] = []
-        for service in ServiceName.allCases {
-            let rights = BrokerRights.service(service)
-            let path = "\(api.pathOfHost)/\(ManagementAPI.escaped(service.brokerUser))"
+        let users = ServiceName.allCases.map { ($0.brokerUser, BrokerRights.service($0)) }
+        for (name, rights) in users + [(BrokerAccounts.operatorName, .operators)] {
+            let path = "\(api.pathOfHost)/\(ManagementAPI.escaped(name))"
             guard let there = try await api.find("permissions/\(path)") else {
-                deviations.append("user \(service.brokerUser) has no rights")
+                deviations.append("user \(name) has no rights")
                 continue
             }
             let isSame =
                 there["configure"]?.string == rights.configure && there["write"]?.string == rights.write
                 && there["read"]?.string == rights.read
-            if !isSame { deviations.append("user \(service.brokerUser) has other rights") }
+            if !isSame { deviations.append("user \(name) has other rights") }
             var topics: [String: JSONNode] = [:]
             for topic in try await api.find("topic-permissions/\(path)")?.elements.map(\.self) ?? [] {
                 topics[topic["exchange"]?.string ?? ""] = topic
@@ -82,7 +82,7 @@ struct TopologyComparison {
             for topic in rights.topics {
                 let found = topics[topic.exchange]
                 if found?["write"]?.string != topic.write || found?["read"]?.string != topic.read {
-                    deviations.append("user \(service.brokerUser) has other routing keys on \(topic.exchange)")
+                    deviations.append("user \(name) has other routing keys on \(topic.exchange)")
                 }
             }
         }

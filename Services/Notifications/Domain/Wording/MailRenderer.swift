@@ -20,11 +20,13 @@ package struct MailRenderer: Sendable {
     }
 
     /// - Returns: nil for a milestone that there are no templates for.
-    package func render(_ message: MilestoneReached, in language: MailLanguage) -> Rendered? {
+    package func render(
+        _ message: MilestoneReached, link: String? = nil, in language: MailLanguage
+    ) -> Rendered? {
         guard let templates = templates[language] else { return nil }
         let reason = message.reason.flatMap { templates.sentence(for: $0.code) }
         let facts = MilestoneFacts.facts(
-            of: message, reason: reason, storeName: sender.storeName, in: language)
+            of: message, reason: reason, link: link, storeName: sender.storeName, in: language)
         return templates.render(message.milestone, facts).map { Rendered(subject: $0, text: $1, html: $2) }
     }
 }

@@ -3,7 +3,7 @@ import Contracts
 /// What the templates may say of a milestone: texts on one line each, amounts already written out.
 enum MilestoneFacts {
     static func facts(
-        of message: MilestoneReached, reason: String?, storeName: String, in language: MailLanguage
+        of message: MilestoneReached, reason: String?, link: String?, storeName: String, in language: MailLanguage
     ) -> [String: Any] {
         let order = message.order
         var facts: [String: Any] = [
@@ -19,6 +19,8 @@ enum MilestoneFacts {
         if let name = order.customer.name?.singleLine, !name.isEmpty { facts["name"] = name }
         if let amount = message.amount { facts["amount"] = MoneyText.text(amount, order.currency, in: language) }
         if let reason { facts["reason"] = reason }
+        // Ours, and signed; still only what a mail reader can safely follow.
+        if let link = link?.singleLine, link.hasPrefix("https://") || link.hasPrefix("http://") { facts["link"] = link }
         if let tracking = message.tracking { facts["tracking"] = self.facts(of: tracking) }
         if let address = order.shippingAddress {
             facts["hasAddress"] = true

@@ -46,18 +46,15 @@ package struct SmtpConfiguration: Sendable {
         self.helloName = helloName
     }
 
-    /// - Throws: when the password would go over the wire unprotected.
+    /// That no password goes over the wire unprotected was checked when the settings were loaded.
     init(_ settings: Settings, helloName: String) throws {
         self.init(
             host: try settings.string("smtp.host"), port: try settings.int("smtp.port"),
             startTLS: StartTLS(rawValue: try settings.string("smtp.starttls")) ?? .try,
             usesTLS: try settings.bool("smtp.tls"), authorities: try settings.stringIfPresent("smtp.cacert"),
             timeout: try settings.duration("smtp.timeout"), helloName: helloName)
-        guard let user = try settings.stringIfPresent("smtp.user"), !user.isEmpty else { return }
-        guard usesTLS || startTLS == .required else {
-            throw settings.problem(
-                "smtp.starttls", "a password is only sent over TLS that is certain", allowed: "required, or smtp.tls")
+        if let user = try settings.stringIfPresent("smtp.user") {
+            credentials = Credentials(user: user, password: try settings.string("smtp.password"))
         }
-        credentials = Credentials(user: user, password: try settings.stringIfPresent("smtp.password") ?? "")
     }
 }

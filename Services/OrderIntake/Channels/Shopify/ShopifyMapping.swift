@@ -19,7 +19,8 @@ package struct ShopifyMapping: ChannelMapping {
             return nil
         }
         return WebhookDescription(
-            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"))
+            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"),
+            origin: value("Shop-Domain")?.lowercased())
     }
 
     package func subject(ofTopic topic: String) -> WebhookSubject {
@@ -28,6 +29,7 @@ package struct ShopifyMapping: ChannelMapping {
             "orders/partially_fulfilled":
             .order
         case "orders/delete": .deletion
+        case "refunds/create": .refund
         default: .unhandled
         }
     }
@@ -45,6 +47,22 @@ package struct ShopifyMapping: ChannelMapping {
 
     package func externalID(of node: JSONNode) -> String? {
         PayloadReader().id("id", of: node)
+    }
+
+    package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
+        order["refunds"]?.elements.compactMap { node in
+            var reader = ShopifyRefundReader(node: node, shop: shop)
+            return reader.read()
+        } ?? []
+    }
+
+    package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? {
+        let node = root["refund"] ?? root
+        guard let orderID = PayloadReader().id("order_id", of: node), node["refund_line_items"] != nil else {
+            return nil
+        }
+        var reader = ShopifyRefundReader(node: node, shop: shop)
+        return reader.read().map { (orderID, $0) }
     }
 
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {

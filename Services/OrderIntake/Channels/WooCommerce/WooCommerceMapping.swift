@@ -11,7 +11,14 @@ package struct WooCommerceMapping: ChannelMapping {
     package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
         WebhookDescription(
             topic: header("X-WC-Webhook-Topic") ?? "", signature: header("X-WC-Webhook-Signature"),
+            origin: header("X-WC-Webhook-Source").flatMap(Self.host(of:)),
             isPing: Self.isPing(body, contentType: header("Content-Type")))
+    }
+
+    /// `https://Shop.example.com/store/` is `shop.example.com`.
+    private static func host(of address: String) -> String? {
+        let rest = address.lowercased().split(separator: "//", maxSplits: 1).last ?? ""
+        return rest.split(whereSeparator: { $0 == "/" || $0 == ":" }).first.map(String.init)
     }
 
     /// On saving a webhook the shop posts the form `webhook_id=N`, unsigned, and wants exactly 200.
@@ -46,6 +53,22 @@ package struct WooCommerceMapping: ChannelMapping {
 
     package func externalID(of node: JSONNode) -> String? {
         PayloadReader().id("id", of: node)
+    }
+
+    /// An order lists the refunds with their totals alone; for which lines is not said, and the order's own figures stay.
+    package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
+        var reader = PayloadReader()
+        guard let currency = reader.id("currency", of: order).map({ Currency(rawValue: $0) }) ?? shop.currency else {
+            return []
+        }
+        return order["refunds"]?.elements.compactMap { node in
+            guard let id = reader.id("id", of: node), let total = reader.money("total", of: node, in: currency) else {
+                return nil
+            }
+            return ChannelRefund(
+                content: RefundedByChannel(externalRefundID: id, amount: abs(total), lines: [], restock: false),
+                reducesContent: false)
+        } ?? []
     }
 
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {

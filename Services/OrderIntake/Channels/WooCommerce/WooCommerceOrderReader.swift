@@ -45,7 +45,7 @@ struct WooCommerceOrderReader {
             shippingAddress: isShipped ? address("shipping") ?? billing : nil, billingAddress: billing, lines: lines,
             shipping: reader.money("shipping_total", of: node, in: currency) ?? 0, fees: fees(in: currency),
             tax: reader.money("total_tax", of: node, in: currency) ?? 0, total: total,
-            payment: payment(total: total, refunded: refunded, currency),
+            payment: payment(total: total, currency),
             note: reader.freeText("customer_note", of: node, limit: 10_000))
         let disposition = self.disposition(total: total, refunded: refunded)
         if disposition == .proceed, lines.isEmpty, let list = node["line_items"] {
@@ -84,14 +84,15 @@ struct WooCommerceOrderReader {
         }
     }
 
-    private mutating func payment(total: Int64, refunded: Int64, _ currency: Currency) -> PaymentInstruction {
+    /// What was refunded since is told apart, by the refund's id.
+    private mutating func payment(total: Int64, _ currency: Currency) -> PaymentInstruction {
         // Where the storefront took the money itself, it stands to us as a marketplace does.
         let isCashOnDelivery = reader.id("payment_method", of: node) == "cod"
         let method = isCashOnDelivery ? .cashOnDelivery : shop.paymentMethod ?? .marketplace
         // "processing" means paid, or cash on delivery; everything before it waits for a bank transfer or a card.
         let isPaid = !isCashOnDelivery && ["processing", "completed", "refunded"].contains(status)
         return PaymentInstruction(
-            method: method, state: isPaid ? .paid : .unpaid, amount: isPaid ? total - refunded : nil,
+            method: method, state: isPaid ? .paid : .unpaid, amount: isPaid ? total : nil,
             currency: isPaid ? currency : nil, reference: reader.freeText("transaction_id", of: node, limit: 255))
     }
 

@@ -11,11 +11,16 @@ package struct Shop: Hashable, Sendable {
     /// What to assume when the channel does not say.
     package var currency: Currency?
     package var paymentMethod: PaymentMethod?
+    /// Who takes the money, as an operator said; ``collector`` is what holds.
+    package var payments: PaymentCollector?
+    /// What the channel calls the shop in its webhooks, in lower case; nil when it is not checked.
+    package var domain: String?
     package var version: Int64
 
     package init(
         key: ShopKey, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
-        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil, version: Int64 = 1
+        currency: Currency? = nil, paymentMethod: PaymentMethod? = nil, payments: PaymentCollector? = nil,
+        domain: String? = nil, version: Int64 = 1
     ) {
         self.key = key
         self.isOpen = isOpen
@@ -23,6 +28,21 @@ package struct Shop: Hashable, Sendable {
         self.stockBuffer = stockBuffer
         self.currency = currency
         self.paymentMethod = paymentMethod
+        self.payments = payments
+        self.domain = domain
         self.version = version
+    }
+
+    /// Who takes the money of an order that is neither paid in cash nor on terms, whatever way the order comes by.
+    ///
+    /// Storefront products that we speak to have a checkout of their own: unless it is said otherwise, they take it. A
+    /// shop that hands its orders over by queue alone says it with each order, so here it is nil.
+    package var collector: PaymentCollector? {
+        if let payments { return payments }
+        switch paymentMethod {
+        case .card: return .waybill
+        case .marketplace: return .channel
+        default: return ChannelDirectory.mapping(of: key.channel) == nil ? nil : .channel
+        }
     }
 }

@@ -40,6 +40,10 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let shopMismatch = ReasonCode(rawValue: "shop_mismatch")
     package static let shopClosed = ReasonCode(rawValue: "shop_closed")
 
+    // Requests about an order.
+    package static let unknownOrder = ReasonCode(rawValue: "unknown_order")
+    package static let orderNotTaken = ReasonCode(rawValue: "order_not_taken")
+
     // A channel's order that cannot be shipped as it is.
     package static let noShippingAddress = ReasonCode(rawValue: "no_shipping_address")
     package static let incompleteAddress = ReasonCode(rawValue: "incomplete_address")

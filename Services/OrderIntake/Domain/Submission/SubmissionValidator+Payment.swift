@@ -2,7 +2,7 @@ import Contracts
 import WireJSON
 
 extension SubmissionValidator {
-    private static let methods: Set<PaymentMethod> = [.card, .marketplace, .cashOnDelivery]
+    private static let methods: Set<PaymentMethod> = [.card, .marketplace, .cashOnDelivery, .invoice]
     private static let states: Set<PaymentState> = [.unpaid, .authorised, .paid]
 
     mutating func payment(at order: JSONNode) -> PaymentInstruction? {
@@ -12,7 +12,8 @@ extension SubmissionValidator {
         if let method, !Self.methods.contains(method), let value = node["method"] {
             let name = Self.quoted(method.rawValue)
             reader.findings.add(
-                .unknownMethod, at: value, "payment method \(name) is not known: card, marketplace or cash_on_delivery")
+                .unknownMethod, at: value,
+                "payment method \(name) is not known: card, marketplace, cash_on_delivery or invoice")
         }
         if let state, !Self.states.contains(state), let value = node["state"] {
             let name = Self.quoted(state.rawValue)

@@ -96,8 +96,9 @@ package struct SubmissionValidator {
         guard let text = reader.identifier("kind", of: node, limit: 64, isRequired: false), let value = node["kind"]
         else { return .standard }
         let kind = OrderKind(rawValue: text)
-        if kind != .standard && kind != .express {
-            reader.findings.add(.unknownKind, at: value, "order kind \(Self.quoted(text)) is not known")
+        if !OrderKind.submittable.contains(kind) {
+            let known = OrderKind.submittable.map(\.rawValue).sorted().joined(separator: ", ")
+            reader.findings.add(.unknownKind, at: value, "order kind \(Self.quoted(text)) is not known: \(known)")
         }
         return kind
     }
@@ -124,7 +125,8 @@ package struct SubmissionValidator {
 
     private mutating func checkDelivery(of order: Order, at node: JSONNode) {
         // An address that is there but wrong has its own findings.
-        guard order.lines.contains(where: \.requiresShipping), reader.member("shippingAddress", of: node) == nil
+        guard order.kind.isDelivered, order.lines.contains(where: \.requiresShipping),
+            reader.member("shippingAddress", of: node) == nil
         else { return }
         reader.findings.add(
             .missing, at: node, member: "shippingAddress", "shippingAddress is required when a line is shipped")

@@ -23,7 +23,7 @@ enum CaptureRule {
         guard amount >= 0 else {
             return .refuse(Reason(code: "invalid_amount", message: "an amount to capture cannot be negative"))
         }
-        let captures = operations.filter { $0.key.kind == .capture }
+        let captures = operations.filter { $0.key.kind == .capture && $0.state != .refused }
         if captures.isEmpty, payment.open == 0, amount <= payment.captured { return .alreadyTaken }
         // What the provider is being asked for counts as taken until it says otherwise.
         let asked = captures.reduce(0) { $1.state == .open ? $0 + $1.amount : $0 }

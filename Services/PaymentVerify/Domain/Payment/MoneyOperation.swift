@@ -8,7 +8,7 @@ struct MoneyOperation: Hashable, Sendable {
     }
 
     enum State: String, Sendable {
-        /// Asked for; the outcome is not known yet.
+        /// Asked for, or about to be; the outcome is not known yet.
         case open
         case done
         case refused
@@ -20,10 +20,10 @@ struct MoneyOperation: Hashable, Sendable {
         /// From 0, per kind.
         let ordinal: Int
 
-        /// The provider's idempotency key: made of the intent alone. An epoch in it would move money twice.
-        var text: String { "\(kind.rawValue)/\(paymentID.text)/\(ordinal)" }
-
-        static func < (left: Key, right: Key) -> Bool { left.text < right.text }
+        static func < (left: Key, right: Key) -> Bool {
+            (left.paymentID.text, left.kind.rawValue, left.ordinal)
+                < (right.paymentID.text, right.kind.rawValue, right.ordinal)
+        }
     }
 
     let key: Key
@@ -34,4 +34,17 @@ struct MoneyOperation: Hashable, Sendable {
     /// Why it was refused: the reason's code.
     var code: String?
     var message: String?
+    /// The ordinal of the authorisation that it is about: 0 until one has lapsed and another took its place.
+    var authorisation = 0
+    /// The refund that it is, or is a part of; nil for what a cancel gives back.
+    var refundID: UUID?
+    /// What a refund is for.
+    var lines: [RefundLine] = []
+
+    /// The provider's idempotency key: made of the intent alone. An epoch in it would move money twice. What is about a
+    /// later authorisation is another intent: the provider has refused the earlier for good.
+    var providerKey: String {
+        let intent = "\(key.kind.rawValue)/\(key.paymentID.text)/\(refundID?.text ?? String(key.ordinal))"
+        return key.kind == .authorise || authorisation == 0 ? intent : "\(intent)/\(authorisation)"
+    }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// The money of one order: what the order costs, and what was authorised, captured, given up and given back of it.
 ///
-/// `0 <= refunded <= captured` and `captured + voided <= authorised` hold at every moment; the table checks them too.
+/// `0 <= refunded + lost <= captured` and `captured + voided <= authorised` hold at every moment; the table checks them too.
 struct Payment: Hashable, Sendable {
     enum State: String, Sendable {
         /// The provider has been asked.
@@ -30,6 +30,8 @@ struct Payment: Hashable, Sendable {
         case channel
         /// Whoever delivers the goods takes the cash.
         case courier
+        /// The shop itself: on terms, or paid by goods that came back.
+        case shop
     }
 
     /// Under way back: everything that was done is being undone, for one of two reasons.
@@ -56,9 +58,14 @@ struct Payment: Hashable, Sendable {
     var captured: Int64 = 0
     var voided: Int64 = 0
     var refunded: Int64 = 0
+    /// Taken back by the provider after disputes.
+    var lost: Int64 = 0
     /// The provider's or the marketplace's.
     var reference: String?
+    /// When the authorisation lapses.
     var expiresAt: Timestamp?
+    /// The provider's for the card, so that a lapsed authorisation can be replaced; never a card number.
+    var token: String?
     var placedAt = Timestamp(seconds: 0)
     /// Digests that later orders of the same buyer are counted by.
     var email: FraudSubject?
@@ -83,10 +90,19 @@ struct Payment: Hashable, Sendable {
     /// What is authorised and neither taken nor given up.
     var open: Int64 { authorised - captured - voided }
     /// What is taken and not given back.
-    var kept: Int64 { captured - refunded }
+    var kept: Int64 { captured - refunded - lost }
 
     /// The state that the amounts say, for a payment that is neither in question nor refused.
-    var settledState: State { captured > 0 && open == 0 ? .captured : .authorised }
+    var settledState: State {
+        guard open == 0 else { return .authorised }
+        if captured > 0 { return kept == 0 && refunded > 0 ? .refunded : .captured }
+        return voided > 0 ? .voided : .authorised
+    }
+
+    /// Whether what is authorised cannot be taken any more.
+    func isLapsed(at now: Timestamp) -> Bool {
+        custody == .gateway && expiresAt.map { $0 <= now } ?? false
+    }
 
     var isCapturable: Bool { undoing == nil && (state == .authorised || state == .captured) }
 }

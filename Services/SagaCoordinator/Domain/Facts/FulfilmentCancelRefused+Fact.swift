@@ -1,8 +1,10 @@
 import Contracts
+import FoundationEssentials
 
-extension FulfilmentCancelRefused: SagaFact {
-    /// Nobody asks the warehouse to cancel yet.
-    package func take(epoch: Int, in transition: inout Transition) -> Verdict {
-        transition.saga.phase == .unborn ? .early : .noted
+extension FulfilmentCancelRefused: StepReply {
+    package var unit: UUID { fulfilmentOrderID }
+
+    package var explanation: Reason? {
+        Reason(code: "already_handed_over", message: "the site says: \(state)")
     }
 }

@@ -7,6 +7,6 @@ extension OrderPicked: StepReply {
     package func record(in saga: inout OrderSaga) {
         guard let fulfilment = saga.fulfilment(unit), fulfilment.floor < .picked else { return }
         saga.changeFulfilment(unit) { $0.floor = .picked }
-        saga.move(fulfilment.allocation.lines.map { ($0.lineID, $0.quantity) }, from: [.released], to: .picked)
+        saga.move(fulfilment.units, from: [.released], to: .picked)
     }
 }

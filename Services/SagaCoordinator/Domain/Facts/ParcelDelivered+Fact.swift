@@ -5,7 +5,9 @@ extension ParcelDelivered: StepReply {
     package var unit: UUID { parcel.id }
 
     package func record(in saga: inout OrderSaga) {
-        saga.money.collect(collected)
-        saga.move(parcel.lines.map { ($0.lineID, $0.quantity) }, from: [.handedOver], to: .delivered)
+        guard let fulfilment = saga.fulfilment(unit) else { return }
+        saga.changeFulfilment(unit) { $0.collected = max(0, collected) }
+        // What was given up as lost has turned up.
+        saga.move(fulfilment.units, from: [.handedOver, .lost], to: .delivered)
     }
 }

@@ -5,7 +5,12 @@ extension ParcelHandedOver: StepReply {
     package var unit: UUID { fulfilmentOrderID }
 
     package func record(in saga: inout OrderSaga) {
+        guard let fulfilment = saga.fulfilment(unit) else { return }
         saga.changeFulfilment(unit) { $0.tracking = tracking }
-        saga.move(parcel.lines.map { ($0.lineID, $0.quantity) }, from: [.packed], to: .handedOver)
+        saga.move(fulfilment.units, from: fulfilment.buckets, to: .handedOver)
+        // Over the counter it is in the customer's hands.
+        if saga.plan.definition(.deliver) == nil {
+            saga.move(fulfilment.units, from: [.handedOver], to: .delivered)
+        }
     }
 }

@@ -6,6 +6,14 @@ extension ReleaseHold: SagaFact {
     package static var mayResend: Bool { true }
 
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
-        transition.releaseHolds()
+        if let shippingAddress, transition.saga.order != nil {
+            transition.saga.order?.shippingAddress = shippingAddress
+        }
+        let verdict = transition.releaseHolds()
+        let refusal = Reason(code: "not_held", message: "nothing of the order waits for an operator's word")
+        transition.answer(
+            OperatorAnswered(accepted: verdict == .applied, reason: verdict == .applied ? nil : refusal),
+            to: transition.origin)
+        return verdict
     }
 }

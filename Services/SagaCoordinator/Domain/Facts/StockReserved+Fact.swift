@@ -5,9 +5,47 @@ extension StockReserved: StepReply {
     package var unit: UUID { reservationID }
 
     package func record(in saga: inout OrderSaga) {
-        let units = allocations.flatMap(\.lines).map { ($0.lineID, $0.quantity) }
-        saga.move(units, from: [.pending, .backordered], to: .reserved)
+        let fresh = saga.fresh(allocations)
+        for allocation in fresh {
+            saga.move(allocation.lines.orderedUnits, from: [.pending, .backordered], to: .reserved)
+        }
         // What is being undone is not sent.
-        if saga.phase == .running { saga.fulfilments = Fulfilment.make(for: saga.id, allocations) }
+        if saga.phase == .running { saga.addFulfilments(fresh) }
+    }
+
+    package func isAll(in saga: OrderSaga) -> Bool { saga.isReserved }
+
+    /// It comes again when goods have come in, when a site could not send, and when a count took goods away.
+    package func take(epoch: Int, in transition: inout Transition) -> Verdict {
+        guard transition.saga.phase == .running, unit == transition.saga.reservationID,
+            let step = transition.saga.step(.reserve, unit), step.status != .refused
+        else { return transition.take(self, epoch: epoch) }
+        let fresh = transition.saga.moved(withdrawn, to: allocations)
+        if !fresh.isEmpty {
+            if transition.saga.detours.wish != nil { return .early }
+            transition.moveUnits(withdrawn, to: fresh)
+            return .applied
+        }
+        if step.isOpen {
+            let verdict = transition.take(self, epoch: epoch)
+            transition.completeReroutes()
+            return verdict
+        }
+        let before = transition.saga
+        record(in: &transition.saga)
+        if transition.saga == before { return .stale }
+        transition.completeReroutes()
+        return .applied
+    }
+}
+
+extension OrderSaga {
+    /// Allocations that replace older ones of which sites know.
+    func moved(_ withdrawn: [WithdrawnUnits], to allocations: [Allocation]) -> [Allocation] {
+        let isKnown = withdrawn.contains { units in
+            fulfilments.contains { !$0.isStopped && $0.allocation.id == units.allocationID }
+        }
+        guard isKnown else { return [] }
+        return allocations.filter { allocation in !fulfilments.contains { $0.allocation.id == allocation.id } }
     }
 }

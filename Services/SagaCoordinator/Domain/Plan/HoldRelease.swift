@@ -13,6 +13,8 @@ enum HoldRelease {
         switch reason {
         case .paymentReview, .paymentMismatch: self = .decidedElsewhere
         case .stepExhausted: self = .askAgain
+        // There is nothing to be tried: a lost parcel is delivered after all, or the step is skipped.
+        case .parcelLost: self = .decidedElsewhere
         default: self = .tryAgain
         }
     }

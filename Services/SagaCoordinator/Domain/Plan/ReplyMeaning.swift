@@ -10,4 +10,6 @@ package enum ReplyMeaning: Sendable {
     case refused(telling: Milestone)
     /// It waits for a person, or for somebody else, under a typed hold. Nil when the answer says which.
     case held(HoldReason?)
+    /// It came too late to be undone.
+    case tooLate
 }

@@ -10,12 +10,22 @@ package struct StepName: RawRepresentable, Hashable, Sendable {
     package static let authorise = StepName(rawValue: "authorise")
     package static let reserve = StepName(rawValue: "reserve")
     package static let provide = StepName(rawValue: "provide")
+    package static let captureProvided = StepName(rawValue: "capture_provided")
     package static let fulfil = StepName(rawValue: "fulfil")
     package static let label = StepName(rawValue: "label")
+    package static let pickUp = StepName(rawValue: "pick_up")
     package static let handOver = StepName(rawValue: "hand_over")
     package static let capture = StepName(rawValue: "capture")
     package static let deliver = StepName(rawValue: "deliver")
+    package static let collect = StepName(rawValue: "collect")
+    package static let finishPayment = StepName(rawValue: "finish_payment")
 
-    package static let cancelPayment = StepName(rawValue: "cancel_payment")
+    package static let cancelFulfilment = StepName(rawValue: "cancel_fulfilment")
+    package static let voidLabel = StepName(rawValue: "void_label")
     package static let releaseStock = StepName(rawValue: "release_stock")
+    package static let cancelPayment = StepName(rawValue: "cancel_payment")
+
+    package static let reroute = StepName(rawValue: "reroute")
+    package static let releaseUnits = StepName(rawValue: "release_units")
+    package static let refund = StepName(rawValue: "refund")
 }

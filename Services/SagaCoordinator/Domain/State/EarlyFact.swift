@@ -5,11 +5,13 @@ import WireJSON
 package struct EarlyFact: Hashable, Sendable, JSONCodable {
     package let type: MessageType
     package let epoch: Int
+    package let origin: Origin
     package let data: [UInt8]
 
-    package init(_ fact: some SagaFact, epoch: Int) {
+    package init(_ fact: some SagaFact, epoch: Int, from origin: Origin) {
         type = Swift.type(of: fact).type
         self.epoch = epoch
+        self.origin = origin
         data = fact.jsonBytes
     }
 
@@ -18,13 +20,15 @@ package struct EarlyFact: Hashable, Sendable, JSONCodable {
         let type: MessageType = try json.decode("type")
         guard let data = json["data"] else { throw json.error(.missing, "the member data is required") }
         let fact = try FactCatalogue.decode(type, data)
-        self.init(fact, epoch: try json.decode("epoch", default: 0))
+        self.init(
+            fact, epoch: try json.decode("epoch", default: 0), from: try json.decode("origin", default: Origin()))
     }
 
     package func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("type", type)
             if epoch != 0 { json.write("epoch", epoch) }
+            if origin != Origin() { json.write("origin", origin) }
             json.writeRaw("data", data)
         }
     }

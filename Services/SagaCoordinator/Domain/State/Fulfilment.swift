@@ -14,30 +14,100 @@ package struct Fulfilment: Hashable, Sendable {
     }
 
     package let id: UUID
-    package let allocation: Allocation
+    /// What it has left to send, or has sent; without lines it is stopped.
+    package var allocation: Allocation
     package var floor: Floor
     package var parcel: Parcel?
     package var tracking: ParcelTracking?
+    /// Its part of what the customer pays, once it was asked for; minor units.
+    package var share: Int64?
+    /// Cash that the courier took at the door.
+    package var collected: Int64?
 
     package init(
         id: UUID, allocation: Allocation, floor: Floor = .allocated, parcel: Parcel? = nil,
-        tracking: ParcelTracking? = nil
+        tracking: ParcelTracking? = nil, share: Int64? = nil, collected: Int64? = nil
     ) {
         self.id = id
         self.allocation = allocation
         self.floor = floor
         self.parcel = parcel
         self.tracking = tracking
+        self.share = share
+        self.collected = collected
     }
 
-    /// Ids that a replay makes again: the site and its place among this order's allocations to that site.
-    package static func make(for orderID: UUID, _ allocations: [Allocation]) -> [Fulfilment] {
-        var ordinals: [String: Int] = [:]
-        return allocations.map { allocation in
-            let ordinal = ordinals[allocation.site, default: 0]
-            ordinals[allocation.site] = ordinal + 1
-            let id = UUID.v5("fulfilment/\(orderID.text)/\(allocation.site)/\(ordinal)")
-            return Fulfilment(id: id, allocation: allocation)
+    package var isStopped: Bool { allocation.lines.isEmpty }
+
+    /// Units of order lines.
+    package var units: [(lineID: String, quantity: Int)] { allocation.lines.orderedUnits }
+
+    /// Where its units may be, the likeliest first: those of a line that two sites share are picked at one and still
+    /// released at the other.
+    package var buckets: [UnitBucket] {
+        switch floor {
+        case .allocated, .picking: [.released, .picked, .packed]
+        case .picked: [.picked, .released, .packed]
+        case .packed: [.packed, .picked, .released]
         }
     }
+
+    /// Whether a parcel holds what it has to send: 0, or whether it holds more or less.
+    package func compare(_ lines: [ParcelLine]) -> Int {
+        let own = Self.count(allocation.lines.map { ($0.lineID, $0.sku, $0.quantity) })
+        let other = Self.count(lines.map { ($0.lineID, $0.sku, $0.quantity) })
+        if own == other { return 0 }
+        return other.contains { $0.value > own[$0.key, default: 0] } ? 1 : -1
+    }
+
+    /// Goes on with no more than these.
+    /// - Returns: what it lost.
+    package mutating func reduce(to remaining: [ParcelLine]) -> [AllocatedLine] {
+        var left = Self.count(remaining.map { ($0.lineID, $0.sku, $0.quantity) })
+        var lost: [AllocatedLine] = []
+        var kept: [AllocatedLine] = []
+        for line in allocation.lines {
+            let quantity = min(line.quantity, left[Article(line.lineID, line.sku), default: 0])
+            left[Article(line.lineID, line.sku), default: 0] -= quantity
+            if quantity > 0 { kept.append(line.part(quantity)) }
+            if quantity < line.quantity { lost.append(line.part(line.quantity - quantity)) }
+        }
+        allocation.lines = kept
+        return lost
+    }
+
+    private struct Article: Hashable {
+        let lineID: String
+        let sku: String
+
+        init(_ lineID: String, _ sku: String) {
+            self.lineID = lineID
+            self.sku = sku
+        }
+    }
+
+    private static func count(_ lines: [(lineID: String, sku: String, quantity: Int)]) -> [Article: Int] {
+        var counts: [Article: Int] = [:]
+        for line in lines where line.quantity > 0 {
+            counts[Article(line.lineID, line.sku), default: 0] += line.quantity
+        }
+        return counts
+    }
+}
+
+extension AllocatedLine {
+    /// Some of it. Of a kit's component as many kits as it is whole ones of.
+    func part(_ quantity: Int) -> AllocatedLine {
+        var part = self
+        part.quantity = quantity
+        if let units, self.quantity > 0 { part.units = units * quantity / self.quantity }
+        return part
+    }
+
+    var parcelLine: ParcelLine { ParcelLine(lineID: lineID, sku: sku, quantity: quantity) }
+}
+
+extension [AllocatedLine] {
+    /// Units of order lines.
+    var orderedUnits: [(lineID: String, quantity: Int)] { map { ($0.lineID, $0.orderedUnits) } }
 }

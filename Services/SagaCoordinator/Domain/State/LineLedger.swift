@@ -39,9 +39,13 @@ package struct LineLedger: Hashable, Sendable {
     package mutating func cancelAll() {
         move(ordered, from: UnitBucket.beforeHandOver, to: .cancelled)
     }
+
+    package func total(_ buckets: [UnitBucket]) -> Int { buckets.reduce(0) { $0 + self[$1] } }
 }
 
 extension UnitBucket {
     /// From any of these a unit can still be cancelled.
     static let beforeHandOver: [UnitBucket] = [.pending, .backordered, .reserved, .released, .picked, .packed]
+    /// No site has these in hand.
+    static let unreleased: [UnitBucket] = [.pending, .backordered, .reserved]
 }

@@ -28,12 +28,6 @@ package struct Money: Hashable, Sendable {
         authorised = max(authorised, captured)
     }
 
-    /// Cash that a courier took at one door.
-    package mutating func collect(_ amount: Int64) {
-        let (total, overflow) = captured.addingReportingOverflow(max(0, amount))
-        capture(upTo: overflow ? captured : total)
-    }
-
     package mutating func undo(voided: Int64, refunded: Int64) {
         self.voided = max(self.voided, voided)
         self.refunded = max(self.refunded, refunded)

@@ -20,6 +20,9 @@ package struct OrderSaga: Hashable, Sendable {
     package var steps: [StepRecord] = []
     package var fulfilments: [Fulfilment] = []
     package var ending: Ending?
+    package var detours = Detours()
+    /// What the customer pays for what is not shipped, once it was asked for; minor units.
+    package var providedShare: Int64?
     package var early: [EarlyFact] = []
     /// As it was last announced; computed from all of the above.
     package var headline = HeadlineStatus.received
@@ -53,6 +56,19 @@ package struct OrderSaga: Hashable, Sendable {
     package mutating func changeStep(_ key: StepKey, _ change: (inout StepRecord) -> Void) {
         guard let index = steps.firstIndex(where: { $0.key == key }) else { return }
         change(&steps[index])
+    }
+
+    /// What is still to be sent, or was.
+    package var liveFulfilments: [Fulfilment] { fulfilments.filter { !$0.isStopped } }
+
+    /// Makes what sites are to send of new allocations. Ids that a replay makes again: the site and its place among this
+    /// order's allocations to that site.
+    package mutating func addFulfilments(_ allocations: [Allocation]) {
+        for allocation in allocations {
+            let ordinal = fulfilments.count { $0.allocation.site == allocation.site }
+            let id = UUID.v5("fulfilment/\(self.id.text)/\(allocation.site)/\(ordinal)")
+            fulfilments.append(Fulfilment(id: id, allocation: allocation))
+        }
     }
 
     package mutating func move(_ units: [(lineID: String, quantity: Int)], from: [UnitBucket], to target: UnitBucket) {

@@ -9,19 +9,23 @@ extension OrderSaga {
         case .awaitPayment: return isWaitingForMoney(order) ? .wait : .nothing
         case .authorise: return .command(authorisation(of: order))
         case .reserve: return reservation(of: order)
-        case .provide: return order.lines.contains { !$0.requiresShipping } ? .done : .nothing
+        case .provide: return providedUnits.contains { $0.quantity > 0 } ? .done : .nothing
         case .fulfil: return fulfilment(unit).map { .command(fulfilOrder($0, of: order)) } ?? .nothing
         case .label: return label(of: order, for: unit)
-        case .handOver: return handOver(unit)
-        case .capture:
-            let amount = min(money.open, max(0, order.total - money.captured))
-            guard amount > 0 else { return .nothing }
-            // A capture that was refused for good is followed by another one, with a key of its own.
-            let ordinal = self.step(.capture, unit)?.epoch ?? 0
-            return .command(CapturePayment(paymentID: unit, ordinal: ordinal, amount: amount))
-        case .deliver: return .wait
+        case .pickUp, .deliver: return .wait
+        case .handOver: return handOver(unit, order)
+        case .captureProvided: return capture(providedShare, ordinal: 0, step, unit)
+        case .capture: return capture(fulfilment(unit)?.share, ordinal: ordinal(of: unit), step, unit)
+        case .collect: return capture(fulfilment(unit)?.collected, ordinal: ordinal(of: unit), step, unit)
+        case .finishPayment: return money.open > 0 ? .command(FinishPayment(paymentID: unit)) : .nothing
+        case .cancelFulfilment: return .command(cancelFulfilment(unit))
+        case .voidLabel: return .command(VoidLabel(parcelID: unit, reason: undoingReason))
+        case .releaseStock:
+            return .command(ReleaseStock(reservationID: unit, reason: undoingReason, keep: detours.putBack))
         case .cancelPayment: return .command(CancelPayment(paymentID: unit, reason: undoingReason))
-        case .releaseStock: return .command(ReleaseStock(reservationID: unit, reason: undoingReason))
+        case .reroute: return detours.shortages.first { $0.id == unit }.map { .command(reroute($0)) } ?? .nothing
+        case .releaseUnits: return detours.releases.first { $0.id == unit }.map { .command(release($0)) } ?? .nothing
+        case .refund: return detours.refunds.first { $0.id == unit }.map { .command(refund($0)) } ?? .nothing
         default: return .nothing
         }
     }
@@ -31,21 +35,52 @@ extension OrderSaga {
         switch step {
         case .fulfil:
             guard let fulfilment = fulfilment(unit) else { return }
-            move(fulfilment.allocation.lines.map { ($0.lineID, $0.quantity) }, from: [.reserved], to: .released)
+            move(fulfilment.units, from: [.reserved], to: .released)
         case .provide:
-            let lines = order?.lines.filter { !$0.requiresShipping } ?? []
-            move(lines.map { ($0.id, $0.quantity) }, from: [.pending], to: .delivered)
+            move(providedUnits, from: [.pending], to: .delivered)
         default: return
         }
+    }
+
+    /// Fixes what a shipment's part of the money is, once: before the courier is told, or when it has left.
+    mutating func claimShare(for step: StepName, _ unit: UUID) {
+        switch step {
+        case .capture, .label:
+            guard let fulfilment = fulfilment(unit), fulfilment.share == nil else { return }
+            if step == .label, order?.payment.method != .cashOnDelivery { return }
+            let share = nextShare(for: fulfilment.units)
+            changeFulfilment(unit) { $0.share = share }
+        case .captureProvided where providedShare == nil:
+            providedShare = nextShare(for: providedUnits)
+        default: return
+        }
+    }
+
+    /// Which capture of the payment: 0 is for what is not shipped.
+    func ordinal(of fulfilmentID: UUID) -> Int {
+        fulfilments.firstIndex { $0.id == fulfilmentID }.map { $0 + 1 } ?? 0
+    }
+
+    /// A capture that was refused for good is followed by another one, with a key of its own.
+    static let capturesPerAttempt = 1000
+
+    private func capture(_ amount: Int64?, ordinal: Int, _ step: StepName, _ unit: UUID) -> StepDraft {
+        // What was taken before we heard of the order is not taken again.
+        let amount = step == .collect ? amount ?? 0 : min(amount ?? 0, money.open)
+        guard amount > 0 else { return .nothing }
+        let epoch = self.step(step, unit)?.epoch ?? 0
+        return .command(
+            CapturePayment(paymentID: paymentID, ordinal: ordinal + epoch * Self.capturesPerAttempt, amount: amount))
     }
 
     /// A card whose token we have is ours to authorise: nobody else will pay the order.
     private func isWaitingForMoney(_ order: Order) -> Bool {
         let isOurs = order.payment.method == .card && order.payment.token != nil
-        return order.payment.state == .unpaid && !isOurs
+        let isLater = [.cashOnDelivery, .invoice, .credit].contains(order.payment.method)
+        return order.payment.state == .unpaid && !isOurs && !isLater
     }
 
-    private var undoingReason: String { ending?.reason.code ?? "cancelled" }
+    private var undoingReason: String { ending?.reason.code ?? detours.wish?.ending.reason.code ?? "cancelled" }
 
     private func authorisation(of order: Order) -> AuthorisePayment {
         AuthorisePayment(
@@ -55,12 +90,15 @@ extension OrderSaga {
     }
 
     private func reservation(of order: Order) -> StepDraft {
-        let lines = order.lines.filter(\.requiresShipping)
-        if lines.isEmpty { return .nothing }
+        let wanted = zip(lines, order.lines).compactMap { line, ordered -> ParcelLine? in
+            let quantity = line.ordered - line[.cancelled]
+            guard ordered.requiresShipping, quantity > 0 else { return nil }
+            return ParcelLine(lineID: ordered.id, sku: ordered.sku, quantity: quantity)
+        }
+        if wanted.isEmpty { return .nothing }
         return .command(
             ReserveStock(
-                reservationID: reservationID, channel: order.channel,
-                lines: lines.map { ParcelLine(lineID: $0.id, sku: $0.sku, quantity: $0.quantity) },
+                reservationID: reservationID, channel: order.channel, lines: wanted,
                 destination: order.shippingAddress, isExpress: order.isExpress))
     }
 
@@ -71,25 +109,59 @@ extension OrderSaga {
     }
 
     private func label(of order: Order, for parcelID: UUID) -> StepDraft {
-        guard let index = fulfilments.firstIndex(where: { $0.parcel?.id == parcelID }),
-            let parcel = fulfilments[index].parcel
-        else { return .nothing }
+        guard let fulfilment = fulfilment(parcelID), let parcel = fulfilment.parcel else { return .nothing }
         guard let shipTo = order.shippingAddress ?? order.billingAddress else {
             return .impossible(
-                .labelRefused, Reason(code: "no_address", message: "the order has no address to ship to"))
+                .addressInvalid, Reason(code: "no_address", message: "the order has no address to ship to"))
         }
-        let values = fulfilments.map { order.value(of: $0.allocation.lines.map { ($0.lineID, $0.quantity) }) }
         let isCollected = order.payment.method == .cashOnDelivery
         return .command(
             BuyLabel(
-                parcel: parcel, number: order.number, shipFrom: fulfilments[index].allocation.shipFrom, shipTo: shipTo,
-                isExpress: order.isExpress, value: values[index], currency: order.currency,
-                cashOnDelivery: isCollected ? Apportionment.split(order.total, by: values)[index] : 0,
-                order: order.summary))
+                parcel: parcel, number: order.number, shipFrom: fulfilment.allocation.shipFrom, shipTo: shipTo,
+                isExpress: order.isExpress, value: order.value(of: fulfilment.units), currency: order.currency,
+                cashOnDelivery: isCollected ? fulfilment.share ?? 0 : 0, order: order.summary))
     }
 
-    private func handOver(_ unit: UUID) -> StepDraft {
-        guard let tracking = fulfilment(unit)?.tracking else { return .nothing }
-        return .command(HandOverParcel(fulfilmentOrderID: unit, tracking: tracking))
+    private func handOver(_ unit: UUID, _ order: Order) -> StepDraft {
+        guard let fulfilment = fulfilment(unit) else { return .nothing }
+        if let tracking = fulfilment.tracking {
+            return .command(HandOverParcel(fulfilmentOrderID: unit, tracking: tracking))
+        }
+        guard plan.definition(.label) == nil, let parcel = fulfilment.parcel else { return .nothing }
+        return .command(
+            HandOverParcel(
+                fulfilmentOrderID: unit,
+                tracking: ParcelTracking(
+                    parcelID: parcel.id, carrier: ParcelTracking.counter, service: "pickup",
+                    trackingNumber: order.number)))
     }
+
+    private func cancelFulfilment(_ unit: UUID) -> CancelFulfilment {
+        CancelFulfilment(
+            fulfilmentOrderID: unit, reason: undoingReason,
+            lines: detours.wish?.stops.first { $0.fulfilmentID == unit }?.asked ?? [])
+    }
+
+    private func reroute(_ shortage: Shortage) -> RerouteStock {
+        RerouteStock(
+            reservationID: reservationID, allocationID: shortage.allocationID, site: shortage.site,
+            lines: shortage.lines, moved: shortage.moved, damaged: shortage.isDamaged, isCount: shortage.isCount)
+    }
+
+    private func release(_ release: StockRelease) -> ReleaseStock {
+        ReleaseStock(
+            reservationID: reservationID, reason: undoingReason, lines: release.lines, ordinal: release.ordinal,
+            allocationID: release.allocationID, keep: release.keep)
+    }
+
+    private func refund(_ refund: OwedRefund) -> RefundPayment {
+        RefundPayment(
+            paymentID: paymentID, refundID: refund.id, amount: refund.amount, reason: refund.reason,
+            lines: refund.lines)
+    }
+}
+
+extension ParcelTracking {
+    /// Stands for the carrier of what a customer takes away himself.
+    static let counter = "counter"
 }

@@ -7,7 +7,8 @@ package enum SagaAction: Sendable {
     case resend(StepKey)
     case tell(MilestoneReached)
     case announce(OrderStatusChanged)
-    case answer(CancelAnswered)
+    /// To whoever asked, perhaps long ago.
+    case answer(any Answer, to: Origin)
     /// Sets the order's one timer, or moves it.
     case wake(after: Duration)
     /// Takes the timer back.

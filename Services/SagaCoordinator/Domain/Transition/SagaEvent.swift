@@ -7,10 +7,12 @@ package struct SagaEvent: Sendable {
     package let epoch: Int
     /// The database's time of the transaction that takes it in.
     package let at: Timestamp
+    package let origin: Origin
 
-    package init(_ fact: any SagaFact, epoch: Int = 0, at: Timestamp) {
+    package init(_ fact: any SagaFact, epoch: Int = 0, at: Timestamp, from origin: Origin = Origin()) {
         self.fact = fact
         self.epoch = epoch
         self.at = at
+        self.origin = origin
     }
 }

@@ -16,11 +16,21 @@ extension Transition {
     }
 
     private mutating func expire(_ step: StepRecord, _ definition: StepDefinition) {
+        if step.hold != nil, let patience = definition.patience {
+            saga.changeStep(step.key) { $0.due = now + .seconds(86_400) }
+            let reason = Reason(code: patience.code, message: "not decided in time: \(step.key.name.rawValue)")
+            return takeOffRest(Ending(.cancelled, telling: patience.milestone, because: reason))
+        }
         switch definition.expiry {
         case .end(let phase, let milestone, let code):
             let reason = Reason(code: code, message: "not done in time: \(step.key.name.rawValue)")
-            giveUp(Ending(phase, telling: milestone, because: reason))
+            // Asked again tomorrow, should a site be too busy with another wish today.
+            saga.changeStep(step.key) { $0.due = now + .seconds(86_400) }
+            takeOffRest(Ending(phase, telling: milestone, because: reason))
         case .ask(let attempts):
+            if step.key.name == .reserve, saga.lines.contains(where: { $0[.backordered] > 0 }) {
+                tell(.delayed, about: saga.id)
+            }
             if step.attempts < attempts {
                 ask(step, definition)
             } else {

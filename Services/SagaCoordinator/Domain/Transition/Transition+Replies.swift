@@ -5,7 +5,7 @@ extension Transition {
     /// Takes an answer of a participant: finds the step that it answers and does what the plan says it means.
     mutating func take(_ reply: some StepReply, epoch: Int) -> Verdict {
         guard saga.phase != .unborn else { return .early }
-        let unit = reply.unit
+        let unit = reply.unit(in: saga)
         let answers = saga.plan.answers(by: type(of: reply).type)
         if let answer = answers.first(where: { saga.step($0.definition.name, unit)?.isOpen == true }) {
             return take(reply, epoch: epoch, as: answer, StepKey(answer.definition.name, unit))
@@ -13,7 +13,8 @@ extension Transition {
         if let answer = answers.first(where: { saga.step($0.definition.name, unit) != nil }) {
             return takeAgain(reply, as: answer, StepKey(answer.definition.name, unit))
         }
-        guard let answer = answers.first else { return .noted }
+        guard let answer = answers.first(where: { units(of: $0.definition.scope).contains(unit) }) ?? answers.first
+        else { return .noted }
         return takeUnasked(reply, as: answer, unit)
     }
 
@@ -26,6 +27,7 @@ extension Transition {
         switch answer.meaning {
         case .done:
             reply.record(in: &saga)
+            guard reply.isAll(in: saga) else { return .applied }
             complete(answer.definition, key)
             if saga.plan.isUndoing(key.name) { markUndone(by: key) }
         case .progress:
@@ -35,11 +37,11 @@ extension Transition {
         case .refused(let milestone):
             if isOutdated { return .stale }
             let reason = reply.explanation ?? Reason(code: "refused", message: "refused")
-            saga.changeStep(key) { step in
-                step.finish(.refused, at: now)
-                step.reason = reason
-            }
+            refuse(key, reason)
             if saga.phase == .running { giveUp(Ending(.cancelled, telling: milestone, because: reason)) }
+        case .tooLate:
+            if isOutdated { return .stale }
+            refuse(key, reply.explanation)
         case .held(let hold):
             guard let hold = hold ?? reply.askedHold, !isOutdated, saga.phase == .running,
                 saga.step(key.name, key.unit)?.hold == nil
@@ -47,6 +49,13 @@ extension Transition {
             self.hold(answer.definition, key, hold, reply.explanation)
         }
         return .applied
+    }
+
+    mutating func refuse(_ key: StepKey, _ reason: Reason?) {
+        saga.changeStep(key) { step in
+            step.finish(.refused, at: now)
+            step.reason = reason
+        }
     }
 
     /// The step has its answer already. A yes after a no is the late success of a step given up.

@@ -2,13 +2,12 @@ import Contracts
 import FoundationEssentials
 
 extension Transition {
-    /// Begins every step whose predecessors are complete.
+    /// Begins every step whose predecessors are complete, and whatever has come up.
     /// - Returns: whether there was one.
     mutating func beginSteps() -> Bool {
         var hasBegun = false
-        for definition in saga.plan.steps {
-            for unit in units(of: definition.scope)
-            where saga.step(definition.name, unit) == nil && isReady(definition, unit) {
+        for definition in saga.plan.forward {
+            for unit in units(of: definition.scope) where isDue(definition, unit) {
                 begin(definition, unit)
                 hasBegun = true
                 // A refusal that was kept may have ended the order.
@@ -18,14 +17,41 @@ extension Transition {
         return hasBegun
     }
 
+    private func isDue(_ definition: StepDefinition, _ unit: UUID) -> Bool {
+        switch saga.step(definition.name, unit)?.status {
+        case nil: isReady(definition, unit)
+        // A hand-over that lost against a cancel of some units is for the rest.
+        case .undone: definition.scope == .fulfilmentOrder && isReady(definition, unit)
+        case .sent, .done, .skipped, .refused: false
+        }
+    }
+
+    /// For the first time, or once more as a whole.
     mutating func begin(_ definition: StepDefinition, _ unit: UUID) {
         let key = StepKey(definition.name, unit)
-        saga.steps.append(StepRecord(key: key, startedAt: now))
-        carryOut(definition, key, isFirst: true)
+        guard saga.step(key.name, unit) != nil else {
+            saga.steps.append(StepRecord(key: key, startedAt: now))
+            return carryOut(definition, key, isFirst: true)
+        }
+        reopen(key)
+        saga.changeStep(key) { $0.epoch += 1 }
+        carryOut(definition, key, isFirst: false)
+    }
+
+    /// The same attempt goes on: what was said to be done is to be done for other units.
+    mutating func reopen(_ key: StepKey) {
+        saga.changeStep(key) { step in
+            step.status = .sent
+            step.attempts = 1
+            step.hold = nil
+            step.reason = nil
+            step.finishedAt = nil
+        }
     }
 
     /// Asks for the step: in its first epoch, or again after the one before was proven without effect.
     mutating func carryOut(_ definition: StepDefinition, _ key: StepKey, isFirst: Bool) {
+        saga.claimShare(for: definition.name, key.unit)
         switch saga.draft(of: definition.name, key.unit) {
         case .command(let command):
             if isFirst { saga.recordBeginning(of: definition.name, key.unit) }
@@ -34,7 +60,7 @@ extension Transition {
             actions.append(.send(command, key, epoch: epoch))
         case .wait:
             saga.changeStep(key) { $0.due = definition.deadline.map { now + $0 } }
-            if let milestone = definition.tellsWaiting { tell(milestone, about: saga.id) }
+            if let milestone = definition.tellsWaiting { tell(milestone, about: key.unit) }
         case .impossible(let hold, let reason):
             self.hold(definition, key, hold, reason)
         case .nothing:
@@ -57,13 +83,12 @@ extension Transition {
         saga.changeStep(key) { step in
             step.hold = hold
             step.reason = reason
-            // Who undoes goes on asking; what goes forward waits for a person.
-            if case .insist = definition.expiry { return }
-            step.due = nil
+            // Who undoes goes on asking whoever is silent; what goes forward waits for a person, or for its patience.
+            if case .insist = definition.expiry, hold == .stepExhausted { return }
+            step.due = hold == .stepExhausted ? nil : definition.patience.map { now + $0.limit }
         }
-        if isNews, let milestone = definition.tellsHeld, hold != .stepExhausted {
-            tell(milestone, about: key.unit, because: reason)
-        }
+        guard isNews, hold != .stepExhausted, let milestone = definition.tellsHeld else { return }
+        tell(hold == .addressInvalid ? .addressNeeded : milestone, about: key.unit, because: reason)
     }
 
     /// The things that a step is done for, as far as they are known.
@@ -72,8 +97,12 @@ extension Transition {
         case .order: [saga.id]
         case .payment: [saga.paymentID]
         case .reservation: [saga.reservationID]
-        case .fulfilmentOrder: saga.fulfilments.map(\.id)
-        case .parcel: saga.fulfilments.compactMap(\.parcel?.id)
+        case .fulfilmentOrder: saga.fulfilments.compactMap { $0.isStopped ? nil : $0.id }
+        case .parcel: saga.fulfilments.compactMap { $0.isStopped ? nil : $0.parcel?.id }
+        case .retiredParcel: saga.retiredParcels
+        case .shortage: saga.detours.shortages.map(\.id)
+        case .release: saga.detours.releases.map(\.id)
+        case .refund: saga.detours.refunds.map(\.id)
         }
     }
 
@@ -83,8 +112,14 @@ extension Transition {
         if definition.scope.isSingle {
             return units(of: definition.scope).allSatisfy { saga.step(definition.name, $0)?.isComplete == true }
         }
-        guard saga.step(.reserve, saga.reservationID)?.isComplete == true else { return false }
-        return saga.fulfilments.allSatisfy { fulfilment in isComplete(definition, for: fulfilment) }
+        if definition.scope.isIncident {
+            return units(of: definition.scope).allSatisfy { unit in
+                saga.step(definition.name, unit).map { !$0.isOpen } ?? false
+            }
+        }
+        if let reserve = saga.plan.definition(.reserve), !isComplete(reserve) { return false }
+        return saga.isAllocated
+            && saga.fulfilments.allSatisfy { $0.isStopped || isComplete(definition, for: $0) }
     }
 
     private func isComplete(_ definition: StepDefinition, for fulfilment: Fulfilment) -> Bool {
@@ -93,10 +128,13 @@ extension Transition {
     }
 
     private func isReady(_ definition: StepDefinition, _ unit: UUID) -> Bool {
-        definition.after.allSatisfy { name in
+        if definition.yieldsToWishes, saga.detours.wish != nil { return false }
+        return definition.after.allSatisfy { name in
             guard let predecessor = saga.plan.definition(name) else { return true }
-            if !definition.scope.isSingle, !predecessor.scope.isSingle, let own = saga.fulfilment(unit) {
-                return isComplete(predecessor, for: own)
+            if !definition.scope.isSingle, let own = saga.fulfilment(unit) {
+                // A site has its units as soon as it is known, whatever others wait for.
+                if predecessor.scope == .reservation { return true }
+                if !predecessor.scope.isSingle { return isComplete(predecessor, for: own) }
             }
             return isComplete(predecessor)
         }

@@ -2,11 +2,13 @@ import Contracts
 import FoundationEssentials
 
 extension Transition {
-    /// Ends the order: from here on only undoing goes on.
+    /// Ends the order: from here on only undoing goes on. No site has anything of it in hand any more; see
+    /// ``takeOff(_:)``.
     mutating func giveUp(_ ending: Ending) {
         saga.phase = .undoing
         saga.ending = ending
-        for index in saga.steps.indices where saga.steps[index].isOpen {
+        for index in saga.steps.indices
+        where saga.steps[index].isOpen && !saga.plan.isUndoing(saga.steps[index].key.name) {
             saga.steps[index].due = nil
             saga.steps[index].hold = nil
         }
@@ -32,7 +34,11 @@ extension Transition {
     /// The step that an undoing step is for is undone.
     mutating func markUndone(by key: StepKey) {
         for definition in saga.plan.steps where definition.undo == key.name {
-            saga.changeStep(StepKey(definition.name, key.unit)) { $0.finish(.undone, at: now) }
+            // A site that goes on with less has undone nothing as a whole.
+            if key.name == .cancelFulfilment, saga.fulfilment(key.unit)?.isStopped == false { continue }
+            saga.changeStep(StepKey(definition.name, key.unit)) { step in
+                if step.status == .sent || step.status == .done { step.finish(.undone, at: now) }
+            }
         }
     }
 
@@ -42,6 +48,7 @@ extension Transition {
         for index in saga.steps.indices where saga.steps[index].isOpen {
             saga.steps[index].finish(.undone, at: now)
         }
+        saga.detours.putBack = []
         saga.phase = ending.phase
         if !ending.isTold {
             let refunded = saga.money.refunded

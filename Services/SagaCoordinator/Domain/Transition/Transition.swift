@@ -7,17 +7,20 @@ package struct Transition: Sendable {
     package internal(set) var actions: [SagaAction] = []
     package internal(set) var verdict = Verdict.stale
     let now: Timestamp
+    /// Where the fact that is being taken came from.
+    private(set) var origin: Origin
 
-    private init(_ saga: OrderSaga, at now: Timestamp) {
+    private init(_ saga: OrderSaga, at now: Timestamp, from origin: Origin) {
         self.saga = saga
         self.now = now
+        self.origin = origin
     }
 
     static func run(_ event: SagaEvent, on saga: OrderSaga) -> Transition {
-        var transition = Transition(saga, at: event.at)
+        var transition = Transition(saga, at: event.at, from: event.origin)
         transition.verdict = event.fact.take(epoch: event.epoch, in: &transition)
         if transition.verdict == .early {
-            transition.saga.early.append(EarlyFact(event.fact, epoch: event.epoch))
+            transition.saga.early.append(EarlyFact(event.fact, epoch: event.epoch, from: event.origin))
         }
         // What came early is looked at before anything new is begun: a cancel that overtook its order stops it.
         while transition.takeEarly() || transition.advance() {}
@@ -31,6 +34,7 @@ package struct Transition: Sendable {
     private mutating func takeEarly() -> Bool {
         for (index, early) in saga.early.enumerated() {
             guard let fact = early.fact else { continue }
+            origin = early.origin
             if fact.take(epoch: early.epoch, in: &self) != .early {
                 saga.early.remove(at: index)
                 return true
@@ -42,14 +46,14 @@ package struct Transition: Sendable {
     /// - Returns: whether something was begun or ended.
     private mutating func advance() -> Bool {
         switch saga.phase {
-        case .running: beginSteps() || close()
+        case .running: beginSteps() || settleWish() || close()
         case .undoing: undoNext()
         case .unborn, .cancelled, .expired, .closed: false
         }
     }
 
     private mutating func close() -> Bool {
-        guard saga.plan.steps.allSatisfy({ isComplete($0) }) else { return false }
+        guard saga.detours.wish == nil, saga.plan.forward.allSatisfy({ isComplete($0) }) else { return false }
         saga.phase = .closed
         return true
     }

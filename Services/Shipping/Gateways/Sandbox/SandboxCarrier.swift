@@ -105,12 +105,16 @@ package final class SandboxCarrier: CarrierGateway {
         let digits = UUID.v5(key).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000_000_000
         let padded = String(repeating: "0", count: 10 - String(digits).count) + String(digits)
         let number = (name == CarrierChoice.carriers[0].name ? "WB" : "WS") + padded
-        let perKilogram: Int64 = request.isExpress ? 300 : 100
-        let base: Int64 = request.isExpress ? 900 : 400
         return BoughtLabel(
             tracking: ParcelTracking(
                 parcelID: request.parcel.id, carrier: name, service: request.isExpress ? "express" : "standard",
                 trackingNumber: number, trackingURL: "https://\(name).invalid/track/\(number)"),
-            cost: base + perKilogram * Int64((request.parcel.weight + 999) / 1000), currency: request.currency)
+            cost: Self.cost(ofGrams: request.parcel.weight, isExpress: request.isExpress), currency: request.currency)
+    }
+
+    /// By the begun kilogram, without a sum that a weight near the end of the range would overflow.
+    static func cost(ofGrams weight: Int, isExpress: Bool) -> Int64 {
+        let (whole, rest) = max(0, weight).quotientAndRemainder(dividingBy: 1000)
+        return (isExpress ? 900 : 400) + (isExpress ? 300 : 100) * Int64(whole + (rest > 0 ? 1 : 0))
     }
 }

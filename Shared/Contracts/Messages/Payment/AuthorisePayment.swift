@@ -15,12 +15,14 @@ public struct AuthorisePayment: Command {
     public var customer: Customer
     public var shippingAddress: Address?
     public var billingAddress: Address?
+    /// What the amount is made of, less shipping and fees; empty when it is not said.
+    public var lines: [PaymentLine]
     public var placedAt: Timestamp
 
     public init(
         paymentID: UUID, channel: String, shop: String, instruction: PaymentInstruction, amount: Int64,
         currency: Currency, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil,
-        placedAt: Timestamp
+        lines: [PaymentLine] = [], placedAt: Timestamp
     ) {
         self.paymentID = paymentID
         self.channel = channel
@@ -31,6 +33,7 @@ public struct AuthorisePayment: Command {
         self.customer = customer
         self.shippingAddress = shippingAddress
         self.billingAddress = billingAddress
+        self.lines = lines
         self.placedAt = placedAt
     }
 
@@ -44,6 +47,7 @@ public struct AuthorisePayment: Command {
         customer = try json.decode("customer")
         shippingAddress = try json.decodeIfPresent("shippingAddress")
         billingAddress = try json.decodeIfPresent("billingAddress")
+        lines = try json.decode("lines", default: [])
         placedAt = try json.decode("placedAt")
     }
 
@@ -58,6 +62,7 @@ public struct AuthorisePayment: Command {
             json.write("customer", customer)
             json.write("shippingAddress", shippingAddress)
             json.write("billingAddress", billingAddress)
+            if !lines.isEmpty { json.write("lines", lines) }
             json.write("placedAt", placedAt)
         }
     }

@@ -5,6 +5,11 @@ public import WireJSON
 public struct CloseParcel: Command {
     public static let type: MessageType = "waybill.warehouse.parcel.close.v1"
 
+    /// One ton, in grams: above it a scale was misread, or a key was pressed too often.
+    public static let largestWeight = 1_000_000
+    /// Ten metres, in millimetres.
+    public static let largestSide = 10_000
+
     public var taskID: UUID
     public var worker: String
     /// Grams.

@@ -25,6 +25,9 @@ public struct OrderKind: RawRepresentable, Hashable, Sendable, JSONCodable {
     /// In exchange for what was returned; made by us alone.
     public static let exchange = OrderKind(rawValue: "exchange")
 
+    /// Whether a carrier brings it, so that there must be an address.
+    public var isDelivered: Bool { self != .pickup && self != .digital }
+
     /// What a storefront may submit.
     public static let submittable: Set<OrderKind> = [
         .standard, .express, .pickup, .digital, .backorder, .preorder, .b2b, .dropship,

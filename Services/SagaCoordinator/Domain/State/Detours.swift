@@ -1,0 +1,38 @@
+import Contracts
+import FoundationEssentials
+import WireJSON
+
+/// What took the order off its plan: each entry is what a step of its own is done for.
+package struct Detours: Hashable, Sendable, JSONCodable {
+    package var wish: Wish?
+    package var shortages: [Shortage] = []
+    package var releases: [StockRelease] = []
+    package var refunds: [OwedRefund] = []
+    package var returns: [ReturnRecord] = []
+    /// Picked units of an order that ends, until its stock is released.
+    package var putBack: [AllocatedUnits] = []
+
+    package init() {}
+
+    package init(from json: JSONNode) throws(JSONError) {
+        wish = try json.decodeIfPresent("wish")
+        shortages = try json.decode("shortages", default: [])
+        releases = try json.decode("releases", default: [])
+        refunds = try json.decode("refunds", default: [])
+        returns = try json.decode("returns", default: [])
+        putBack = try json.decode("putBack", default: [])
+    }
+
+    package func encode(to json: inout JSONWriter) {
+        json.object { json in
+            json.write("wish", wish)
+            if !shortages.isEmpty { json.write("shortages", shortages) }
+            if !releases.isEmpty { json.write("releases", releases) }
+            if !refunds.isEmpty { json.write("refunds", refunds) }
+            if !returns.isEmpty { json.write("returns", returns) }
+            if !putBack.isEmpty { json.write("putBack", putBack) }
+        }
+    }
+
+    package var isEmpty: Bool { self == Detours() }
+}

@@ -1,0 +1,35 @@
+import Contracts
+import FoundationEssentials
+
+extension OrderSaga {
+    /// Units that nobody has handed over yet.
+    package var cancellable: [LineQuantity] {
+        lines.compactMap { line in
+            let units = line.total(UnitBucket.beforeHandOver)
+            return units > 0 ? LineQuantity(lineID: line.lineID, quantity: units) : nil
+        }
+    }
+
+    package func line(_ id: String) -> LineLedger? { lines.first { $0.lineID == id } }
+
+    /// Every unit that is shipped has a site that has it in hand, or had.
+    var isAllocated: Bool {
+        guard let order, detours.wish == nil else { return false }
+        return zip(lines, order.lines).allSatisfy { line, ordered in
+            !ordered.requiresShipping || line.total(UnitBucket.unreleased) == 0
+        }
+    }
+
+    /// Inventory has not said yet what becomes of these.
+    func isUnanswered(_ lineIDs: [String]) -> Bool {
+        lineIDs.contains { (line($0)?[.pending] ?? 0) > 0 }
+    }
+
+    /// The site has let go of it: too late to be stopped.
+    func isPastReturn(_ fulfilment: Fulfilment) -> Bool {
+        plan.steps.contains { definition in
+            definition.isPointOfNoReturn && definition.scope == .fulfilmentOrder
+                && step(definition.name, fulfilment.id)?.isComplete == true
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Contracts
+import FoundationEssentials
+
+extension Transition {
+    /// Inventory has said what becomes of the units that sites could not send.
+    mutating func completeReroutes() {
+        guard let definition = saga.plan.definition(.reroute) else { return }
+        for shortage in saga.detours.shortages where !saga.isUnanswered(shortage.lineIDs) {
+            let key = StepKey(.reroute, shortage.id)
+            if saga.step(key.name, key.unit)?.isOpen == true { complete(definition, key) }
+        }
+    }
+
+    /// Nothing waits for goods any more.
+    mutating func completeReservation() {
+        let key = StepKey(.reserve, saga.reservationID)
+        guard let definition = saga.plan.definition(.reserve), saga.step(key.name, key.unit)?.isOpen == true,
+            saga.isReserved
+        else { return }
+        complete(definition, key)
+    }
+
+    /// The reservation is asked about again when the goods should be there.
+    mutating func waitForGoods(until promise: Timestamp?) {
+        let key = StepKey(.reserve, saga.reservationID)
+        reopen(key)
+        let day = Duration.seconds(86_400)
+        saga.changeStep(key) { $0.due = max(promise.map { $0 + day } ?? now + day * 30, now + day) }
+    }
+
+    /// A site cannot send these: they are pending again, and another site is looked for.
+    mutating func takeShort(_ short: SiteShort) -> Verdict {
+        guard let before = saga.fulfilment(short.fulfilmentOrderID), !before.isStopped else { return .stale }
+        if before.compare(short.remaining) == 0 { return .stale }
+        var lost: [AllocatedLine] = []
+        saga.changeFulfilment(before.id) { lost = $0.reduce(to: short.remaining) }
+        saga.move(lost.orderedUnits, from: before.buckets, to: .pending)
+        var missing = Dictionary(
+            short.lines.map { ("\($0.lineID)/\($0.sku)", max(0, $0.requested - $0.available)) }
+        ) { $0 + $1 }
+        let moved = lost.compactMap { line -> ParcelLine? in
+            let key = "\(line.lineID)/\(line.sku)"
+            let absent = min(missing[key, default: 0], line.quantity)
+            missing[key, default: 0] -= absent
+            return line.quantity > absent ? line.part(line.quantity - absent).parcelLine : nil
+        }
+        let ordinal = saga.detours.shortages.count
+        saga.detours.shortages.append(
+            Shortage(
+                id: .v5("shortage/\(ordinal)", in: before.id), allocationID: before.allocation.id, site: short.site,
+                lines: short.lines, moved: moved, isDamaged: short.damaged, isCount: short.isCount,
+                lineIDs: Set(lost.map(\.lineID)).sorted()))
+        if short.remaining.isEmpty {
+            saga.changeStep(StepKey(.fulfil, before.id)) { step in
+                step.finish(.refused, at: now)
+                step.reason = short.explanation
+            }
+        }
+        return .applied
+    }
+
+    /// Inventory cannot cover units of an order of which something is allocated: they are taken off it.
+    mutating func takeOffUncovered(_ short: StockShort) -> Verdict {
+        if saga.detours.wish != nil { return .early }
+        let lines = short.lines.compactMap { line -> LineQuantity? in
+            guard let ledger = saga.line(line.lineID), ledger[.pending] > 0 else { return nil }
+            return LineQuantity(lineID: line.lineID, quantity: ledger[.pending])
+        }
+        if lines.isEmpty { return .stale }
+        let reason = short.explanation ?? Reason(code: "stock_short", message: "short of stock")
+        for shortage in saga.detours.shortages where lines.contains(where: { shortage.lineIDs.contains($0.lineID) }) {
+            let key = StepKey(.reroute, shortage.id)
+            if saga.step(key.name, key.unit)?.isOpen == true { refuse(key, reason) }
+        }
+        takeOff(
+            Wish(
+                .own, lines, isWhole: false, from: Origin(),
+                ending: Ending(.cancelled, telling: .cancelled, because: reason)))
+        return .applied
+    }
+
+    /// Inventory gave units of older allocations to somebody else; they come from elsewhere, or later.
+    mutating func moveUnits(_ withdrawn: [WithdrawnUnits], to allocations: [Allocation]) {
+        let lines = Dictionary(withdrawn.map { ($0.lineID, $0.units) }) { $0 + $1 }.sorted { $0.key < $1.key }.map {
+            LineQuantity(lineID: $0.key, quantity: $0.value)
+        }
+        let reason = Reason(code: "stock_moved", message: "a count took the goods away")
+        var wish = Wish(
+            .move, lines, isWhole: false, from: Origin(),
+            ending: Ending(.cancelled, telling: .cancelled, because: reason))
+        wish.allocations = allocations
+        for fulfilment in saga.fulfilments where !fulfilment.isStopped && !saga.isPastReturn(fulfilment) {
+            let asked = withdrawn.filter { units in
+                units.allocationID.map { $0 == fulfilment.allocation.id } ?? (units.site == fulfilment.allocation.site)
+            }
+            if asked.isEmpty { continue }
+            wish.stops.append(
+                Wish.Stop(
+                    fulfilment.id, asked: asked.map { LineQuantity(lineID: $0.lineID, quantity: $0.units) }))
+        }
+        saga.detours.wish = wish
+        guard let definition = saga.plan.definition(.cancelFulfilment) else { return }
+        for stop in wish.stops { begin(definition, stop.fulfilmentID) }
+        if wish.stops.isEmpty { _ = settleWish() }
+    }
+}
+
+extension OrderSaga {
+    /// Every unit that is to be shipped has been given a site.
+    var isReserved: Bool {
+        guard let order else { return false }
+        return zip(lines, order.lines).allSatisfy { line, ordered in
+            !ordered.requiresShipping || line[.pending] + line[.backordered] == 0
+        }
+    }
+
+    /// Whether inventory is looking for other sites for units that are to be cancelled, while others are kept: what it
+    /// finds must be known before it is given back.
+    func hasOpenQuestion(about wish: Wish) -> Bool {
+        let isEverything = lines.allSatisfy { $0.total(UnitBucket.unreleased) == $0.ordered - $0[.cancelled] }
+        if isEverything || wish.kind == .own || wish.kind == .move { return false }
+        return detours.shortages.contains { shortage in
+            step(.reroute, shortage.id)?.isOpen != false
+                && wish.lines.contains { shortage.lineIDs.contains($0.lineID) }
+                && isUnanswered(shortage.lineIDs)
+        }
+    }
+
+    /// Parcels whose label was asked for, and that will not be sent.
+    var retiredParcels: [UUID] {
+        steps.compactMap { step in
+            guard step.key.name == .label, step.status == .sent || step.status == .done else { return nil }
+            let isCurrent = fulfilments.contains { !$0.isStopped && $0.parcel?.id == step.key.unit }
+            return isCurrent ? nil : step.key.unit
+        }
+    }
+
+    /// Those that are not known yet. Ones without an id, from before there were such, are known when nothing waits for
+    /// them.
+    func fresh(_ allocations: [Allocation]) -> [Allocation] {
+        allocations.filter { allocation in
+            if let id = allocation.id { return !fulfilments.contains { $0.allocation.id == id } }
+            return allocation.lines.allSatisfy { line in
+                guard let ledger = self.line(line.lineID) else { return false }
+                return ledger[.pending] + ledger[.backordered] >= line.orderedUnits
+            }
+        }
+    }
+
+    func quantities(without cut: [LineQuantity]) -> [LineQuantity] {
+        lines.map { line in
+            let less = cut.first { $0.lineID == line.lineID }?.quantity ?? 0
+            return LineQuantity(lineID: line.lineID, quantity: line.ordered - line[.cancelled] - less)
+        }
+    }
+}
