@@ -35,7 +35,10 @@ struct WaysBackPropertyTests {
 
         /// An order that can still lose something, in an order that a seed makes again.
         mutating func order() -> CoordinatorView.Order? {
-            one(of: view.orders.values.filter { !$0.isOver }.sorted { $0.id.text < $1.id.text })
+            // Mostly of a few, so that much happens to one.
+            let open = view.orders.values.filter { !$0.isOver && $0.line.gone < $0.line.ordered }
+                .sorted { $0.id.text < $1.id.text }
+            return one(of: count(0...3) > 0 ? Array(open.prefix(3)) : open)
         }
 
         /// Of an order with an allocation that is still to be sent.
@@ -52,13 +55,15 @@ struct WaysBackPropertyTests {
     func anything() throws {
         let base = SeededGenerator().seed
         print("ways back seed: \(base)")
-        for offset in 0..<60 {
+        for offset in 0..<40 {
             let seed = base &+ UInt64(offset)
             var run = try Run(seed: seed)
-            for step in 0..<60 {
+            for step in 0..<100 {
                 try run.step()
-                try run.fillAll()
-                run.check("seed \(seed), step \(step)")
+                // Between a receipt and the filling anything may happen.
+                let isFilled = run.count(0...2) > 0
+                if isFilled { try run.fillAll() }
+                run.check(isFilled: isFilled, "seed \(seed), step \(step)")
             }
         }
     }
@@ -72,10 +77,10 @@ extension WaysBackPropertyTests.Run {
     mutating func step() throws {
         let out: Outcome?
         switch count(0...13) {
-        case 0...3: out = try reserve()
+        case 0...2: out = try reserve()
         case 4: out = try releaseAll()
         case 5: out = try releasePart()
-        case 6...7: out = try reroute()
+        case 3, 6...7: out = try reroute()
         case 8: out = try handOver()
         case 9: out = try putBack()
         case 10: out = try book("receive", count(1...4))
@@ -207,7 +212,7 @@ extension WaysBackPropertyTests.Run {
         for sku in skus { try view.hear(try bench.fill(sku)) }
     }
 
-    func check(_ comment: Comment) {
+    func check(isFilled: Bool, _ comment: Comment) {
         bench.expectBalanced(comment)
         for order in view.orders.values {
             #expect(order.line.sum == order.line.ordered && order.line.pending == 0, comment)
@@ -218,7 +223,7 @@ extension WaysBackPropertyTests.Run {
             }
             #expect(held.filter { $0.value > 0 } == order.line.told.filter { $0.value > 0 }, comment)
             let tried = Set(reservation.history.tried.map { StockKey(sku: $0.sku, site: $0.site) })
-            for backorder in reservation.backorders {
+            for backorder in reservation.backorders where isFilled {
                 let free = bench.rows.balances(of: backorder.sku).filter {
                     bench.rows.sites[$0.key.site]?.isOpen == true && !tried.contains($0.key)
                 }
