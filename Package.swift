@@ -193,8 +193,6 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .tests(
-                "ChaosTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON"], exclude: ["Python"]),
-            .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "Storefront"]),
         ]

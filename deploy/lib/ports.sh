@@ -5,7 +5,7 @@
 # One system has one hundred; another on the same machine takes the next.
 PORT_BASE=${WAYBILL_PORT_BASE:-17000}
 declare -A PORT_IN_THE_HUNDRED=(
-    [smtp]=25 [database]=32 [broker]=72 [management]=73 [distribution]=75 [epmd]=69 [prometheus]=92 [auditor]=80
+    [smtp]=25 [database]=32 [broker]=72 [management]=73 [distribution]=75 [epmd]=69 [prometheus]=92
     [order-intake]=81 [saga-coordinator]=82 [payment-verify]=83 [inventory]=84
     [warehouse]=85 [shipping]=86 [returns]=87 [notifications]=88
 )

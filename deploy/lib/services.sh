@@ -51,7 +51,6 @@ write_operator_settings() {
         WAYBILL_BROKER_USER waybill-operator \
         WAYBILL_BROKER_PASSWORD_FILE "$SECRETS/operator/broker" \
         WAYBILL_BROKER_MANAGEMENT "$BROKER_MANAGEMENT" \
-        WAYBILL_AUDIT_STATE "$DATA/audit-mark" \
         WAYBILL_MAIL "$DATA/mail"
     write_settings "$DATA/admin.env" \
         WAYBILL_SECRETS "$SECRETS" \
@@ -133,20 +132,9 @@ start_services() {
         wait_until_ready "${names[@]}"
 }
 
-# start_auditor: the audit as a job, every five minutes from where the last clean one began; it counts what is broken in
-# its metrics. It is no service: nothing waits for it.
-start_auditor() {
-    choose_port auditor
-    # shellcheck disable=SC2016
-    launch "$DATA/run/auditor.pid" "$DATA/logs/auditor.log" bash -c 'set -a; source "$0"; exec "$@"' "$DATA/env" \
-        env WAYBILL_HTTP_HOST=127.0.0.1 WAYBILL_HTTP_PORT="$PORT" "$WAYBILL_BIN/waybill" audit --every 300
-}
-
 # stop_services: all at once are asked, in reverse order; every process that a pid file of a service names.
 stop_services() {
     local name file
-    ask_to_stop "$DATA/run/auditor.pid"
-    [[ ! -e $DATA/run/auditor.pid ]] || wait_until_stopped "$DATA/run/auditor.pid" "$STOP_DEADLINE"
     for name in $(service_names | tac); do
         for file in "$DATA/run/$name".pid "$DATA/run/$name"-[0-9]*.pid; do ask_to_stop "$file"; done
     done

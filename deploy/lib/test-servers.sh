@@ -14,6 +14,4 @@ start_test_servers() {
     export WAYBILL_TEST_AMQP_MANAGEMENT=${BROKER_MANAGEMENT/:\/\//:\/\/$broker_login@}
     export WAYBILL_TEST_BIN=${WAYBILL_BIN:-}
     export WAYBILL_TEST_PYTHON=$PYTHON
-    # What breaks them, and mends them again.
-    export WAYBILL_TEST_SERVERS="$LIBRARY/control-servers $DATA"
 }
