@@ -1,5 +1,6 @@
 import ArgumentParser
 import Contracts
+import WireJSON
 
 struct DisputePaymentCommand: AsyncParsableCommand {
     enum Status: String, ExpressibleByArgument, CaseIterable {
@@ -24,6 +25,8 @@ struct DisputePaymentCommand: AsyncParsableCommand {
     @Option(help: "As the provider says.")
     var reason = "unknown"
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         try await OperatorSession.run { session in
             let payment = try await OrderPayment.find(order, in: session)
@@ -32,6 +35,7 @@ struct DisputePaymentCommand: AsyncParsableCommand {
                 status: DisputeStatus(rawValue: status.rawValue), actor: OperatorName.current)
             let sent = try await session.send(command, orderID: payment.orderID)
             let recorded = try await session.reply(PaymentDisputed.self, to: sent)
+            if output.json { return Console.print(json: recorded) }
             Console.print(
                 "dispute \(recorded.disputeID): \(recorded.status.rawValue), \(payment.currency.format(recorded.amount))"
             )
