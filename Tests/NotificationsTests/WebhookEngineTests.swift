@@ -65,7 +65,10 @@ struct WebhookEngineTests {
             #expect(await post("/drop").status == 0)
             #expect(await post("/slow").status == 0)
             #expect(await post("/big").status == 200)
-            #expect(try server.requests.map(\.path) == ["/ok", "/redirect", "/gone", "/drop", "/slow", "/big"])
+            // libcurl itself repeats a request on a connection that was kept open and then closed without a word.
+            var paths: [String] = []
+            for request in try server.requests where request.path != paths.last { paths.append(request.path) }
+            #expect(paths == ["/ok", "/redirect", "/gone", "/drop", "/slow", "/big"])
             try await waitUntil("the long answer was cut off") { server.wasCut }
         }
     }

@@ -15,6 +15,7 @@ struct WebhookRun {
     private(set) var effects: [EffectRequest] = []
     private(set) var timers: [TimerChange] = []
     private(set) var answers: [WebhookAnswered] = []
+    private var position: Int64 = 0
 
     init() throws {
         rows = NotificationsStore.Rows(
@@ -34,11 +35,12 @@ struct WebhookRun {
         answers += try out.messages.filter { $0.envelope.type == WebhookAnswered.type }
             .map { try WebhookAnswered.parse($0.envelope.data) }
         // As a later batch would load them: what was inserted has its position.
-        for (index, id) in rows.made.enumerated() {
+        for id in rows.made {
             guard let delivery = rows.deliveries[id], delivery.position == .max else { continue }
+            position += 1
             rows.deliveries[id] = WebhookDelivery(
                 id: id, endpointID: delivery.endpointID, orderID: delivery.orderID,
-                position: Int64(effects.count * 1000 + index), type: delivery.type, body: delivery.body,
+                position: position, type: delivery.type, body: delivery.body,
                 state: delivery.state, attempts: delivery.attempts, begunAt: delivery.begunAt,
                 version: delivery.version)
         }

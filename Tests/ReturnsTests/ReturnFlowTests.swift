@@ -67,7 +67,7 @@ struct ReturnFlowTests {
     func refundFailed() throws {
         var (run, id) = try started()
         _ = try run.receive(id, units(3))
-        _ = try run.inspect(id, units(3))
+        #expect(try run.inspect(id, units(3)).state == .inspected, "it waits for the refund")
         try run.restock()
         let refund = try #require(try run.all(RefundPayment.self).first)
         let reason = Reason(code: "card_closed", message: "the card is closed")

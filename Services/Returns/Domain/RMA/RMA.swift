@@ -134,7 +134,8 @@ package struct RMA: Hashable, Sendable {
                     "restock, quarantine, write_off or send_back")
             }
         }
-        derive()
+        // What is due for them is not settled yet: only then may it end.
+        state = inspectedUnits == receivedUnits && expectedUnits == 0 ? .inspected : .inspecting
     }
 
     /// The state as the units, the money and the stock say it is.
