@@ -188,7 +188,6 @@ extension World {
         let attempts = if case .retry(let attempts) = piece.source { attempts } else { 1 }
         let isRetriable = (error as? HandlerError)?.isRetriable ?? !(error is JSONError)
         guard isRetriable, attempts < 10 else { return keep(piece, service, "\(error)", delay: nil) }
-        guard !has(.failureDropped) else { return }
         let ceiling: Int64 = min(600_000_000, 1_000_000 << Int64(attempts - 1))
         keep(
             piece, service, "\(error)", attempts: attempts,

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Inventory
 import Messaging
 
 /// All of Waybill in one process and one thread, in virtual time: the services on a model of database and broker, with a
@@ -35,6 +36,7 @@ final class World {
         house = try House(chance: chance)
         outside = Outside()
         shop = Storefronts(scenario)
+        if scenario.mutation == .checkThenInsert { house.inventory.change { $0.isGuarded = false } }
     }
 
     func violate(_ what: @autoclosure () -> String) {
