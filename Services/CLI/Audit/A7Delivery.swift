@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Messaging
 import Postgres
 
 /// What each sender's log says was sent = what each subscriber's inbox says was applied, parked or is retrying.
@@ -7,12 +8,16 @@ struct A7Delivery: Invariant {
     static let id = "A7"
     static let title = "what was sent has arrived with everyone who listens"
 
-    /// In the schema of who should have it.
+    /// In the schema of who should have it. An inbox lets go of an order as a whole when its retention is over, which is
+    /// days at least: what is old is missing only where other messages of its order are still remembered.
     private static let missing = Statement(
         "audit_a7_missing",
         """
-        SELECT m.id FROM unnest($1::uuid[], $2::uuid[]) AS m (order_id, id)
+        SELECT m.id FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS m (order_id, id, sent_at)
         WHERE NOT EXISTS (SELECT FROM inbox i WHERE i.order_id = m.order_id AND i.id = m.id)
+          AND (m.sent_at > now() - interval '1 day'
+               OR (m.order_id <> '00000000-0000-0000-0000-000000000000'
+                   AND EXISTS (SELECT FROM inbox i WHERE i.order_id = m.order_id)))
         """)
 
     private struct Lost {
@@ -39,7 +44,8 @@ struct A7Delivery: Invariant {
     ) async throws -> [Lost] {
         guard !sent.isEmpty else { return [] }
         let inbox = try await scope.session.database(receiver)
-        let rows = try await inbox.query(Self.missing, sent.map(\.orderID), sent.map(\.id))
+        let rows = try await inbox.query(
+            Self.missing, sent.map(\.orderID), sent.map(\.id), sent.map(\.sentAt.postgresTimestamp))
         let ids = Set(try rows.map { try $0.uuid(0) })
         return sent.filter { ids.contains($0.id) }.map { Lost(message: $0, receiver: receiver) }
     }

@@ -15,6 +15,7 @@ struct SentMessages: Sendable {
         var type: String
         var sender: ServiceName
         var receivers: [ServiceName]
+        var sentAt: Timestamp
     }
 
     let scope: AuditScope
@@ -23,7 +24,7 @@ struct SentMessages: Sendable {
     private static let log = Statement(
         "audit_sent_log",
         """
-        SELECT order_id, sent::text FROM saga_log
+        SELECT order_id, sent::text, at FROM saga_log
         WHERE order_id = ANY($1::uuid[]) AND at < now() - interval '10 seconds' AND sent::text <> '[]'
         """)
 
@@ -32,7 +33,7 @@ struct SentMessages: Sendable {
         "audit_sent_replies",
         """
         SELECT command_id, message_id, exchange, routing_key, convert_from(envelope, 'UTF8')::jsonb ->> 'orderid',
-               convert_from(envelope, 'UTF8')::jsonb ->> 'type'
+               convert_from(envelope, 'UTF8')::jsonb ->> 'type', created_at
         FROM reply
         WHERE (command_id, message_id) > ($1::uuid, $2::uuid) AND exchange <> 'waybill.public'
           AND created_at < now() - interval '10 seconds'
@@ -43,7 +44,7 @@ struct SentMessages: Sendable {
     private static let facts = Statement(
         "audit_sent_facts",
         """
-        SELECT order_id, id, exchange, routing_key, order_id::text, type FROM sent
+        SELECT order_id, id, exchange, routing_key, order_id::text, type, at FROM sent
         WHERE (order_id, id) > ($1::uuid, $2::uuid) AND at < now() - interval '10 seconds'
           AND ($3::uuid IS NULL OR sent.order_id = $3::uuid)
         ORDER BY sent.order_id, id LIMIT 5000
@@ -54,7 +55,7 @@ struct SentMessages: Sendable {
         "audit_sent_recent_replies",
         """
         SELECT command_id, message_id, exchange, routing_key, convert_from(envelope, 'UTF8')::jsonb ->> 'orderid',
-               convert_from(envelope, 'UTF8')::jsonb ->> 'type'
+               convert_from(envelope, 'UTF8')::jsonb ->> 'type', created_at
         FROM reply
         WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND exchange <> 'waybill.public'
           AND created_at < now() - interval '10 seconds'
@@ -63,7 +64,7 @@ struct SentMessages: Sendable {
     private static let recentFacts = Statement(
         "audit_sent_recent_facts",
         """
-        SELECT order_id, id, exchange, routing_key, order_id::text, type FROM sent
+        SELECT order_id, id, exchange, routing_key, order_id::text, type, at FROM sent
         WHERE at >= $1::timestamptz AND at < $2::timestamptz AND at < now() - interval '10 seconds'
         """)
 
@@ -100,7 +101,8 @@ struct SentMessages: Sendable {
         Message(
             id: try row.uuid(1), orderID: try row.stringOrNil(4).flatMap { UUID(text: $0) } ?? .zero,
             type: try row.stringOrNil(5) ?? "", sender: service,
-            receivers: RoutingPattern.subscribers(of: try row.string(3), on: try row.string(2)))
+            receivers: RoutingPattern.subscribers(of: try row.string(3), on: try row.string(2)),
+            sentAt: Timestamp(microseconds: try row.timestamp(6)))
     }
 
     private func eachPageOfLog(_ body: ([Message]) async throws -> Void) async throws {
@@ -115,7 +117,8 @@ struct SentMessages: Sendable {
                     messages.append(
                         Message(
                             id: id, orderID: orderID, type: type.rawValue, sender: .saga,
-                            receivers: Self.receivers(of: type, orderID: orderID)))
+                            receivers: Self.receivers(of: type, orderID: orderID),
+                            sentAt: Timestamp(microseconds: try row.timestamp(2))))
                 }
             }
             try await body(messages)

@@ -18,7 +18,10 @@ extension SagaStore {
 
     private static let early = Statement(
         "saga_erasure_early",
-        "UPDATE saga SET early = erased(early::jsonb)::json WHERE order_id = ANY($1::uuid[]) AND early IS NOT NULL")
+        """
+        UPDATE saga SET early = erased(early::jsonb)::json, detours = erased(detours::jsonb)::json
+        WHERE order_id = ANY($1::uuid[]) AND (early IS NOT NULL OR detours IS NOT NULL)
+        """)
 
     private static let commands = Statement(
         "saga_erasure_command", "DELETE FROM saga_command WHERE order_id = ANY($1::uuid[])")
