@@ -3,6 +3,7 @@ import Contracts
 import Foundation
 import Postgres
 import Testing
+import WireJSON
 import TestSupport
 
 @testable import WaybillCLI
