@@ -56,7 +56,13 @@ enum CapturePaymentHandler: MessageHandler {
         switch operation.state {
         case .open: rows.keep(context.command, on: .capture(ordinal: ordinal), of: payment.id)
         case .refused where operation.code == Reauthorisation.lapsed && payment.isCapturable:
-            // Asked again later: the card may take it now.
+            // Asked again later: the card may take it now, unless others took or gave up what it was for.
+            let operations = rows.operations(of: payment.id)
+            if case .refuse(let reason) = CaptureRule.verdict(
+                on: operation.amount, of: payment, operations: operations)
+            {
+                return payment.replyCaptureFailed(ordinal: ordinal, reason, to: context.command, &out)
+            }
             rows.keep(context.command, on: .capture(ordinal: ordinal), of: payment.id)
             Reauthorisation.begin(
                 operation.key, amount: operation.amount, after: operation.authorisation, of: payment, at: context.now,

@@ -7,7 +7,8 @@ struct GatewayDone {
     let operation: MoneyOperation
     let answer: GatewayAnswer
 
-    /// - Returns: nil when the operation has its answer already.
+    /// - Returns: nil when the operation has its answer already, or is asked for under another key by now: a lapsed
+    ///   authorisation's answer that comes once more would move the money on a third.
     /// - Throws: `HandlerError` that parks, for an answer about nothing of ours.
     init?(_ message: some GatewayResult, _ kind: MoneyOperation.Kind, _ rows: PaymentRows) throws {
         let request = try message.request()
@@ -16,7 +17,9 @@ struct GatewayDone {
             throw HandlerError.park("unknown_payment", "a provider answered for a payment that is not ours")
         }
         let key = MoneyOperation.Key(paymentID: request.paymentID, kind: kind, ordinal: request.ordinal)
-        guard let operation = rows.operations[key], operation.state == .open else { return nil }
+        guard let operation = rows.operations[key], operation.state == .open,
+            operation.providerKey == message.report.key
+        else { return nil }
         self.payment = payment
         self.operation = operation
     }

@@ -64,6 +64,42 @@ struct LapsedAuthorisationTests {
         #expect(try bench.answer().payload(PaymentCaptured.self)?.capturedTotal == 4200)
     }
 
+    @Test("A capture that failed and is asked for again is not taken from what another took meanwhile")
+    func takenMeanwhile() throws {
+        var bench = try authorised()
+        bench.wait(.seconds(8 * 86_400))
+        try bench.handle(CapturePaymentHandler.self, Demo.capture(4000))
+        try bench.answer { $0.refuse("declined", "no") }
+        try bench.handle(CapturePaymentHandler.self, Demo.capture(3000, ordinal: 1))
+        try bench.answer()
+        try bench.answer()
+        let again = try bench.handle(CapturePaymentHandler.self, Demo.capture(4000))
+        #expect(again.effects.isEmpty && bench.rows.questions.rows.isEmpty)
+        #expect(try again.payload(PaymentCaptureFailed.self)?.reason.code == "exceeds_authorised")
+    }
+
+    @Test("What is being voided cannot be captured any more")
+    func voidedMeanwhile() throws {
+        var bench = try authorised()
+        try bench.handle(FinishPaymentHandler.self, FinishPayment(paymentID: Demo.payment))
+        let late = try bench.handle(CapturePaymentHandler.self, Demo.capture(1))
+        #expect(try late.payload(PaymentCaptureFailed.self)?.reason.code == "exceeds_authorised")
+        #expect(try bench.answer().payload(PaymentFinished.self)?.voided == 4200)
+    }
+
+    @Test("The answer of a lapsed authorisation that comes once more moves nothing")
+    func staleAnswer() throws {
+        var bench = try authorised()
+        try bench.handle(CapturePaymentHandler.self, Demo.capture(4200))
+        try bench.answer { $0.refuse("authorisation_expired", "gone") }
+        let lapsed = try #require(bench.answered.last)
+        #expect(try bench.deliver(lapsed).effects.isEmpty)
+        try bench.answer()
+        #expect(try bench.deliver(lapsed).effects.isEmpty)
+        #expect(bench.asked.map(\.key) == ["capture/\(Demo.payment.text)/0/1"])
+        #expect(try bench.answer().payload(PaymentCaptured.self)?.capturedTotal == 4200)
+    }
+
     @Test("Without a token there is no other authorisation: the capture fails at once")
     func noToken() throws {
         var bench = try authorised()

@@ -25,8 +25,10 @@ enum CaptureRule {
         }
         let captures = operations.filter { $0.key.kind == .capture && $0.state != .refused }
         if captures.isEmpty, payment.open == 0, amount <= payment.captured { return .alreadyTaken }
-        // What the provider is being asked for counts as taken until it says otherwise.
-        let asked = captures.reduce(0) { $1.state == .open ? $0 + $1.amount : $0 }
+        // What the provider is being asked to take or to give up counts as gone until it says otherwise.
+        let asked = operations.reduce(0) {
+            $1.state == .open && [.capture, .void].contains($1.key.kind) ? $0 + $1.amount : $0
+        }
         guard amount <= payment.open - asked else {
             let left = payment.currency.format(payment.open - asked)
             return .refuse(
