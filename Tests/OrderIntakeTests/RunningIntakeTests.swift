@@ -1,5 +1,6 @@
 import Contracts
 import OrderIntake
+import TestSupport
 import Testing
 import WireJSON
 
@@ -105,7 +106,7 @@ struct RunningIntakeTests {
     func parkedFromTheQueue() async throws {
         try await RunningIntake.with { intake in
             try await intake.submit([Array(#"{"order": {"externalId": "4111111111111111"}}"#.utf8)], ids: "once")
-            _ = try await intake.take(1, from: "storefront.shopify.main.answers")
+            _ = try await intake.take(1, from: RunningIntake.answers)
             let other = #"{"order": {"externalId": "4111111111111111", "note": "4111 1111 1111 1111"}}"#
             try await intake.submit([Array(other.utf8)], ids: "once")
             try await waitUntil("parked") {
