@@ -12,8 +12,17 @@ struct PaymentBench {
     var rows = PaymentRows()
     /// What the provider was asked for and has not answered.
     private(set) var asked: [EffectRequest] = []
+    /// Every key that the provider was ever asked under.
+    private(set) var keys: [String] = []
+    /// What the provider has answered.
+    private(set) var answered: [Answered] = []
     private(set) var clock = Timestamp(seconds: 1_790_000_000)
     private var counter = 0
+
+    struct Answered {
+        let kind: String
+        let report: EffectReport
+    }
 
     init() {
         rows.rules = Demo.rules
@@ -34,6 +43,7 @@ struct PaymentBench {
         try Handler.handle(payload, HandlerContext(envelope: envelope, now: clock), &changed, &out)
         rows = changed
         asked.append(contentsOf: out.effects)
+        keys.append(contentsOf: out.effects.map(\.key))
         return out
     }
 
@@ -49,7 +59,15 @@ struct PaymentBench {
         change(&answer)
         let report = EffectReport(
             key: effect.key, request: effect.request, answer: answer.jsonBytes, command: effect.command)
-        switch MoneyOperation.Kind(rawValue: effect.kind) {
+        answered.append(Answered(kind: effect.kind, report: report))
+        return try deliver(answered[answered.count - 1])
+    }
+
+    /// An answer of the provider reaches the service: for the first time, or once more.
+    @discardableResult
+    mutating func deliver(_ answered: Answered) throws -> Outcome {
+        let report = answered.report
+        switch MoneyOperation.Kind(rawValue: answered.kind) {
         case .authorise: return try handle(AuthoriseDoneHandler.self, AuthoriseDone(report))
         case .capture: return try handle(CaptureDoneHandler.self, CaptureDone(report))
         case .void: return try handle(VoidDoneHandler.self, VoidDone(report))

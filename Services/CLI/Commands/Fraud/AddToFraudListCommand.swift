@@ -2,6 +2,7 @@ import ArgumentParser
 import Contracts
 import FoundationEssentials
 import Messaging
+import WireJSON
 
 struct AddToFraudListCommand: AsyncParsableCommand {
     enum Effect: String, ExpressibleByArgument, CaseIterable {
@@ -22,6 +23,8 @@ struct AddToFraudListCommand: AsyncParsableCommand {
     @Option(help: "After how many days the entry ends; never, unless it is said.")
     var days: Int?
 
+    @OptionGroup var output: OutputOptions
+
     func run() async throws {
         let subject = try entry.subject()
         guard days.map({ (1...36_500).contains($0) }) ?? true else {
@@ -32,6 +35,7 @@ struct AddToFraudListCommand: AsyncParsableCommand {
                 kind: subject.kind.rawValue, digest: subject.hexadecimal, effect: effect.rawValue, reason: reason,
                 actor: OperatorName.current, expiresAt: days.map { .wallClock + .seconds($0 * 86_400) })
             let answer = try await session.reply(FraudListingAnswered.self, to: try await session.send(command))
+            if output.json { return Console.print(json: answer) }
             Console.print("\(answer.kind) \(answer.digest): \(answer.effect ?? "not on the list")")
         }
     }
