@@ -84,6 +84,8 @@ struct AuditTests {
                     authorised, captured, voided, refunded, placed_at, verdict, score, findings)
                 VALUES ('\(Self.order)', '\(Self.order)', 1, 'captured', 'gateway', 'web', 'main', 'card', 500, 'EUR', 500,
                     500, 0, 0, now(), 'pass', 0, '[]');
+                INSERT INTO payment.payment_operation (payment_id, kind, ordinal, amount, state)
+                VALUES ('\(Self.order)', 'authorise', 0, 500, 'done');
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
     }
 
@@ -180,7 +182,7 @@ struct AuditTests {
     func delivery() async throws {
         try await violations(
             of: A7Delivery(),
-            after: """
+            after: Self.closedSaga + """
                 INSERT INTO saga.saga_log (order_id, seq, message_id, type, epoch, data, at, verdict, sent)
                 VALUES ('\(Self.order)', 1, '\(Self.order)', 'waybill.intake.order.accepted.v1', 0, '{}',
                     now() - interval '1 minute', 'applied',
@@ -265,11 +267,15 @@ struct AuditTests {
 
     /// Plants something wrong and expects exactly these violations, by a part of each.
     private func violations(of invariant: some Invariant, after sql: String, contain parts: [String]) async throws {
-        try await SchemaFixture.with { database, session in
+        try await SchemaFixture.with { database, _ in
             try await database.withConnection(schema: "public") { try await $0.execute(script: sql) }
-            let found = try await SchemaFixture.check(invariant, session).violations
-            #expect(found.count == parts.count, "\(found)")
-            for part in parts { #expect(found.contains { $0.contains(part) }, "\(part) in \(found)") }
+            try await TestBroker.with { broker in
+                let session = try SchemaFixture.session(on: database, broker)
+                let found = try await SchemaFixture.check(invariant, session).violations
+                await session.close()
+                #expect(found.count == parts.count, "\(found)")
+                for part in parts { #expect(found.contains { $0.contains(part) }, "\(part) in \(found)") }
+            }
         }
     }
 }

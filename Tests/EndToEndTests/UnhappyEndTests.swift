@@ -38,7 +38,7 @@ struct UnhappyEndTests {
             #expect(try await system.money(of: fine) == Money(authorised: 3500, captured: 3500, voided: 0, refunded: 0))
             #expect(try await system.reason(of: declined) == "declined")
             #expect(try await system.reason(of: denied) == "fraud_rules")
-            #expect(try await system.hold(of: refused) == "label_refused")
+            #expect(try await system.hold(of: refused) == "address_invalid")
             #expect(try await system.hold(of: mismatch) == "payment_mismatch")
             // The denied order never asked the provider; the held ones keep what they have.
             #expect(

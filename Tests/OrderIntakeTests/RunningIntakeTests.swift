@@ -1,5 +1,6 @@
 import Contracts
 import OrderIntake
+import TestSupport
 import Testing
 import WireJSON
 
@@ -98,6 +99,22 @@ struct RunningIntakeTests {
                 """)
             #expect(kept == [#"{"note": "[card number removed]",}"#])
             #expect(try await intake.texts("SELECT external_id FROM intake_order") == ["7"])
+        }
+    }
+
+    @Test("parks a storefront's message without its card numbers too, and leaves its ids alone")
+    func parkedFromTheQueue() async throws {
+        try await RunningIntake.with { intake in
+            try await intake.submit([Array(#"{"order": {"externalId": "4111111111111111"}}"#.utf8)], ids: "once")
+            _ = try await intake.take(1, from: RunningIntake.answers)
+            let other = #"{"order": {"externalId": "4111111111111111", "note": "4111 1111 1111 1111"}}"#
+            try await intake.submit([Array(other.utf8)], ids: "once")
+            try await waitUntil("parked") {
+                try await !intake.texts("SELECT reason FROM inbox WHERE state = 2").isEmpty
+            }
+            let kept = try await intake.texts(
+                "SELECT (convert_from(envelope, 'UTF8')::jsonb -> 'data' -> 'order')::text FROM inbox WHERE state = 2")
+            #expect(kept == [#"{"note": "[card number removed]", "externalId": "4111111111111111"}"#])
         }
     }
 }

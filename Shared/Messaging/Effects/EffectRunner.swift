@@ -36,7 +36,7 @@ final class EffectRunner: Sendable {
         self.retryPolicy = retryPolicy
         self.timeout = timeout
         self.logger = logger
-        capacity = performers.mapValues { max(64, 8 * $0.concurrency) }
+        capacity = performers.mapValues { max(512, 8 * $0.concurrency) }
         streams = performers.mapValues { _ in
             // Bounded by `room`: nobody enqueues more than there is room for.
             let (stream, input) = AsyncStream.makeStream(of: ClaimedEffect.self)

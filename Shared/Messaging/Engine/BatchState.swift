@@ -354,7 +354,7 @@ struct BatchState<Store: ServiceStore> {
             kept.sort { Self.precedes($0.work, $1.work) }
             try transaction.send(
                 InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
-                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.bytes),
+                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.keptBytes),
                 kept.map { Int16(clamping: $0.unended) })
         }
         if !beside.isEmpty {
@@ -363,7 +363,7 @@ struct BatchState<Store: ServiceStore> {
                 beside.map { UUID.v5("content/\($0.work.id.text)", in: UUID(bytes: $0.work.hash.bytes[...])) },
                 beside.map(\.work.hash.bytes), beside.map { $0.work.message?.type.rawValue ?? "" },
                 beside.map { $0.work.message?.envelope.source ?? "" }, beside.map(\.work.origin.routingKey),
-                beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.bytes))
+                beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.keptBytes))
         }
     }
 

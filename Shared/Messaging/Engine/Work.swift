@@ -59,6 +59,9 @@ struct Work: Sendable {
         message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
     }
 
+    /// What may be kept of it. A storefront is free to write anything into its queue, also what nobody may keep.
+    var keptBytes: [UInt8] { origin.routingKey.hasPrefix("orders.") ? CardRedaction.redacted(bytes) : bytes }
+
     var localWaiter: LocalWaiter? {
         if case .local(let waiter) = source { waiter } else { nil }
     }

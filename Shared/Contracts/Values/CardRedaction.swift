@@ -1,11 +1,10 @@
-import Contracts
 import WireJSON
 
 /// Takes card numbers out of a raw body before anything is kept of it. Ids, barcodes, telephone numbers and addresses
 /// on the web are left alone; every other byte stays as it was signed.
-package enum CardRedaction {
+public enum CardRedaction {
     /// - Returns: the same bytes when there is nothing to take out.
-    package static func redacted(_ body: [UInt8]) -> [UInt8] {
+    public static func redacted(_ body: [UInt8]) -> [UInt8] {
         let limits = JSONLimits(maximumBytes: body.count, maximumDepth: 512)
         guard let root = try? JSONDocument(parsing: body, limits: limits).root else {
             // Not JSON: there are no names to go by, so every card number goes.
@@ -56,12 +55,31 @@ package enum CardRedaction {
         "token", "hash", "url", "href", "src", "latitude", "longitude",
     ]
 
-    /// `_id`, `customer_id`, `order_number`, `_gtin`, `checkout_token`: the last part of a name says what it is. A
-    /// payment provider's transaction is not exempt, since that is where a card number would stand.
+    /// `_id`, `customer_id`, `externalId`, `order_number`, `_gtin`, `checkout_token`: the last word of a name says what it
+    /// is. A payment provider's transaction is not exempt, since that is where a card number would stand.
     private static func isExempt(key: String) -> Bool {
-        let name = key.lowercased()
-        guard name != "transaction_id", !name.contains("card") else { return false }
-        guard let last = name.split(whereSeparator: { $0 == "_" || $0 == "-" || $0 == " " }).last else { return false }
-        return exemptNames.contains(String(last)) || name.hasPrefix("tracking_")
+        let words = words(of: key)
+        guard let last = words.last, words != ["transaction", "id"], !key.lowercased().contains("card") else {
+            return false
+        }
+        return exemptNames.contains(last) || words.first == "tracking"
+    }
+
+    /// In lower case; `order_number`, `order-number` and `orderNumber` have two.
+    private static func words(of key: String) -> [String] {
+        var words: [String] = []
+        var isInside = false
+        var wasLower = false
+        for character in key {
+            guard character.isLetter || character.isNumber else {
+                isInside = false
+                continue
+            }
+            if !isInside || character.isUppercase && wasLower { words.append("") }
+            words[words.count - 1] += character.lowercased()
+            isInside = true
+            wasLower = character.isLowercase || character.isNumber
+        }
+        return words
     }
 }
