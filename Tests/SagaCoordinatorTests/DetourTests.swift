@@ -154,6 +154,22 @@ struct DetourTests {
         #expect(run.milestones.contains(.refunded))
     }
 
+    @Test("a second courier is told what to collect when the first parcel cannot be stopped any more, or was")
+    func charges() {
+        var run = Run(Participants(sites: 2, override: { $0 is BuyLabel ? [] : nil }))
+        run.take(OrderAccepted(order: Orders.make(method: .cashOnDelivery)))
+        run.drain()
+        #expect(run.saga.fulfilments.map(\.floor) == [.packed, .packed])
+        #expect(run.sent(BuyLabel.self).map(\.cashOnDelivery) == [3822])
+        // All that the first site has: the shipping charges are the other's to bring.
+        let lines = [LineQuantity(lineID: "L1", quantity: 2), LineQuantity(lineID: "L2", quantity: 1)]
+        run.take(CancelOrder(reason: "less", actor: "ada", lines: lines))
+        run.drain()
+        #expect(run.answers.map(\.accepted) == [true])
+        #expect(run.sent(BuyLabel.self).map(\.cashOnDelivery) == [3822, 1665])
+        #expect(run.saga.due == 1665)
+    }
+
     @Test("anything at any moment: the order ends, and money, stock, labels and the floor agree")
     func anything() {
         var random = SeededGenerator()

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 
 extension OrderSaga {
     /// What the customer is to pay for all that is not cancelled: the units kept at what each was sold for, and the
@@ -44,6 +45,16 @@ extension OrderSaga {
             min(line.ordered, asked.reduce(0) { $0 + ($1.lineID == line.lineID ? $1.quantity : 0) })
         }
         return max(0, worth(kept) - amount)
+    }
+
+    /// What a courier is to collect is settled before he comes, and the first parcel carries the charges: as long as one
+    /// may still be stopped, nobody knows what the next is to bring.
+    func isWaitingForAnotherShare(_ unit: UUID) -> Bool {
+        guard order?.payment.method == .cashOnDelivery else { return false }
+        return fulfilments.contains { other in
+            other.id != unit && other.parcel?.id != unit && other.share != nil
+                && !other.isStopped && !isPastReturn(other)
+        }
     }
 
     /// What is not shipped.

@@ -129,6 +129,7 @@ extension Transition {
 
     private func isReady(_ definition: StepDefinition, _ unit: UUID) -> Bool {
         if definition.yieldsToWishes, saga.detours.wish != nil { return false }
+        if definition.name == .label, saga.isWaitingForAnotherShare(unit) { return false }
         return definition.after.allSatisfy { name in
             guard let predecessor = saga.plan.definition(name) else { return true }
             if !definition.scope.isSingle, let own = saga.fulfilment(unit) {
