@@ -1,4 +1,4 @@
-import OrderIntake
+import Contracts
 import Testing
 
 @Suite("A raw body, before anything is kept of it,")
