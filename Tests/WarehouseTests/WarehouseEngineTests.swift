@@ -155,6 +155,10 @@ struct WarehouseEngineTests {
             try await broker.withAdministrator {
                 try await $0.publishAndConfirm([Self.outbound(Self.fulfil(0, floor: .manual), 0, "fulfil")])
             }
+            // There are two processes: the scan would overtake the order that it is for.
+            try await waitUntil("the floor has it") {
+                try await Self.number(Statement("s0", "SELECT count(*) FROM fulfilment_order"), database) == 1
+            }
             let id = UUID.v5("fulfilment 0")
             var pick = Demo.pick(0, 2, scan: "p1")
             pick.taskID = id
