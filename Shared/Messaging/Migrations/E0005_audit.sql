@@ -37,6 +37,8 @@ BEGIN
         RETURN jsonb_build_object('line1', 'erased', 'city', 'erased', 'country', document -> 'country');
     END IF;
     RETURN (SELECT coalesce(jsonb_object_agg(m.key, CASE
+            -- A site's own address says nothing of the customer.
+            WHEN m.key = 'shipFrom' THEN m.value
             WHEN m.key = 'customer' AND jsonb_typeof(m.value) = 'object'
                 THEN jsonb_strip_nulls(jsonb_build_object('language', m.value -> 'language'))
             WHEN m.key IN ('email', 'phone', 'payerName', 'payerEmail', 'recipient', 'note') AND jsonb_typeof(m.value) = 'string'
