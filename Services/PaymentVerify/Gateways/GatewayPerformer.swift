@@ -6,6 +6,9 @@ struct GatewayPerformer: EffectPerformer {
     let kind: MoneyOperation.Kind
     let gateway: any PaymentGateway
 
+    /// What gives money back or lets it go is owed to somebody.
+    var isInsistent: Bool { kind == .void || kind == .refund }
+
     /// - Throws: ``EffectFailure``, never final: a provider's refusal is an answer, and anything else may pass.
     func perform(_ call: EffectCall) async throws -> [UInt8] {
         let request = try GatewayRequest(from: call.request)

@@ -38,6 +38,8 @@ struct BuyLabelEffect: EffectPerformer {
 struct VoidLabelEffect: EffectPerformer {
     let carriers: CarrierAccounts
 
+    var isInsistent: Bool { true }
+
     func perform(_ call: EffectCall) async throws -> [UInt8] {
         let tracking = try ParcelTracking(from: call.request)
         let carrier = try carriers.account(tracking.carrier)
