@@ -6,7 +6,7 @@ package struct WaitedTooLong: Error, CustomStringConvertible {
 /// Asks again and again until the condition holds, instead of sleeping and hoping.
 /// - Throws: ``WaitedTooLong`` at the deadline, or what the condition throws.
 package func waitUntil(
-    _ what: String, within deadline: Duration = .seconds(20), every interval: Duration = .milliseconds(20),
+    _ what: String, within deadline: Duration = .seconds(60), every interval: Duration = .milliseconds(20),
     _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + deadline
