@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Synchronization
 
 /// A service's executable as a process of its own, as an operator would start it.
 package final class ServiceExecutable {
@@ -109,21 +110,31 @@ package final class ServiceExecutable {
     }
 
     package static func freePort() throws -> Int {
+        for _ in 0..<1000 {
+            let port = nextPort.withLock { port in
+                port = 12_000 + (port - 11_999) % 8000
+                return port
+            }
+            if isFree(port) { return port }
+        }
+        throw Failed(description: "no free port")
+    }
+
+    /// Each is given once, and none is one that the system itself gives to outgoing connections: between the choice and
+    /// the service's start somebody would have it.
+    private static let nextPort = Mutex(12_000 + Int(getpid()) % 8000)
+
+    private static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let port = withUnsafeMutablePointer(to: &address) { pointer in
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(descriptor, pointer, length) == 0, getsockname(descriptor, pointer, &length) == 0 else {
-                    return 0
-                }
-                return 1
+                bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard port == 1 else { throw Failed(description: "no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
