@@ -25,13 +25,7 @@ struct BatchState<Store: ServiceStore> {
     /// Work whose id comes earlier in this batch with another content. Which of them is the repeat and which is not, the
     /// database says, when the first of the batch is not the first of all.
     private var rivals: [Int] = []
-    private var storedReplies: [OutgoingBytes] = []
-
-    struct OutgoingBytes {
-        let exchange: String
-        let routingKey: String
-        let bytes: [UInt8]
-    }
+    private var storedReplies: [BrokerMessage] = []
 
     init(_ batch: BatchTransaction<Store>) {
         self.batch = batch
@@ -159,7 +153,8 @@ struct BatchState<Store: ServiceStore> {
         let answered = Set(repeated.filter { !displaced.contains($0) }.map { batch.work[$0].id })
         for row in try transaction.read(replies) where answered.contains(try row.uuid(3)) {
             storedReplies.append(
-                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
+                try BrokerMessage(
+                    exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
         }
     }
 
@@ -231,22 +226,18 @@ struct BatchState<Store: ServiceStore> {
         messages: [OutgoingMessage], into result: inout BatchTransaction<Store>.Result,
         _ transaction: inout Transaction
     ) throws {
-        for message in messages {
-            result.outgoing.append(OutboxRow(id: result.slot.nextID(), message))
-        }
-        let replies = zip(messages, result.outgoing).filter { $0.0.answers != nil }
-        for stored in storedReplies {
-            result.outgoing.append(
-                try OutboxRow(
-                    id: result.slot.nextID(), exchange: stored.exchange, routingKey: stored.routingKey,
-                    bytes: stored.bytes))
+        let singles = messages.map(BrokerMessage.init)
+        result.outgoing = BrokerMessage.packed(singles + storedReplies).map { message in
+            OutboxRow(id: result.slot.nextID(), message: message)
         }
         let rows = result.outgoing
         if !rows.isEmpty {
             try transaction.send(
-                OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
+                OutboxStore.insert, rows.map(\.id), rows.map(\.message.exchange), rows.map(\.message.routingKey),
+                rows.map(\.message.bytes))
         }
         if !Store.logsWhatItSends { try remember(messages, &transaction) }
+        let replies = zip(messages, singles).filter { $0.0.answers != nil }
         if !replies.isEmpty {
             try transaction.send(
                 OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),

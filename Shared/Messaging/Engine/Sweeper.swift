@@ -248,9 +248,10 @@ actor Sweeper {
         var left: [OutboxRow] = []
         for row in rows where !flow.isUnderWay(try row.int64(0)) {
             left.append(
-                try OutboxRow(
-                    id: try row.int64(0), exchange: try row.string(1), routingKey: try row.string(2),
-                    bytes: try row.bytes(3)))
+                OutboxRow(
+                    id: try row.int64(0),
+                    message: try BrokerMessage(
+                        exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3))))
         }
         guard !left.isEmpty else { return }
         flow.published(left.map(\.id))
