@@ -254,9 +254,12 @@ struct BatchState<Store: ServiceStore> {
         }
     }
 
-    /// For the auditor. Replies are remembered as they are; storefronts' inboxes are not ours to look into.
+    /// For the auditor. Replies are remembered as they are - unless they are commands, made once more when what led to them
+    /// is repeated; storefronts' inboxes are not ours to look into.
     private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
-        let facts = messages.filter { $0.answers == nil && $0.exchange != Topology.publicEvents }
+        let facts = messages.filter {
+            ($0.answers == nil || $0.exchange == Topology.commands) && $0.exchange != Topology.publicEvents
+        }
         guard !facts.isEmpty else { return }
         try transaction.send(
             SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
