@@ -39,6 +39,7 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let channelMismatch = ReasonCode(rawValue: "channel_mismatch")
     package static let shopMismatch = ReasonCode(rawValue: "shop_mismatch")
     package static let shopClosed = ReasonCode(rawValue: "shop_closed")
+    package static let contentDiffers = ReasonCode(rawValue: "content_differs")
 
     // Requests about an order.
     package static let unknownOrder = ReasonCode(rawValue: "unknown_order")
