@@ -11,6 +11,8 @@ package struct Detours: Hashable, Sendable, JSONCodable {
     package var returns: [ReturnRecord] = []
     /// Picked units of an order that ends, until its stock is released.
     package var putBack: [AllocatedUnits] = []
+    /// How it was paid after all, when it had been given up.
+    package var late: PaymentInstruction?
 
     package init() {}
 
@@ -21,6 +23,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
         refunds = try json.decode("refunds", default: [])
         returns = try json.decode("returns", default: [])
         putBack = try json.decode("putBack", default: [])
+        late = try json.decodeIfPresent("late")
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -31,6 +34,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
             if !refunds.isEmpty { json.write("refunds", refunds) }
             if !returns.isEmpty { json.write("returns", returns) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
+            json.write("late", late)
         }
     }
 

@@ -22,7 +22,8 @@ extension OrderSaga {
         case .voidLabel: return .command(VoidLabel(parcelID: unit, reason: undoingReason))
         case .releaseStock:
             return .command(ReleaseStock(reservationID: unit, reason: undoingReason, keep: detours.putBack))
-        case .cancelPayment: return .command(CancelPayment(paymentID: unit, reason: undoingReason))
+        case .cancelPayment:
+            return .command(CancelPayment(paymentID: unit, reason: undoingReason, late: late(for: order)))
         case .reroute: return detours.shortages.first { $0.id == unit }.map { .command(reroute($0)) } ?? .nothing
         case .releaseUnits: return detours.releases.first { $0.id == unit }.map { .command(release($0)) } ?? .nothing
         case .refund: return detours.refunds.first { $0.id == unit }.map { .command(refund($0)) } ?? .nothing
@@ -81,6 +82,14 @@ extension OrderSaga {
     }
 
     private var undoingReason: String { ending?.reason.code ?? detours.wish?.ending.reason.code ?? "cancelled" }
+
+    private func late(for order: Order) -> LatePayment? {
+        detours.late.map {
+            LatePayment(
+                channel: order.channel, shop: order.shop, instruction: $0, amount: order.total,
+                currency: order.currency)
+        }
+    }
 
     private func authorisation(of order: Order) -> AuthorisePayment {
         AuthorisePayment(
