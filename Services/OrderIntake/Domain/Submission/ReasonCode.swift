@@ -27,6 +27,7 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let unknownKind = ReasonCode(rawValue: "unknown_order_kind")
     package static let unknownMethod = ReasonCode(rawValue: "unknown_payment_method")
     package static let unknownPaymentState = ReasonCode(rawValue: "unknown_payment_state")
+    package static let cashWithoutDelivery = ReasonCode(rawValue: "cash_without_delivery")
     package static let cardNumber = ReasonCode(rawValue: "card_number")
 
     // Sums.

@@ -40,6 +40,9 @@ extension OrderSaga {
         if let providedShare {
             asked += providedUnits
             amount += providedShare
+        } else if order?.isPaidAtTheDoor == true {
+            // The first who asks asks for what nobody brings, too.
+            asked += providedUnits
         }
         let kept = lines.map { line in
             min(line.ordered, asked.reduce(0) { $0 + ($1.lineID == line.lineID ? $1.quantity : 0) })
@@ -55,6 +58,35 @@ extension OrderSaga {
             other.id != unit && other.parcel?.id != unit && other.share != nil
                 && !other.isStopped && !isPastReturn(other)
         }
+    }
+
+    /// A parcel that can still be stopped, or has left, collects what is not shipped.
+    var isProvidedAskedFor: Bool {
+        order?.isPaidAtTheDoor == true && fulfilments.contains { !$0.isStopped && $0.share != nil }
+    }
+
+    /// Whether somebody took the money for what is not shipped: at the doors, with that of the parcels that were paid for.
+    var isProvidedPaid: Bool {
+        guard order?.isPaidAtTheDoor == true, plan.definition(.collect) != nil else { return true }
+        let paid = fulfilments.filter { !$0.isStopped && $0.collected ?? 0 > 0 }
+        let units = paid.flatMap(\.units) + providedUnits
+        let kept = lines.map { line in units.reduce(0) { $0 + ($1.lineID == line.lineID ? $1.quantity : 0) } }
+        return paid.reduce(0) { $0 + ($1.collected ?? 0) } >= worth(kept)
+    }
+
+    /// What goes with these units: without a parcel nobody would collect what is not shipped.
+    func withWhatGoesToo(_ wanted: [LineQuantity]) -> [LineQuantity] {
+        guard let order, order.isPaidAtTheDoor, step(.provide, id) == nil, !wanted.isEmpty else { return wanted }
+        let isShippedLeft = zip(lines, order.lines).contains { line, ordered in
+            let less = wanted.first { $0.lineID == line.lineID }?.quantity ?? 0
+            return ordered.requiresShipping && line.ordered - line[.cancelled] > less
+        }
+        let provided = Set(providedUnits.map(\.lineID))
+        if isShippedLeft { return isProvidedAskedFor ? wanted.filter { !provided.contains($0.lineID) } : wanted }
+        return wanted.filter { !provided.contains($0.lineID) }
+            + providedUnits.compactMap {
+                $0.quantity > 0 ? LineQuantity(lineID: $0.lineID, quantity: $0.quantity) : nil
+            }
     }
 
     /// What is not shipped.

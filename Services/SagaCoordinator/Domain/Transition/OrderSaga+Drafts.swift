@@ -38,7 +38,8 @@ extension OrderSaga {
             guard let fulfilment = fulfilment(unit) else { return }
             move(fulfilment.units, from: [.reserved], to: .released)
         case .provide:
-            move(providedUnits, from: [.pending], to: .delivered)
+            // What was to be paid at a door, and was not, is nobody's.
+            move(providedUnits, from: [.pending, .handedOver], to: isProvidedPaid ? .delivered : .cancelled)
         default: return
         }
     }
@@ -77,7 +78,7 @@ extension OrderSaga {
     /// A card whose token we have is ours to authorise: nobody else will pay the order.
     private func isWaitingForMoney(_ order: Order) -> Bool {
         let isOurs = order.payment.method == .card && order.payment.token != nil
-        let isLater = [.cashOnDelivery, .invoice, .credit].contains(order.payment.method)
+        let isLater = order.isPaidAtTheDoor || [.invoice, .credit].contains(order.payment.method)
         return order.payment.state == .unpaid && !isOurs && !isLater
     }
 
