@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// The folder that `WAYBILL_SECRETS` names: one secret a file, in its first line.
-struct SecretsFolder: Hashable, Sendable {
+struct SecretsFolder: Sendable {
     let path: String
 
     init?(environment: [String: String]) {
