@@ -98,15 +98,22 @@ extension OrderSaga {
 
     /// Taken, or asked to be taken.
     var claimed: Int64 {
-        let asked = steps.reduce(Int64(0)) { sum, step in
-            guard step.isOpen else { return sum }
+        let asked = shares { $0.isOpen }
+        // Answers overtake each other, and each says all that was taken: what it says of the open ones counts once.
+        let ahead = max(0, money.captured - shares { $0.status == .done })
+        return money.captured + asked - min(asked, ahead)
+    }
+
+    /// What the captures among some steps are for.
+    private func shares(of isAmong: (StepRecord) -> Bool) -> Int64 {
+        steps.reduce(0) { sum, step in
+            guard isAmong(step) else { return sum }
             switch step.key.name {
             case .capture: return sum + (fulfilment(step.key.unit)?.share ?? 0)
             case .captureProvided: return sum + (providedShare ?? 0)
             default: return sum
             }
         }
-        return money.captured + asked
     }
 
     /// What must be given back of what was taken, when so much less is due. Cash at doors that were not knocked at, and
