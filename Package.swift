@@ -187,6 +187,13 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
             .tests(
+                "UpgradeTests",
+                [
+                    "OrderIntake", "SagaCoordinator", "PaymentVerify", "Inventory", "Warehouse", "Shipping", "Returns",
+                    "Notifications", "ServiceKit", "Messaging", "Postgres", "Contracts",
+                    .product(name: "Logging", package: "swift-log"),
+                ], exclude: ["Previous"]),
+            .tests(
                 "CLITests",
                 [
                     "WaybillCLI", "Contracts", "WireJSON", "OrderIntake", "SagaCoordinator", "PaymentVerify",

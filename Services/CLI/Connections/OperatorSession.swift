@@ -42,7 +42,7 @@ actor OperatorSession {
     /// Reads one service's schema: as its reader role where its password is at hand, else as whoever is configured.
     func database(_ service: ServiceName) async throws -> PostgresConnection {
         if let open = databases[service] { return open }
-        let password = secret("admin/\(service.schema)-reader")
+        let password = try secret("admin/\(service.schema)-reader")
         let opened = try await open(service, as: password.map { ("waybill_\(service.schema)_reader", $0) })
         databases[service] = opened
         return opened
@@ -124,12 +124,8 @@ actor OperatorSession {
     }
 
     /// A file of the folder `WAYBILL_SECRETS`; nil when it is not there.
-    nonisolated func secret(_ path: String) -> String? {
-        guard let folder = environment["WAYBILL_SECRETS"],
-            let text = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
-        else { return nil }
-        let line = text.prefix { !$0.isNewline }
-        return line.isEmpty ? nil : String(line)
+    nonisolated func secret(_ path: String) throws -> String? {
+        try SecretsFolder(environment: environment)?.secret(path)
     }
 
     func close() async {
