@@ -89,6 +89,25 @@ struct AuditTests {
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
     }
 
+    @Test("A3 lets a denied payment be that was let go without a word to the coordinator, and no other")
+    func denied() async throws {
+        for (voided, count) in [(500, 0), (400, 1)] {
+            try await SchemaFixture.with { database, session in
+                let script = """
+                    \(Self.closedSaga)
+                    UPDATE saga.saga SET phase = 'cancelled', authorised = 0, captured = 0;
+                    INSERT INTO payment.payment (id, order_id, version, state, custody, channel, shop, method, amount,
+                        currency, authorised, captured, voided, refunded, placed_at, verdict, score, findings)
+                    VALUES ('\(Self.order)', '\(Self.order)', 1, 'denied', 'channel', 'web', 'main', 'card', 500, 'EUR',
+                        500, 0, \(voided), 0, now(), 'review', 0, '[]');
+                    """
+                try await database.withConnection(schema: "public") { try await $0.execute(script: script) }
+                let finding = try await SchemaFixture.check(A3Money(), session)
+                #expect(finding.violations.count == count, "\(voided): \(finding.violations)")
+            }
+        }
+    }
+
     @Test("A3 expects no money for what nobody took at the door, wherever its return has got to")
     func nobodyAtTheDoor() async throws {
         for (method, count) in [(PaymentMethod.cashOnDelivery, 0), (.card, 1)] {
