@@ -55,10 +55,13 @@ struct FloorCrew {
     }
 
     /// Works until nothing is left to be done at the site.
-    func finish() async throws {
-        for _ in 0..<20 {
+    func finish() async throws { _ = try await finish(atLeast: 0) }
+
+    /// - Returns: whether there were at least so many rounds of work.
+    func finish(atLeast rounds: Int) async throws -> Bool {
+        for round in 0..<20 {
             let jobs = try await takeTasks(100)
-            guard !jobs.isEmpty else { return }
+            guard !jobs.isEmpty else { return round >= rounds }
             var scans: [Posted] = []
             var closes: [Posted] = []
             for job in jobs {
@@ -73,6 +76,7 @@ struct FloorCrew {
             for answer in closed.values where !answer.accepted { Issue.record("not closed: \(answer)") }
         }
         Issue.record("the floor of \(site) is never done")
+        return true
     }
 
     private func take(_ scans: [Posted]) async throws {
