@@ -1,6 +1,5 @@
 import Contracts
 import Foundation
-import Postgres
 import TestSupport
 import Testing
 
@@ -146,44 +145,4 @@ extension WaysBackTests {
             #expect(try system.stock(room.sku(1), at: "STL").onHand == 100 - delivered)
         }
     }
-}
-
-extension WaybillSystem {
-    /// Makes orders older by some days, as if all that the coordinator knows of them had been that much earlier: their
-    /// deadlines too, and the log that they are replayed from.
-    func letDaysPass(_ days: Int, for externalIDs: String) async throws {
-        try await database.withConnection(schema: ServiceName.saga.schema) { connection in
-            for statement in Self.older { _ = try await connection.query(statement, externalIDs, Int32(days)) }
-        }
-    }
-
-    private static let older = [
-        Statement(
-            "test_older_log",
-            """
-            UPDATE saga_log SET at = at - make_interval(days => $2::int4)
-            WHERE order_id IN (SELECT order_id FROM saga_order WHERE external_id LIKE $1::text)
-            """),
-        Statement(
-            "test_older_steps",
-            """
-            UPDATE saga_step SET due_at = due_at - make_interval(days => $2::int4),
-                started_at = started_at - make_interval(days => $2::int4),
-                finished_at = finished_at - make_interval(days => $2::int4)
-            WHERE order_id IN (SELECT order_id FROM saga_order WHERE external_id LIKE $1::text)
-            """),
-        Statement(
-            "test_older_saga",
-            """
-            UPDATE saga SET deadline = deadline - make_interval(days => $2::int4),
-                timer_at = timer_at - make_interval(days => $2::int4)
-            WHERE order_id IN (SELECT order_id FROM saga_order WHERE external_id LIKE $1::text)
-            """),
-        Statement(
-            "test_older_timer",
-            """
-            UPDATE timer SET due_at = due_at - make_interval(days => $2::int4)
-            WHERE order_id IN (SELECT order_id FROM saga_order WHERE external_id LIKE $1::text)
-            """),
-    ]
 }
