@@ -113,6 +113,49 @@ struct AuditTests {
                 """, contain: [])
     }
 
+    @Test("A3 lets a denied payment be that was let go without a word to the coordinator, and no other")
+    func denied() async throws {
+        for (voided, count) in [(500, 0), (400, 1)] {
+            try await SchemaFixture.with { database, session in
+                let script = """
+                    \(Self.closedSaga)
+                    UPDATE saga.saga SET phase = 'cancelled', authorised = 0, captured = 0;
+                    INSERT INTO payment.payment (id, order_id, version, state, custody, channel, shop, method, amount,
+                        currency, authorised, captured, voided, refunded, placed_at, verdict, score, findings)
+                    VALUES ('\(Self.order)', '\(Self.order)', 1, 'denied', 'channel', 'web', 'main', 'card', 500, 'EUR',
+                        500, 0, \(voided), 0, now(), 'review', 0, '[]');
+                    """
+                try await database.withConnection(schema: "public") { try await $0.execute(script: script) }
+                let finding = try await SchemaFixture.check(A3Money(), session)
+                #expect(finding.violations.count == count, "\(voided): \(finding.violations)")
+            }
+        }
+    }
+
+    @Test("A3 expects no money for what nobody took at the door, wherever its return has got to")
+    func nobodyAtTheDoor() async throws {
+        for (method, count) in [(PaymentMethod.cashOnDelivery, 0), (.card, 1)] {
+            let order = Order(
+                id: .zero, channel: "web", shop: "main", externalID: "1", number: "#1",
+                placedAt: Timestamp(seconds: 0), currency: Currency(rawValue: "EUR"), customer: Customer(),
+                lines: [OrderLine(id: "1", sku: "TEA", quantity: 1, unitPrice: 500)], total: 500,
+                payment: PaymentInstruction(method: method, state: .unpaid))
+            try await SchemaFixture.with { database, session in
+                let script = """
+                    \(Self.closedSaga)
+                    UPDATE saga.saga SET captured = 0, voided = 500, detours = '{"returns": [{"units": [
+                        {"lineId": "1", "bucket": 14, "home": 9, "quantity": 1}]}]}';
+                    UPDATE saga.saga_order SET document = '\(String(decoding: order.jsonBytes, as: UTF8.self))';
+                    INSERT INTO saga.saga_line
+                    VALUES ('\(Self.order)', 0, '1', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+                    """
+                try await database.withConnection(schema: "public") { try await $0.execute(script: script) }
+                let finding = try await SchemaFixture.check(A3Money(), session)
+                #expect(finding.violations.count == count, "\(method.rawValue): \(finding.violations)")
+            }
+        }
+    }
+
     @Test("A3 judges an order of which units were cancelled or lost to the minor unit")
     func partly() throws {
         let lines = [

@@ -85,6 +85,11 @@ package final class WaybillSystem {
     /// - Returns: what it printed.
     @discardableResult
     package func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
+        try run(executable, arguments, allowing: allowing)
+    }
+
+    @discardableResult
+    package func run(_ executable: String, _ arguments: [String], allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
         let (status, output) = try ServiceExecutable.run(
             executable, arguments, environment: surroundings(of: executable), log: log)
