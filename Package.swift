@@ -105,7 +105,7 @@ let package = Package(
         .shared(
             "TestSupport",
             [
-                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -155,6 +155,19 @@ let package = Package(
                 dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Tests/Simulation/Command", swiftSettings: house),
             .tests("SimulationTests", ["Simulation"]),
+
+            // The real processes, broker and database, and whatever breaks them.
+            .target(
+                name: "Chaos",
+                dependencies: [
+                    "TestSupport", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Tests/Chaos", exclude: ["Command", "Python", "README.md"], swiftSettings: house),
+            .executableTarget(
+                name: "waybill-chaos",
+                dependencies: ["Chaos", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Chaos/Command", swiftSettings: house),
+            .tests("ChaosTests", ["Chaos"]),
 
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
