@@ -22,7 +22,7 @@ struct A4Once: Invariant {
           AND ((o.state = 'done' AND s.is_done IS NOT TRUE) OR (o.state = 'refused' AND s.is_done)
            OR (s.is_done AND o.key IS NULL)
            OR (o.state = 'open' AND s.is_done AND s.at < now() - interval '5 minutes')
-           OR (o.state = 'done' AND o.kind <> 'authorise' AND o.amount <> s.amount))
+           OR (o.state = 'done' AND o.amount <> s.amount))
         """)
 
     private static let providerCount = Statement("audit_a4_provider_count", "SELECT count(*) FROM sandbox_provider")
