@@ -177,7 +177,12 @@ let package = Package(
             .tests("ExecutorsTests", ["Executors"]),
             .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
-            .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
+            .tests(
+                "MessagingTests",
+                [
+                    "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
