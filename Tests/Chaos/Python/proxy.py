@@ -24,7 +24,7 @@ async def pump(reader, writer):
             await open_gate.wait()
             writer.write(data)
             await writer.drain()
-    except (ConnectionError, asyncio.CancelledError):
+    except (OSError, asyncio.CancelledError):
         pass
     finally:
         writer.close()
@@ -32,9 +32,13 @@ async def pump(reader, writer):
 
 def reset(writer):
     sock = writer.get_extra_info("socket")
-    if sock is not None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
+    try:
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+    except OSError:
+        # It was closed already.
+        pass
 
 
 async def connect():
@@ -54,8 +58,10 @@ async def serve(reader, writer):
     far_reader, far_writer = far
     pair = (writer, far_writer)
     connections.add(pair)
-    await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
-    connections.discard(pair)
+    try:
+        await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+    finally:
+        connections.discard(pair)
 
 
 def obey(command, arguments):
