@@ -105,7 +105,7 @@ let package = Package(
         .shared(
             "TestSupport",
             [
-                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -159,12 +159,30 @@ let package = Package(
                 path: "Tests/Simulation/Command", swiftSettings: house),
             .tests("SimulationTests", ["Simulation"]),
 
+            // The real processes, broker and database, and whatever breaks them.
+            .target(
+                name: "Chaos",
+                dependencies: [
+                    "TestSupport", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Tests/Chaos", exclude: ["Command", "Python", "README.md"], swiftSettings: house),
+            .executableTarget(
+                name: "waybill-chaos",
+                dependencies: ["Chaos", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Chaos/Command", swiftSettings: house),
+            .tests("ChaosTests", ["Chaos"]),
+
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
             .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
-            .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
+            .tests(
+                "MessagingTests",
+                [
+                    "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
