@@ -28,7 +28,7 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Operation",
                 subcommands: [
                     StatusCommand.self, ParkedCommand.self, AuditCommand.self, TopologyCommand.self, DemoCommand.self,
-                    LatencyCommand.self,
+                    LatencyCommand.self, BenchCommand.self,
                 ]),
         ])
 
