@@ -1,0 +1,89 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+
+/// Messages that somebody has and nobody says that he sent: the other direction of A7.
+///
+/// Asked of the last day alone. Sender and receiver let go of an order each in its own time, never within a day.
+struct UnsentMessages: Sendable {
+    struct Message: Sendable {
+        var id: UUID
+        var orderID: UUID
+        var type: String
+        /// What it answers.
+        var causationID: UUID?
+    }
+
+    let scope: AuditScope
+
+    /// In the coordinator's schema.
+    private static let recent = Statement(
+        "audit_unsent_orders",
+        "SELECT order_id FROM saga WHERE order_id = ANY($1::uuid[]) AND updated_at > now() - interval '1 day'")
+
+    /// In the receiver's schema.
+    private static let received = Statement(
+        "audit_unsent_received",
+        """
+        SELECT id, order_id, type, causation_id FROM inbox
+        WHERE order_id = ANY($1::uuid[]) AND source = $2::text AND sent_at > now() - interval '1 day'
+          AND received_at < now() - interval '10 seconds'
+        """)
+
+    /// In the coordinator's schema: its log names every message that it sent.
+    private static let notInLog = Statement(
+        "audit_unsent_log",
+        """
+        SELECT m.id FROM unnest($1::uuid[], $2::uuid[]) AS m (order_id, id)
+        WHERE NOT EXISTS (SELECT FROM saga_log l CROSS JOIN json_array_elements(l.sent) s
+                          WHERE l.order_id = m.order_id AND s ->> 'id' = m.id::text)
+        """)
+
+    /// In any other sender's schema: replies by the command that they answer, and beside them all else.
+    private static let notKept = Statement(
+        "audit_unsent_kept",
+        """
+        SELECT m.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS m (order_id, id, causation_id)
+        WHERE NOT EXISTS (SELECT FROM reply r WHERE r.command_id = m.causation_id AND r.message_id = m.id)
+          AND NOT EXISTS (SELECT FROM sent s WHERE s.order_id = m.order_id AND s.id = m.id)
+        """)
+
+    func each(_ body: (_ message: Message, _ sender: ServiceName, _ receiver: ServiceName) -> Void) async throws {
+        let saga = try await scope.session.database(.saga)
+        try await scope.eachPage { page in
+            let recent = try await saga.query(Self.recent, page).map { try $0.uuid(0) }
+            for start in stride(from: 0, to: recent.count, by: 1000) {
+                let orders = Array(recent[start...].prefix(1000))
+                for receiver in ServiceName.allCases {
+                    for sender in ServiceName.allCases where sender != receiver {
+                        let received = try await received(orders, from: sender, at: receiver)
+                        let unknown = try await unknown(among: received, to: sender)
+                        for message in received where unknown.contains(message.id) { body(message, sender, receiver) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func received(
+        _ orders: [UUID], from sender: ServiceName, at receiver: ServiceName
+    ) async throws -> [Message] {
+        try await scope.session.database(receiver).query(Self.received, orders, sender.source).map { row in
+            Message(
+                id: try row.uuid(0), orderID: try row.uuid(1), type: try row.string(2),
+                causationID: try row.uuidOrNil(3))
+        }
+    }
+
+    private func unknown(among messages: [Message], to sender: ServiceName) async throws -> Set<UUID> {
+        guard !messages.isEmpty else { return [] }
+        let database = try await scope.session.database(sender)
+        let (orders, ids) = (messages.map(\.orderID), messages.map(\.id))
+        let rows =
+            sender == .saga
+            ? try await database.query(Self.notInLog, orders, ids)
+            : try await database.query(Self.notKept, orders, ids, messages.map(\.causationID))
+        return Set(try rows.map { try $0.uuid(0) })
+    }
+}
