@@ -11,7 +11,9 @@ struct AlertRulesTests {
     func names() throws {
         let text = try String(contentsOf: Self.file, encoding: .utf8)
         // Of the audit and of the coordinator, which this bundle does not know.
-        let others = ["waybill_audit_violations", "waybill_audit_failures", "waybill_saga_steps_exhausted"]
+        let others = [
+            "waybill_audit_violations", "waybill_audit_failures", "waybill_audit_runs", "waybill_saga_steps_exhausted",
+        ]
         let known = Set(
             (EngineMetrics.help.map(\.label) + others).flatMap { [$0, "\($0)_total", "\($0)_seconds"] })
         let used = text.matches(of: /\b(waybill_[a-z_]+)\b/).map { String($0.output.1) }
