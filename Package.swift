@@ -125,7 +125,10 @@ let package = Package(
         + Target.service("Shipping", executable: "shipping")
         + Target.service(
             "Returns", executable: "returns",
-            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            [
+                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ])
         + Target.service(
             "Notifications", executable: "notifications",
             ["CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],

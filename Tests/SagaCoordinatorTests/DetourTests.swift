@@ -150,7 +150,7 @@ struct DetourTests {
         try Trace.expect(run, toBe: "partly_cancelled_prepaid")
         let refund = try #require(run.sent(RefundPayment.self).first)
         #expect(refund.amount == 990)
-        #expect(refund.lines == [RefundLine(lineID: "L2", quantity: 1, amount: 990)])
+        #expect(refund.lines == [LineAmount(lineID: "L2", quantity: 1, amount: 990)])
         #expect(run.milestones.contains(.refunded))
     }
 

@@ -26,7 +26,7 @@ struct A1Liveness: Invariant {
         """
         SELECT s.order_id, s.phase, t.step FROM saga s JOIN saga_step t USING (order_id)
         WHERE s.phase IN ('closed', 'cancelled', 'expired') AND t.status = 'sent'
-          AND t.step NOT IN ('cancel_payment', 'release_stock') AND s.order_id = ANY($1::uuid[])
+          AND t.step NOT IN ('cancel_payment', 'release_stock', 'dispute') AND s.order_id = ANY($1::uuid[])
         ORDER BY s.order_id
         """)
 

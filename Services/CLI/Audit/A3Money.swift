@@ -2,7 +2,8 @@ import Contracts
 import FoundationEssentials
 import Postgres
 
-/// Per closed order: captured - refunded - credits = goods kept + shipping + fees, to the minor unit.
+/// Per closed order: captured - refunded - credits = goods kept + shipping + fees, to the minor unit. What was taken back after
+/// a dispute counts as given back where nothing is kept.
 struct A3Money: Invariant {
     static let id = "A3"
     static let title = "money of every ended order is what its goods cost, to the minor unit"
@@ -38,8 +39,8 @@ struct A3Money: Invariant {
     private static let payments = Statement(
         "audit_a3_payments",
         """
-        SELECT order_id, authorised, captured, voided, refunded, state FROM payment
-        WHERE order_id = ANY($1::uuid[]) AND custody <> 'courier'
+        SELECT order_id, authorised, captured, voided, refunded, lost, custody FROM payment
+        WHERE order_id = ANY($1::uuid[])
         """)
 
     private static let operations = Statement(
@@ -77,6 +78,7 @@ struct A3Money: Invariant {
             for row in try await scope.session.database(.returns).query(Self.returned, page) {
                 given[try row.uuid(0)] = try row.int64(1)
             }
+            let (said, lost) = try await said(by: payment, of: page)
             var orders: [UUID: Money] = [:]
             for row in ended {
                 let money = Money(
@@ -84,9 +86,9 @@ struct A3Money: Invariant {
                     refunded: try row.int64(6))
                 let id = try row.uuid(0)
                 orders[id] = money
-                try judge(row, money, returned: given[id] ?? 0, &finding)
+                try judge(row, money, returned: given[id] ?? 0, lost: lost[id] ?? 0, &finding)
             }
-            try await compare(orders, with: payment, &finding)
+            compare(orders, with: said, &finding)
             finding.checked += ended.count
             for row in try await payment.query(Self.operations, page) {
                 finding.violations.append(
@@ -96,26 +98,37 @@ struct A3Money: Invariant {
         }
     }
 
-    private func compare(
-        _ orders: [UUID: Money], with payment: PostgresConnection, _ finding: inout AuditFinding
-    ) async throws {
-        for row in try await payment.query(Self.payments, Array(orders.keys)) {
-            let said = Money(
+    private func said(
+        by payment: PostgresConnection, of page: [UUID]
+    ) async throws -> (money: [UUID: Money], lost: [UUID: Int64]) {
+        var money: [UUID: Money] = [:]
+        var lost: [UUID: Int64] = [:]
+        for row in try await payment.query(Self.payments, page) {
+            let id = try row.uuid(0)
+            lost[id] = try row.int64(5)
+            if try row.string(6) == "courier" { continue }
+            money[id] = Money(
                 authorised: try row.int64(1), captured: try row.int64(2), voided: try row.int64(3),
                 refunded: try row.int64(4))
-            let id = try row.uuid(0)
-            guard let known = orders[id], known != said else { continue }
+        }
+        return (money, lost)
+    }
+
+    private func compare(_ orders: [UUID: Money], with said: [UUID: Money], _ finding: inout AuditFinding) {
+        for (id, known) in orders.sorted(by: { $0.key.text < $1.key.text }) {
+            guard let said = said[id], known != said else { continue }
             finding.violations.append(
                 "order \(id.text): the coordinator says \(known.text); payment says \(said.text)")
         }
     }
 
     private func judge(
-        _ row: PostgresRow, _ money: Money, returned: Int64, _ finding: inout AuditFinding
+        _ row: PostgresRow, _ money: Money, returned: Int64, lost: Int64, _ finding: inout AuditFinding
     ) throws {
         let (id, phase) = (try row.uuid(0), try row.string(1))
         guard phase == "closed" else {
-            if money.captured != money.refunded || money.authorised != money.voided + money.refunded {
+            let back = money.refunded + lost
+            if money.captured != back || money.authorised != money.voided + back {
                 finding.violations.append("order \(id.text) is \(phase) and money is kept: \(money.text)")
             }
             return

@@ -11,7 +11,7 @@ enum OnceQueries {
         WHERE p.id = ANY($1::uuid[]) AND p.custody = 'gateway'
           AND ((o.state = 'done' AND s.is_done IS NOT TRUE) OR (o.state = 'refused' AND s.is_done)
            OR (o.state = 'open' AND s.is_done AND s.at < now() - interval '5 minutes')
-           OR (o.state = 'done' AND o.kind <> 'authorise' AND o.amount <> s.amount))
+           OR (o.state = 'done' AND o.amount <> s.amount))
         """)
 
     /// A key begins with what is done and the payment's id.

@@ -81,6 +81,8 @@ public struct Outcome: Sendable {
         _ event: Fact, routingKey: String, key: String, orderID: UUID? = nil, sequence: Int64? = nil,
         channel: String? = nil, answers: UUID? = nil
     ) {
+        assert(
+            MessageCatalogue.toStorefronts.contains(Fact.type), "\(Fact.type.rawValue) is not described to storefronts")
         append(
             event, id: .v5("public/\(routingKey)/\(Fact.type.rawValue)/\(key)"), orderID: orderID,
             subject: nil, step: nil, epoch: 0, sequence: sequence, channel: channel ?? cause.channel,

@@ -9,6 +9,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
     package var releases: [StockRelease] = []
     package var refunds: [OwedRefund] = []
     package var returns: [ReturnRecord] = []
+    package var disputes: [DisputeRecord] = []
     /// Picked units of an order that ends, until its stock is released.
     package var putBack: [AllocatedUnits] = []
 
@@ -20,6 +21,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
         releases = try json.decode("releases", default: [])
         refunds = try json.decode("refunds", default: [])
         returns = try json.decode("returns", default: [])
+        disputes = try json.decode("disputes", default: [])
         putBack = try json.decode("putBack", default: [])
     }
 
@@ -30,6 +32,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
             if !releases.isEmpty { json.write("releases", releases) }
             if !refunds.isEmpty { json.write("refunds", refunds) }
             if !returns.isEmpty { json.write("returns", returns) }
+            if !disputes.isEmpty { json.write("disputes", disputes) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
         }
     }

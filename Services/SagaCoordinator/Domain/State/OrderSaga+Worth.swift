@@ -80,6 +80,9 @@ extension OrderSaga {
     /// What must be given back of what was taken, when so much less is due. Cash at doors that were not knocked at, and
     /// shipments that have not left, are simply not asked for.
     func owed(_ less: Int64, of due: Int64) -> Int64 {
-        max(0, min(less - max(0, due - claimed), claimed - money.refunded))
+        max(0, min(less - max(0, due - claimed), claimed - money.refunded - lost))
     }
+
+    /// What banks and marketplaces have taken back after disputes.
+    var lost: Int64 { detours.disputes.max { $0.spoken < $1.spoken }?.lostTotal ?? 0 }
 }

@@ -8,7 +8,9 @@ extension Transition {
         saga.phase = .undoing
         saga.ending = ending
         for index in saga.steps.indices
-        where saga.steps[index].isOpen && !saga.plan.isUndoing(saga.steps[index].key.name) {
+        where saga.steps[index].isOpen && !saga.steps[index].isDispute
+            && !saga.plan.isUndoing(saga.steps[index].key.name)
+        {
             saga.steps[index].due = nil
             saga.steps[index].hold = nil
         }
@@ -45,7 +47,7 @@ extension Transition {
     private mutating func end() {
         guard var ending = saga.ending else { return }
         for index in saga.lines.indices { saga.lines[index].cancelAll() }
-        for index in saga.steps.indices where saga.steps[index].isOpen {
+        for index in saga.steps.indices where saga.steps[index].isOpen && !saga.steps[index].isDispute {
             saga.steps[index].finish(.undone, at: now)
         }
         saga.detours.putBack = []

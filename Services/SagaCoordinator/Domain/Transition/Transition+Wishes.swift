@@ -192,14 +192,14 @@ extension Transition {
 
     private mutating func owe(_ amount: Int64, for units: [LineQuantity], _ less: Int64, because reason: Reason) {
         guard amount > 0, let order = saga.order else { return }
-        let lines = units.compactMap { unit -> RefundLine? in
+        let lines = units.compactMap { unit -> LineAmount? in
             guard let line = saga.line(unit.lineID),
                 let share = LineShare.shares(of: order).first(where: { $0.lineID == unit.lineID })
             else { return nil }
             let kept = line.ordered - line[.cancelled]
             let before = LineShare.part(of: share.goods, first: kept, of: share.quantity)
             let after = LineShare.part(of: share.goods, first: kept - unit.quantity, of: share.quantity)
-            return RefundLine(lineID: unit.lineID, quantity: unit.quantity, amount: before - after)
+            return LineAmount(lineID: unit.lineID, quantity: unit.quantity, amount: before - after)
         }
         saga.detours.refunds.append(
             OwedRefund(
