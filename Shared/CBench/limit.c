@@ -245,6 +245,7 @@ static int execute(run_state *run, PGconn *connection, const char *sql) {
 
 static int prepare(run_state *run, PGconn *connection) {
     static const char *const script =
+        "SET client_min_messages = warning;"
         "DROP TABLE IF EXISTS public.bench_limit_row, public.bench_limit_state;"
         "CREATE TABLE public.bench_limit_row (id bigint PRIMARY KEY, payload text NOT NULL);"
         "CREATE TABLE public.bench_limit_state (id bigint PRIMARY KEY, version bigint NOT NULL, payload text NOT NULL)"

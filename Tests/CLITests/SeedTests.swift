@@ -13,7 +13,7 @@ struct SeedTests {
         var template = SeedTemplate(
             orderID: Self.order, externalID: "template-7-12", second: 1_790_000_000, sites: ["IST"], tables: 1)
         template.add(row: Array(row.utf8)[...], ofTable: 0)
-        return SeedPlan(templates: [template], count: copies, run: "s-", period: 1_700_000_000...1_700_086_400)
+        return SeedPlan(templates: [template], count: copies, run: "s7-", period: 1_700_000_000...1_700_086_400)
     }
 
     private func row(_ plan: SeedPlan, _ copy: Int) -> String {
@@ -66,9 +66,9 @@ struct SeedTests {
         let plan = plan(
             #"#template-7-12\#ttemplate-7-123\#tWB0123456789\#tWB0123456789\#t\\x000102030405060708090a0b0c0d0e0f"#)
         let fields = row(plan, 5).dropLast().split(separator: "\t").map(String.init)
-        #expect(fields[0] == "#s-00000005")
+        #expect(fields[0] == "#s7-00000005")
         #expect(fields[1] == "template-7-123")
-        #expect(fields[2] == "WB000000000050" && fields[3] == fields[2])
+        #expect(fields[2] == "WB70000000050" && fields[3] == fields[2])
         #expect(fields[4].hasPrefix(#"\\x"#) && fields[4].count == 35)
         #expect(fields[4] != row(plan, 6).dropLast().split(separator: "\t").map(String.init)[4])
     }

@@ -49,9 +49,10 @@ struct SeedPlan: Sendable {
                 text += run.utf8
                 SeedText.write(decimal: copy, digits: 8, to: &text)
             case .tracking(let place):
-                // Longer than any that the sandbox makes, so that no new one is the same.
+                // Longer than any that the sandbox makes, so that no new one is the same; nor one of another seed.
                 text += [UInt8(ascii: "W"), UInt8(ascii: "B")]
-                SeedText.write(decimal: copy * 10 + place, digits: 12, to: &text)
+                text += run.utf8.filter { SeedText.isDigit($0) }
+                SeedText.write(decimal: copy * 10 + place, digits: 10, to: &text)
             case .digest(let digest):
                 text += Self.digestMark
                 let mixed = SeedID.mix(digest &+ UInt64(copy + 1) &* 0x9E37_79B9_7F4A_7C15)
