@@ -13,6 +13,7 @@ struct AlertRulesTests {
         // Of the audit and of the coordinator, which this bundle does not know.
         let others = [
             "waybill_audit_violations", "waybill_audit_failures", "waybill_audit_runs", "waybill_saga_steps_exhausted",
+            "waybill_returns_overdue",
         ]
         let known = Set(
             (EngineMetrics.help.map(\.label) + others).flatMap { [$0, "\($0)_total", "\($0)_seconds"] })
