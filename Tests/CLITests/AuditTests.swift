@@ -256,9 +256,9 @@ struct AuditTests {
         let (known, other) = ("01900000-0000-7000-8000-00000000000a", "01900000-0000-7000-8000-00000000000b")
         func inbox(_ schema: String, _ id: String, from sender: String) -> String {
             """
-            INSERT INTO \(schema).inbox (order_id, id, hash, type, source, sent_at, received_at, causation_id)
+            INSERT INTO \(schema).inbox (order_id, id, hash, type, source, sent_at, received_at)
             VALUES ('\(Self.order)', '\(id)', '', 'waybill.x.y.v1', '/waybill/\(sender)', now() - interval '1 minute',
-                now() - interval '1 minute', '\(Self.order)');
+                now() - interval '1 minute');
 
             """
         }
@@ -269,6 +269,8 @@ struct AuditTests {
                 VALUES ('\(Self.order)', 1, '\(Self.order)', 'waybill.intake.order.accepted.v1', 0, '{}',
                     now() - interval '1 minute', 'applied',
                     '[{"id": "\(known)", "type": "waybill.payment.authorise.v1"}]');
+                INSERT INTO shipping.inbox (order_id, id, hash, type, source, sent_at)
+                VALUES ('\(Self.order)', '\(Self.order)', '', 'waybill.shipping.label.v1', '/operator/x', now());
                 INSERT INTO shipping.reply (command_id, message_id, exchange, routing_key, envelope)
                 VALUES ('\(Self.order)', '\(known)', 'waybill.public', 'x', '{}');
 

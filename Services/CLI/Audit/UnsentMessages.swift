@@ -11,8 +11,6 @@ struct UnsentMessages: Sendable {
         var id: UUID
         var orderID: UUID
         var type: String
-        /// What it answers.
-        var causationID: UUID?
     }
 
     let scope: AuditScope
@@ -26,7 +24,7 @@ struct UnsentMessages: Sendable {
     private static let received = Statement(
         "audit_unsent_received",
         """
-        SELECT id, order_id, type, causation_id FROM inbox
+        SELECT id, order_id, type FROM inbox
         WHERE order_id = ANY($1::uuid[]) AND source = $2::text AND sent_at > now() - interval '1 day'
           AND received_at < now() - interval '10 seconds'
         """)
@@ -40,12 +38,14 @@ struct UnsentMessages: Sendable {
                           WHERE l.order_id = m.order_id AND s ->> 'id' = m.id::text)
         """)
 
-    /// In any other sender's schema: replies by the command that they answer, and beside them all else.
+    /// In any other sender's schema: replies by the commands of their order, and beside them all else. What causes a reply
+    /// need not be the command: it may be what became of an effect.
     private static let notKept = Statement(
         "audit_unsent_kept",
         """
-        SELECT m.id FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS m (order_id, id, causation_id)
-        WHERE NOT EXISTS (SELECT FROM reply r WHERE r.command_id = m.causation_id AND r.message_id = m.id)
+        SELECT m.id FROM unnest($1::uuid[], $2::uuid[]) AS m (order_id, id)
+        WHERE NOT EXISTS (SELECT FROM inbox i JOIN reply r ON r.command_id = i.id
+                          WHERE i.order_id = m.order_id AND r.message_id = m.id)
           AND NOT EXISTS (SELECT FROM sent s WHERE s.order_id = m.order_id AND s.id = m.id)
         """)
 
@@ -71,8 +71,7 @@ struct UnsentMessages: Sendable {
     ) async throws -> [Message] {
         try await scope.session.database(receiver).query(Self.received, orders, sender.source).map { row in
             Message(
-                id: try row.uuid(0), orderID: try row.uuid(1), type: try row.string(2),
-                causationID: try row.uuidOrNil(3))
+                id: try row.uuid(0), orderID: try row.uuid(1), type: try row.string(2))
         }
     }
 
@@ -80,10 +79,7 @@ struct UnsentMessages: Sendable {
         guard !messages.isEmpty else { return [] }
         let database = try await scope.session.database(sender)
         let (orders, ids) = (messages.map(\.orderID), messages.map(\.id))
-        let rows =
-            sender == .saga
-            ? try await database.query(Self.notInLog, orders, ids)
-            : try await database.query(Self.notKept, orders, ids, messages.map(\.causationID))
+        let rows = try await database.query(sender == .saga ? Self.notInLog : Self.notKept, orders, ids)
         return Set(try rows.map { try $0.uuid(0) })
     }
 }
