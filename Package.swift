@@ -67,6 +67,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", path: "Shared/CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl"),
         .target(name: "CWaybillSystem", path: "Shared/CSystem"),
+        // The benchmark's reference load, in C so that nothing of ours is in it.
+        .target(
+            name: "CBench", dependencies: ["CLibPQ"], path: "Shared/CBench",
+            linkerSettings: [.linkedLibrary("rabbitmq")]),
 
         .shared("Executors", ["CWaybillSystem"], settings: wrapper),
         .shared("WireJSON", []),
@@ -135,7 +139,7 @@ let package = Package(
                 dependencies: [
                     // The coordinator's library is here for the auditor, which replays logs by the rules that run.
                     "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
-                    "CCrypto",
+                    "CBench", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),

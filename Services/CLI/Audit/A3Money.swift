@@ -15,7 +15,7 @@ struct A3Money: Invariant {
         "audit_a3_ended",
         """
         SELECT s.order_id, s.phase, o.total, s.authorised, s.captured, s.voided, s.refunded,
-               (to_jsonb(s) ->> 'due')::int8, u.cancelled, u.gone, u.gone_units, u.cancelled_units,
+               s.due, u.cancelled, u.gone, u.gone_units, u.cancelled_units,
                CASE WHEN u.cancelled + u.gone > 0 THEN o.document::text END,
                EXISTS (SELECT FROM saga_step t WHERE t.order_id = s.order_id AND t.status = 'skipped'
                        AND t.reason ->> 'code' IN ('skipped', 'force_completed') AND t.step IN (
@@ -44,7 +44,7 @@ struct A3Money: Invariant {
     private static let returned = Statement(
         "audit_a3_returned",
         """
-        SELECT order_id, coalesce((to_jsonb(d) ->> 'refunded')::int8, 0) FROM delivered_order d
+        SELECT order_id, d.refunded FROM delivered_order d
         WHERE order_id = ANY($1::uuid[])
         """)
 
@@ -61,11 +61,11 @@ struct A3Money: Invariant {
         """
         SELECT p.id, p.order_id, p.captured, p.voided, p.refunded, coalesce(o.captured, 0), coalesce(o.voided, 0),
                coalesce(o.refunded, 0)
-        FROM payment p LEFT JOIN (
-            SELECT payment_id, (sum(amount) FILTER (WHERE kind = 'capture'))::int8 AS captured,
+        FROM payment p CROSS JOIN LATERAL (
+            SELECT (sum(amount) FILTER (WHERE kind = 'capture'))::int8 AS captured,
                    (sum(amount) FILTER (WHERE kind = 'void'))::int8 AS voided,
                    (sum(amount) FILTER (WHERE kind = 'refund'))::int8 AS refunded
-            FROM payment_operation WHERE state = 'done' GROUP BY payment_id) o ON o.payment_id = p.id
+            FROM payment_operation WHERE payment_id = p.id AND state = 'done') o
         WHERE p.custody = 'gateway' AND p.order_id = ANY($1::uuid[]) AND (
             (p.voided, p.refunded) IS DISTINCT FROM (coalesce(o.voided, 0), coalesce(o.refunded, 0))
             -- What the storefront had taken before was captured by no operation of ours.

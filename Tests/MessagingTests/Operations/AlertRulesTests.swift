@@ -12,7 +12,8 @@ struct AlertRulesTests {
         let text = try String(contentsOf: Self.file, encoding: .utf8)
         // Of the audit, of the coordinator and of returns, which this bundle does not know.
         let others = [
-            "waybill_audit_violations", "waybill_audit_failures", "waybill_saga_steps_exhausted",
+            "waybill_audit_violations", "waybill_audit_failures", "waybill_audit_runs",
+            "waybill_saga_steps_exhausted",
             "waybill_returns_overdue",
         ]
         let known = Set(
