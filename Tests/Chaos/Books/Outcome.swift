@@ -11,7 +11,10 @@ struct Outcome {
 
     static func all(_ desk: Desk) async throws -> [Outcome] {
         try await desk.query(statement).map { row in
-            let (number, text) = (Int(try row.string(0)) ?? 0, try row.string(3))
+            let number = Int(try row.string(0)) ?? 0
+            // A wish may be granted before the money is touched or after: what is kept and what is open must be the same.
+            let money = try row.string(Recipe.of(number).wish == nil ? 4 : 5)
+            let text = try row.string(3) + money + ";" + row.string(6)
             // What a channel says of its own is nobody's question, and gets no answer.
             let isTold = Recipe.of(number).wish == .cancelAtChannel
             return Outcome(
@@ -33,9 +36,11 @@ struct Outcome {
             (SELECT coalesce(sum(r.quantity - r.released), 0)::int8 FROM inventory.reservation_line r
              JOIN inventory.reservation v ON v.id = r.reservation_id
              WHERE v.order_id = o.order_id AND r.sku = 'SCARCE'),
-            s.headline || CASE WHEN s.is_on_hold THEN ' (on hold)' ELSE '' END || ', authorised ' || s.authorised
-                || ', captured ' || s.captured || ', voided ' || s.voided || ', refunded ' || s.refunded || ';'
-                || coalesce((
+            s.headline || CASE WHEN s.is_on_hold THEN ' (on hold)' ELSE '' END,
+            ', authorised ' || s.authorised || ', captured ' || s.captured || ', voided ' || s.voided || ', refunded '
+                || s.refunded,
+            ', kept ' || s.captured - s.refunded || ', open ' || s.authorised - s.voided - s.captured,
+            coalesce((
                     SELECT string_agg(' ' || l.line_id || ': ' || u.units, ',' ORDER BY l.position)
                     FROM saga.saga_line l CROSS JOIN LATERAL (
                         SELECT string_agg(e.value || ' ' || e.key, ' + ' ORDER BY e.key) AS units
