@@ -300,8 +300,9 @@ extension [AllocatedLine] {
             for line in lines {
                 let part = isKit ? line.quantity * quantity / Swift.max(1, units) : Swift.min(left, line.quantity)
                 left -= part
-                if part > 0 { taken.append(line.part(part)) }
-                if part < line.quantity { kept.append(line.part(line.quantity - part)) }
+                let parts = line.parts(leaving: line.quantity - part)
+                if part > 0 { taken.append(parts.lost) }
+                if part < line.quantity { kept.append(parts.kept) }
             }
         }
         return (taken, kept)
