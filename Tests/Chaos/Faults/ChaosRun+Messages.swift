@@ -129,7 +129,7 @@ extension ChaosRun {
             """
             INSERT INTO payment.sandbox_provider (key, kind, authorisation, reference, token, amount, currency, is_done, answer)
             SELECT key || '-again', kind, authorisation, reference || '-again', token, amount, currency, is_done, answer
-            FROM payment.sandbox_provider WHERE kind = 'capture' LIMIT 1
+            FROM payment.sandbox_provider WHERE is_done LIMIT 1
             """)
     }
 }
