@@ -115,6 +115,30 @@ struct AuditTests {
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
     }
 
+    @Test("A3 counts what a bank took back as given back, and judges no money that an operator settled outside")
+    func takenBack() async throws {
+        let cancelled =
+            Self.closedSaga + "UPDATE saga.saga SET phase = 'cancelled';"
+                + """
+                INSERT INTO payment.payment (id, order_id, version, state, custody, channel, shop, method, amount, currency,
+                    authorised, captured, voided, refunded, lost, placed_at, verdict, score, findings)
+                VALUES ('\(Self.order)', '\(Self.order)', 1, 'cancelled', 'gateway', 'web', 'main', 'card', 500, 'EUR', 500,
+                    500, 0, 0, 500, now(), 'pass', 0, '[]');
+                """
+        try await violations(of: A3Money(), after: cancelled, contain: [])
+        try await violations(
+            of: A3Money(), after: cancelled + "UPDATE payment.payment SET lost = 400;", contain: ["money is kept"])
+        let unpaid = Self.closedSaga + "UPDATE saga.saga SET captured = 0;"
+        try await violations(of: A3Money(), after: unpaid, contain: ["is closed and cost 500"])
+        try await violations(
+            of: A3Money(),
+            after: unpaid
+                + """
+                INSERT INTO saga.saga_step (order_id, position, step, unit, status, epoch, attempts, reason, started_at)
+                VALUES ('\(Self.order)', 0, 'capture', '\(Self.order)', 'skipped', 0, 1, '{"code": "skipped"}', now());
+                """, contain: [])
+    }
+
     @Test("A3 judges an order of which units were cancelled or lost to the minor unit")
     func partly() throws {
         let lines = [
