@@ -6,7 +6,7 @@ struct MailSinkCommand: AsyncParsableCommand {
         discussion: """
             It speaks SMTP like any other, so that notifications does its whole work; it does not write files, which \
             would be the measure of a mail server.
-            """)
+            """, shouldDisplay: false)
 
     @Option(help: "Port to listen on.")
     var port: Int

@@ -6,7 +6,8 @@ import Messaging
 /// The first half of the backlog: orders pile up while nobody reads.
 struct FillBacklogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fill", abstract: "Queue orders while the services are down; ./deploy/bench backlog does it.")
+        commandName: "fill", abstract: "Queue orders while the services are down; ./deploy/bench backlog does it.",
+        shouldDisplay: false)
 
     @Option(help: "How many.")
     var orders = 200_000
@@ -24,7 +25,8 @@ struct FillBacklogCommand: AsyncParsableCommand {
 
 struct LoadCatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "catalogue", abstract: "Load what the benchmark sells, with stock for so many orders.")
+        commandName: "catalogue", abstract: "Load what the benchmark sells, with stock for so many orders.",
+        shouldDisplay: false)
 
     @Option(help: "How many.")
     var orders = 20_000
