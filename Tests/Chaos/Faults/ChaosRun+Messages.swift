@@ -72,7 +72,7 @@ extension ChaosRun {
     func shuffleQueue() async throws -> Int {
         let service = [ServiceName.saga, .inventory, .payment, .warehouse, .shipping].randomElement(using: &random)
         guard let service else { return 0 }
-        try drain(all: service)
+        try await drain(all: service)
         storefronts.place(20)
         await live(for: .seconds(2))
         var taken: [Outbound] = []
@@ -120,7 +120,7 @@ extension ChaosRun {
     /// Loses what waits in a queue, and lets the provider and the mail server do something twice: what this finds is
     /// what the other rows would find.
     func sabotage() async throws {
-        try drain(all: .inventory)
+        try await drain(all: .inventory)
         storefronts.place(20)
         await live(upTo: .seconds(20)) { (try? await self.system.waiting(for: .inventory)) ?? 0 > 5 }
         _ = try await system.broker.withAdministrator { try await $0.purge(ServiceName.inventory.queues[0]) }

@@ -23,7 +23,7 @@ extension ChaosRun {
         var restarted = 0
         for process in system.services {
             guard let service = process.service else { continue }
-            try drain(process)
+            try await drain(process)
             try system.add(service)
             restarted += 1
             storefronts.place(1)
@@ -39,35 +39,37 @@ extension ChaosRun {
             ? [.payment, .shipping, .notifications]
             : [.intake, .saga, .payment, .inventory, .warehouse, .shipping, .notifications]
         let service = candidates.randomElement(using: &random) ?? .payment
-        try drain(all: service)
+        try await drain(all: service)
         // Confirms come for many messages at once: these places are reached less often.
         let count = Int.random(in: point == .afterPublish || point == .afterConfirm ? 1...3 : 1...10, using: &random)
         let doomed = try system.add(service, settings: [FailPoint.variable: "\(point.rawValue)@\(count)"])
         storefronts.place(10)
         await live(upTo: .seconds(30)) { !doomed.isRunning }
         let died = !doomed.isRunning
-        if !died { try drain(doomed) } else { system.remove(doomed) }
+        if !died { try await drain(doomed) } else { system.remove(doomed) }
         try system.add(service)
         return died ? 1 : 0
     }
 
     /// Another payment provider, carrier and mail server: some calls in a hundred hang, fail, or lose their answer.
-    func restartProviders(trouble percentage: Int?) throws {
+    func restartProviders(trouble percentage: Int?) async throws {
         for service in [ServiceName.payment, .shipping, .notifications] {
             for process in system.services where process.service == service {
                 if percentage == nil { process.kill() }
-                try drain(process)
+                try await drain(process)
             }
             try system.add(service, settings: percentage.map { ["WAYBILL_EFFECT_TROUBLE": "\($0)"] } ?? [:])
         }
     }
 
-    func drain(all service: ServiceName) throws {
-        for process in system.services where process.service == service { try drain(process) }
+    func drain(all service: ServiceName) async throws {
+        for process in system.services where process.service == service { try await drain(process) }
     }
 
     /// SIGTERM, as an operator would; it must come to its end.
-    private func drain(_ process: ServiceExecutable) throws {
+    private func drain(_ process: ServiceExecutable) async throws {
+        // One that was only just started knows no signals yet: it would end by this one, with nothing in its hands.
+        await live(upTo: .seconds(20)) { if process.isRunning { await process.isReady } else { true } }
         let wasRunning = process.isRunning
         let status = process.stop()
         if wasRunning, status != 0 {

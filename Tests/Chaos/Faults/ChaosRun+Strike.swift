@@ -45,7 +45,7 @@ extension ChaosRun {
         case .flood: return try await flood()
         case .mail: try system.mail.books.behave(OutsideBooks.Mode.allCases[turn % 3])
         case .webhooks: try webhooks.books.behave(OutsideBooks.Mode.allCases[turn % 3])
-        case .providers: try restartProviders(trouble: 33)
+        case .providers: try await restartProviders(trouble: 33)
         case .carriers: try await trouble(carrier: ["down", "error", "hang", "drop"][turn % 4])
         case .sabotage: try await sabotage()
         case .mixed: break
@@ -69,7 +69,7 @@ extension ChaosRun {
         case .disorder, .flood: try await supervise()
         case .mail: try system.mail.books.behave(nil)
         case .webhooks: try webhooks.books.behave(nil)
-        case .providers: try restartProviders(trouble: nil)
+        case .providers: try await restartProviders(trouble: nil)
         case .carriers: try await trouble(carrier: nil)
         default: break
         }
