@@ -28,8 +28,7 @@ public struct WaybillCommand: AsyncParsableCommand {
                 name: "Operation",
                 subcommands: [
                     StatusCommand.self, StuckCommand.self, ParkedCommand.self, AuditCommand.self, TopologyCommand.self,
-                    DemoCommand.self,
-                    LatencyCommand.self,
+                    DemoCommand.self, LatencyCommand.self, BenchCommand.self,
                 ]),
         ])
 

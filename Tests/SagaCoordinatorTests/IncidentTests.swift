@@ -32,6 +32,43 @@ struct IncidentTests {
         Settlement.check(run)
     }
 
+    @Test("a kit that lacks a component is counted once, by the site that has the rest of it")
+    func kitUnits() {
+        let parts = [("SKU-1", 6, 3), ("SKU-2", 3, 0)].map { sku, quantity, units in
+            AllocatedLine(lineID: "1", sku: sku, quantity: quantity, units: units, bin: "A")
+        }
+        for (found, kept) in [(6, 3), (5, 3), (4, 2), (3, 2), (2, 1), (1, 1), (0, 0)] {
+            var site = Fulfilment(
+                id: .v5("site"),
+                allocation: Allocation(
+                    site: "S1", floor: .manual, shipFrom: Address(line1: "1 Dock Rd", city: "Ankara", country: "TR"),
+                    lines: parts))
+            let lost = site.reduce(to: [
+                ParcelLine(lineID: "1", sku: "SKU-1", quantity: found),
+                ParcelLine(lineID: "1", sku: "SKU-2", quantity: 3),
+            ])
+            #expect(site.units.reduce(0) { $0 + $1.quantity } == kept)
+            #expect(lost.reduce(0) { $0 + $1.orderedUnits } == 3 - kept)
+        }
+    }
+
+    @Test("goods that came in for units that were cancelled meanwhile are not sent")
+    func filledTooLate() {
+        var saga = OrderSaga(id: .v5("order"))
+        saga.phase = .running
+        saga.lines = [LineLedger(lineID: "1", ordered: 3)]
+        saga.move([("1", 2)], from: [.pending], to: .backordered)
+        saga.move([("1", 1)], from: [.pending], to: .cancelled)
+        let allocations = [(UUID.v5("a"), 1), (UUID.v5("b"), 1), (UUID.v5("c"), 1)].map { id, quantity in
+            Allocation(
+                id: id, site: "S1", floor: .auto, shipFrom: Address(line1: "1 Dock Rd", city: "Ankara", country: "TR"),
+                lines: [AllocatedLine(lineID: "1", sku: "TEA-100", quantity: quantity, bin: "A")])
+        }
+        StockReserved(reservationID: saga.reservationID, allocations: allocations).record(in: &saga)
+        #expect(saga.fulfilments.map(\.allocation.id) == allocations.prefix(2).map(\.id))
+        #expect(saga.lines[0][.reserved] == 2)
+    }
+
     @Test("a site that is short of some sends the rest, and another site what is missing")
     func partlyShort() throws {
         var run = Self.atTheSite()
@@ -256,5 +293,19 @@ struct IncidentTests {
         run.drain()
         #expect(run.units(.cancelled) == 1 && run.units(.delivered) == 3)
         #expect(run.saga.money.refunded == 1090)
+    }
+
+    @Test("the storefront's refund that overtakes the news of the payment is kept until the money is known")
+    func refundBeforePayment() {
+        for method in [PaymentMethod.marketplace, .card] {
+            var run = Run()
+            run.take(OrderAccepted(order: Orders.make(method: method, state: .paid)))
+            let money = RefundedByChannel(externalRefundID: "r1", amount: 100, lines: [], restock: false)
+            run.take(money)
+            run.take(money)
+            #expect(run.saga.money.refunded == 0)
+            run.drain()
+            #expect(run.saga.money.refunded == 100, "\(method.rawValue)")
+        }
     }
 }

@@ -22,8 +22,9 @@ extension WarehouseStore: ModelledStore {
                     && ([.released, .picking, .picked].contains(order.state) || order.toPutBack > 0)
                     && (order.worker == nil || order.worker == request.worker)
             }.sorted { ($0.worker == nil ? 1 : 0, $0.id.text) < ($1.worker == nil ? 1 : 0, $1.id.text) }
-            rows.candidates[request.messageID] = candidates.prefix(1).map(\.id)
-            ids.formUnion(candidates.prefix(1).map(\.id))
+            let askers = keys.requests.count { $0.site == request.site }
+            rows.candidates[request.messageID] = candidates.prefix(askers).map(\.id)
+            ids.formUnion(candidates.prefix(askers).map(\.id))
         }
         for site in keys.closingSites {
             let unbegun = memory.orders.rows.values.filter { $0.site == site && $0.state == .released }

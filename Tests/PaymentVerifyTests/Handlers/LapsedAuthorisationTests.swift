@@ -81,6 +81,14 @@ struct LapsedAuthorisationTests {
         try bench.answer()
         #expect(try bench.answer().payload(PaymentCaptured.self)?.capturedTotal == 4200)
         #expect(bench.rows.operations.rows.first { $0.key.kind == .capture }?.authorisation == 2)
+
+        // Nor does another capture, where the provider alone said that the first had lapsed.
+        var other = try authorised()
+        try other.handle(CapturePaymentHandler.self, Demo.capture(3000))
+        try other.answer { $0.refuse("authorisation_expired", "gone") }
+        try other.answer { $0.amount = 4100 }
+        let next = try other.handle(CapturePaymentHandler.self, Demo.capture(1200, ordinal: 1))
+        #expect(next.effects.map(\.key) == ["capture/\(Demo.payment.text)/1"])
     }
 
     @Test("A capture that failed and is asked for again is not taken from what another took meanwhile")

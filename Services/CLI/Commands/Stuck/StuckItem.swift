@@ -79,7 +79,7 @@ struct StuckItem: Sendable {
             StuckItem(
                 kind: "label", since: Timestamp(microseconds: try row.timestamp(0)), about: try row.uuid(2).text,
                 orderID: try row.uuid(1), reason: "no carrier can be reached; asked again by itself",
-                next: "nothing, or step skip \(try row.uuid(1).text) label for one bought by hand")
+                next: "nothing, or step skip \(try row.uuid(1).text) label --reason WHY for one bought by hand")
         }
         let set = try await session.database(.inventory).query(StuckQueries.quarantined, limit).map { row in
             let (site, sku, units) = (try row.string(0), try row.string(1), try row.int(2))

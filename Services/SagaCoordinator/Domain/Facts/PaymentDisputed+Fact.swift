@@ -21,3 +21,17 @@ extension PaymentDisputed: SagaFact {
         return .applied
     }
 }
+
+extension Transition {
+    /// A lost dispute waits for a person as long as something may still be sent without its money.
+    /// - Returns: whether one waits no more.
+    mutating func settleLostDisputes() -> Bool {
+        guard saga.cancellable.isEmpty, let definition = saga.plan.definition(.dispute) else { return false }
+        var isSettled = false
+        for step in saga.steps where step.isDispute && step.hold == .disputeLost {
+            complete(definition, step.key)
+            isSettled = true
+        }
+        return isSettled
+    }
+}

@@ -5,10 +5,7 @@ extension StockReserved: StepReply {
     package var unit: UUID { reservationID }
 
     package func record(in saga: inout OrderSaga) {
-        let fresh = saga.fresh(allocations)
-        for allocation in fresh {
-            saga.move(allocation.lines.orderedUnits, from: [.pending, .backordered], to: .reserved)
-        }
+        let fresh = saga.fresh(allocations).map { saga.reserve($0) }.filter { !$0.lines.isEmpty }
         // What is being undone is not sent.
         if saga.phase == .running { saga.addFulfilments(fresh) }
     }
@@ -47,5 +44,24 @@ extension OrderSaga {
         }
         guard isKnown else { return [] }
         return allocations.filter { allocation in !fulfilments.contains { $0.allocation.id == allocation.id } }
+    }
+}
+
+extension OrderSaga {
+    /// Units that wait are this allocation's now. What waits no more was cancelled while inventory filled it: the release that
+    /// went out meanwhile takes the newest units, which are these.
+    fileprivate mutating func reserve(_ allocation: Allocation) -> Allocation {
+        var told: [String: Int] = [:]
+        for (lineID, units) in allocation.lines.orderedUnits { told[lineID, default: 0] += units }
+        var wanted = allocation
+        for (lineID, units) in told.sorted(by: { $0.key < $1.key }) {
+            guard let index = lines.firstIndex(where: { $0.lineID == lineID }) else { continue }
+            let moved = lines[index].move(units, from: [.pending, .backordered], to: .reserved)
+            guard moved < units else { continue }
+            var left = [lineID: moved]
+            let taken = allocation.lines.filter { $0.lineID == lineID }.split(taking: &left).taken
+            wanted.lines = wanted.lines.filter { $0.lineID != lineID } + taken
+        }
+        return wanted
     }
 }

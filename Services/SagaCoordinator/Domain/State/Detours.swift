@@ -12,6 +12,8 @@ package struct Detours: Hashable, Sendable, JSONCodable {
     package var disputes: [DisputeRecord] = []
     /// Picked units of an order that ends, until its stock is released.
     package var putBack: [AllocatedUnits] = []
+    /// How it was paid after all, when it had been given up.
+    package var late: PaymentInstruction?
 
     package init() {}
 
@@ -23,6 +25,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
         returns = try json.decode("returns", default: [])
         disputes = try json.decode("disputes", default: [])
         putBack = try json.decode("putBack", default: [])
+        late = try json.decodeIfPresent("late")
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -34,6 +37,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
             if !returns.isEmpty { json.write("returns", returns) }
             if !disputes.isEmpty { json.write("disputes", disputes) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
+            json.write("late", late)
         }
     }
 

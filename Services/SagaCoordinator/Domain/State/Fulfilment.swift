@@ -69,8 +69,9 @@ package struct Fulfilment: Hashable, Sendable {
         for line in allocation.lines {
             let quantity = min(line.quantity, left[Article(line.lineID, line.sku), default: 0])
             left[Article(line.lineID, line.sku), default: 0] -= quantity
-            if quantity > 0 { kept.append(line.part(quantity)) }
-            if quantity < line.quantity { lost.append(line.part(line.quantity - quantity)) }
+            let parts = line.parts(leaving: quantity)
+            if quantity > 0 { kept.append(parts.kept) }
+            if quantity < line.quantity { lost.append(parts.lost) }
         }
         allocation.lines = kept
         return lost
@@ -96,12 +97,19 @@ package struct Fulfilment: Hashable, Sendable {
 }
 
 extension AllocatedLine {
-    /// Some of it. Of a kit's component as many kits as it is whole ones of.
-    func part(_ quantity: Int) -> AllocatedLine {
-        var part = self
-        part.quantity = quantity
-        if let units, self.quantity > 0 { part.units = units * quantity / self.quantity }
-        return part
+    /// What stays of it, and what goes. Of a kit's component a unit goes with the last of what it needs, as inventory
+    /// counts it; so the parts always add up to the whole.
+    func parts(leaving quantity: Int) -> (kept: AllocatedLine, lost: AllocatedLine) {
+        var (kept, lost) = (self, self)
+        kept.quantity = quantity
+        lost.quantity = self.quantity - quantity
+        if let units, units > 0, self.quantity > 0 {
+            let perUnit = max(1, (self.quantity + units - 1) / units)
+            let left = min(units, (quantity + perUnit - 1) / perUnit)
+            kept.units = left
+            lost.units = units - left
+        }
+        return (kept, lost)
     }
 
     var parcelLine: ParcelLine { ParcelLine(lineID: lineID, sku: sku, quantity: quantity) }

@@ -25,7 +25,8 @@ extension OrderSaga {
             return .command(VoidLabel(parcelID: unit, reason: undoingReason, labelEpoch: epoch))
         case .releaseStock:
             return .command(ReleaseStock(reservationID: unit, reason: undoingReason, keep: detours.putBack))
-        case .cancelPayment: return .command(CancelPayment(paymentID: unit, reason: undoingReason))
+        case .cancelPayment:
+            return .command(CancelPayment(paymentID: unit, reason: undoingReason, late: late(for: order)))
         case .reroute: return detours.shortages.first { $0.id == unit }.map { .command(reroute($0)) } ?? .nothing
         case .releaseUnits: return detours.releases.first { $0.id == unit }.map { .command(release($0)) } ?? .nothing
         case .refund: return detours.refunds.first { $0.id == unit }.map { .command(refund($0)) } ?? .nothing
@@ -41,7 +42,8 @@ extension OrderSaga {
             guard let fulfilment = fulfilment(unit) else { return }
             move(fulfilment.units, from: [.reserved], to: .released)
         case .provide:
-            move(providedUnits, from: [.pending], to: .delivered)
+            // What was to be paid at a door, and was not, is nobody's.
+            move(providedUnits, from: [.pending, .handedOver], to: isProvidedPaid ? .delivered : .cancelled)
         default: return
         }
     }
@@ -80,11 +82,19 @@ extension OrderSaga {
     /// A card whose token we have is ours to authorise: nobody else will pay the order.
     private func isWaitingForMoney(_ order: Order) -> Bool {
         let isOurs = order.payment.method == .card && order.payment.token != nil
-        let isLater = [.cashOnDelivery, .invoice, .credit].contains(order.payment.method)
+        let isLater = order.isPaidAtTheDoor || [.invoice, .credit].contains(order.payment.method)
         return order.payment.state == .unpaid && !isOurs && !isLater
     }
 
     private var undoingReason: String { ending?.reason.code ?? detours.wish?.ending.reason.code ?? "cancelled" }
+
+    private func late(for order: Order) -> LatePayment? {
+        detours.late.map {
+            LatePayment(
+                channel: order.channel, shop: order.shop, instruction: $0, amount: order.total,
+                currency: order.currency)
+        }
+    }
 
     private func authorisation(of order: Order) -> AuthorisePayment {
         AuthorisePayment(

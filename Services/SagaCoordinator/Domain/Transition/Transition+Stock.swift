@@ -42,7 +42,7 @@ extension Transition {
             let key = "\(line.lineID)/\(line.sku)"
             let absent = min(missing[key, default: 0], line.quantity)
             missing[key, default: 0] -= absent
-            return line.quantity > absent ? line.part(line.quantity - absent).parcelLine : nil
+            return line.quantity > absent ? line.parts(leaving: line.quantity - absent).kept.parcelLine : nil
         }
         let ordinal = saga.detours.shortages.count
         saga.detours.shortages.append(

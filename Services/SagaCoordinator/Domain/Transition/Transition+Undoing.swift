@@ -33,6 +33,27 @@ extension Transition {
         return true
     }
 
+    /// The customer has paid for an order that is over: deadline and payment competed, and the deadline was first. What it
+    /// had promised is with others by now, so the money goes back, by the way that it came.
+    mutating func giveBackLate(_ payment: PaymentInstruction) -> Verdict {
+        // First everything is undone that was asked for; what came on top of it is known then.
+        if saga.phase == .undoing { return .early }
+        saga.order?.payment = payment
+        saga.detours.late = payment
+        saga.detours.late?.payerName = nil
+        saga.detours.late?.payerEmail = nil
+        saga.detours.late?.token = nil
+        let key = StepKey(.authorise, saga.paymentID)
+        if saga.step(key.name, key.unit) == nil { saga.steps.append(StepRecord(key: key, startedAt: now)) }
+        saga.changeStep(key) { $0.finish(.done, at: now) }
+        saga.phase = .undoing
+        announce(because: Self.paidTooLate)
+        return .late
+    }
+
+    static let paidTooLate = Reason(
+        code: "paid_too_late", message: "the order was given up before it was paid: the money goes back")
+
     /// The step that an undoing step is for is undone.
     mutating func markUndone(by key: StepKey) {
         for definition in saga.plan.steps where definition.undo == key.name {

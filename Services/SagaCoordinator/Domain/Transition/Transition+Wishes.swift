@@ -14,6 +14,7 @@ extension Transition {
     /// Only while the order is running and no other wish is open.
     mutating func takeOff(_ wish: Wish) {
         var wish = wish
+        if !wish.isWhole, wish.kind != .move { wish.lines = saga.withWhatGoesToo(wish.lines) }
         wish.stops = stops(for: wish)
         saga.detours.wish = wish
         guard let definition = saga.plan.definition(.cancelFulfilment) else { return }
@@ -116,8 +117,10 @@ extension Transition {
     }
 
     private mutating func settle(_ wish: Wish) {
+        // A parcel that is on its way collects what is not shipped with it.
+        let claimed = saga.isProvidedAskedFor ? Set(saga.providedUnits.map(\.lineID)) : []
         let granted = wish.lines.compactMap { wanted -> LineQuantity? in
-            let free = saga.line(wanted.lineID)?.total(UnitBucket.unreleased) ?? 0
+            let free = claimed.contains(wanted.lineID) ? 0 : saga.line(wanted.lineID)?.total(UnitBucket.unreleased) ?? 0
             let quantity = min(wanted.quantity, free)
             return quantity > 0 ? LineQuantity(lineID: wanted.lineID, quantity: quantity) : nil
         }
@@ -297,8 +300,9 @@ extension [AllocatedLine] {
             for line in lines {
                 let part = isKit ? line.quantity * quantity / Swift.max(1, units) : Swift.min(left, line.quantity)
                 left -= part
-                if part > 0 { taken.append(line.part(part)) }
-                if part < line.quantity { kept.append(line.part(line.quantity - part)) }
+                let parts = line.parts(leaving: line.quantity - part)
+                if part > 0 { taken.append(parts.lost) }
+                if part < line.quantity { kept.append(parts.kept) }
             }
         }
         return (taken, kept)
