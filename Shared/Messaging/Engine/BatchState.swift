@@ -184,7 +184,7 @@ struct BatchState<Store: ServiceStore> {
     ) throws -> BatchTransaction<Store>.Result {
         for (index, _) in decision.outcomes { fates[index] = .applied }
         failures.append(contentsOf: decision.failures)
-        var result = BatchTransaction<Store>.Result(slot: batch.slot)
+        var result = BatchTransaction<Store>.Result(slot: batch.slot, rows: decision.rows)
         let outcomes = decision.outcomes.map(\.outcome) + apologies()
         try write(messages: outcomes.flatMap(\.messages), into: &result, &transaction)
         try write(timers: outcomes.flatMap(\.timers), &transaction)

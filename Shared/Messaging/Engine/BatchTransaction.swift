@@ -25,6 +25,7 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
     /// What must happen after the commit.
     struct Result: Sendable {
         var slot: OutboxSlot
+        var rows: Store.Rows
         var outgoing: [OutboxRow] = []
         var effects: [ClaimedEffect] = []
         /// One per piece of work, in order.

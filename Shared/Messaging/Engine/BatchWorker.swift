@@ -183,6 +183,7 @@ actor BatchWorker<Store: ServiceStore> {
 
     private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
         FailPoint.afterCommit.reach()
+        store.committed(result.rows)
         slot = result.slot
         flow.published(result.outgoing.map(\.id))
         publish(result.outgoing)
