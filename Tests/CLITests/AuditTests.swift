@@ -205,6 +205,9 @@ struct AuditTests {
         #expect(try range(gone: "0,1").upperBound == 1489 - 500)
         // Nothing is left of it.
         #expect(try range(gone: "3,1").lowerBound == 0)
+        // Nor here: the charges of what was cancelled stay only as long as something is kept.
+        #expect(try range(due: 989, gone: "3,0", cancelled: "0,1").lowerBound == 0)
+        #expect(try range(due: 989, gone: "2,0", cancelled: "0,1").lowerBound > 299)
     }
 
     @Test("A4 finds a capture that the provider does not know, and one that only the provider knows")
