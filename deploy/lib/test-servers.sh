@@ -20,6 +20,11 @@ start_test_servers() {
 
 # stop_chaos_servers: whatever a chaos run has left of the servers, a cluster's nodes and the small disk.
 stop_chaos_servers() {
+    local node
+    # What is in a broker goes with its folder, and a node that once was in a cluster may wait for the others.
+    for node in 3 2 1; do
+        if is_running "$(node_pid_file "$node")"; then kill_node "$node"; fi
+    done
     stop_cluster
     stop_broker
     stop_database
