@@ -27,7 +27,8 @@ public actor GroupCommit<Request: Sendable, Answer: Sendable> {
     /// - Parameters:
     ///   - connection: connected when there is need; nobody else should write on it.
     ///   - limit: how many share one transaction at most.
-    ///   - body: gives one answer per request, in order. It runs again, for each request alone, when a group fails.
+    ///   - body: gives one answer per request, in order. It runs again, for each request alone, when the database refuses
+    ///     a group.
     public init(
         _ connection: PostgresConnection, limit: Int = 100,
         body: @escaping @Sendable ([Request], inout Transaction) throws -> [Answer]
@@ -37,9 +38,12 @@ public actor GroupCommit<Request: Sendable, Answer: Sendable> {
         self.body = body
     }
 
+    /// How many wait for the transaction that runs now.
+    package var waitingCount: Int { waiting.count }
+
     /// - Returns: after the commit.
-    /// - Throws: what the body throws for this request alone, or a ``PostgresError``; after `.connection` it may have
-    ///   been committed.
+    /// - Throws: what the body throws for this request alone, or a ``PostgresError``: `.connection`, and nothing was
+    ///   committed, or `.commitUnknown`; both say so to every caller of the group.
     public func run(_ request: Request) async throws -> Answer {
         if isRunning {
             let turn = await withCheckedContinuation { waiting.append(Place(request, $0)) }
@@ -63,7 +67,9 @@ public actor GroupCommit<Request: Sendable, Answer: Sendable> {
             let answers = try await transact(requests)
             return answers.map { .success($0) }
         } catch {
-            guard requests.count > 1 else { return [.failure(error)] }
+            // Without a connection, or with a commit that may have happened, none is to be run again unasked.
+            let isOfAll = [.connection, .commitUnknown].contains((error as? PostgresError)?.code)
+            guard requests.count > 1, !isOfAll else { return requests.map { _ in .failure(error) } }
             // One of them may be at fault for all.
             var results: [Result<Answer, any Error>] = []
             for request in requests { results += await self.results(of: [request]) }
