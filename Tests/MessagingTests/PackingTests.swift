@@ -120,6 +120,27 @@ struct PackingTests {
         }
     }
 
+    @Test("Nothing is packed as long as a program of the release before, which cannot read packs, might adopt it")
+    func older() async throws {
+        let lockSlot = try #require(try PreviousRelease(of: "engine")["slot_lock"])
+        try await EngineHarness.with { harness in
+            try await harness.probeOutbox()
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { older in
+                let take = "PREPARE older AS \(lockSlot); EXECUTE older(4711)"
+                try await older.execute(script: take)
+                try await harness.running { _ in
+                    #expect(try await harness.largestPack(of: 60) == 1)
+                    try await older.execute(script: "SELECT pg_advisory_unlock_all()")
+                    try await waitUntil("the older program is seen to be gone") {
+                        try await harness.largestPack(of: 20) > 1
+                    }
+                    try await older.execute(script: take.replacing("older", with: "again"))
+                    try await waitUntil("another one is seen") { try await harness.largestPack(of: 20) == 1 }
+                }
+            }
+        }
+    }
+
     private static let leave = Statement(
         "leave",
         """
@@ -138,6 +159,20 @@ struct PackingTests {
 }
 
 extension EngineHarness {
+    /// Has as many messages sent at once, and gives how many the largest outbox row of them held.
+    fileprivate func largestPack(of count: Int) async throws -> Int {
+        let before = try await self.count("SELECT coalesce(sum(entries), 0)::int8 FROM account")
+        try await database.withConnection(schema: LedgerService.name.schema) { connection in
+            try await connection.execute(script: "TRUNCATE outbox_probe")
+        }
+        let wishes = (0..<count).map { EngineHarness.envelope(Pass(account: "a\($0 % 7)")).jsonBytes }
+        try await publish([EnvelopeBatch.join(wishes)], contentType: Envelope.batchContentType)
+        try await waitUntil("all are applied") {
+            try await self.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= before + count
+        }
+        return try await self.count("SELECT max(envelopes) FROM outbox_probe")
+    }
+
     /// Notes what is written to the outbox, whose rows go when they are confirmed.
     fileprivate func probeOutbox() async throws {
         try await database.withConnection(schema: LedgerService.name.schema) { connection in

@@ -15,7 +15,7 @@ extension BatchState {
             singles + storedReplies.map(\.message)
             + echoed.flatMap { id in zip(messages, singles).filter { $0.0.answers == id }.map(\.1) }
             + echoed.flatMap { id in storedReplies.filter { $0.answers == id }.map(\.message) }
-        result.outgoing = BrokerMessage.packed(outgoing).map { message in
+        result.outgoing = (batch.packs ? BrokerMessage.packed(outgoing) : outgoing).map { message in
             OutboxRow(id: result.slot.nextID(), message: message)
         }
         let rows = result.outgoing

@@ -102,6 +102,7 @@ actor Sweeper {
         // The locks went with the session.
         adopted = []
         try await database.connect()
+        _ = try await database.query(OutboxStore.readsPacks)
     }
 
     /// The last thing before the connections close: what is confirmed needs no publishing after the next start.
@@ -221,6 +222,7 @@ actor Sweeper {
     }
 
     private func adoptSlots() async throws {
+        flow.pack(try await database.query(OutboxStore.isOlderThere).first?.bool(0) == false)
         let own = await writerSlot()
         for row in try await database.query(OutboxStore.slotsInUse) {
             let slot = try row.int32(0)
