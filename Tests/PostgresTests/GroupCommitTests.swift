@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import Synchronization
 import Testing
@@ -11,15 +12,23 @@ struct GroupCommitTests {
     /// Notes numbers, and knows how many it was given at once.
     private final class Notes: Sendable {
         let groups = Mutex<[Int]>([])
-        /// The first transaction waits inside until both have come: the test, and it.
-        let inside = Meeting(parties: 2)
-        let goOn = Meeting(parties: 2)
+        /// The first transaction waits inside, on the connection's own thread, until it is let go.
+        private let isInside = Atomic(false)
+        private let mayGoOn = Atomic(false)
         /// Called in the second transaction.
         private let inSecond: @Sendable () -> Void
 
         init(inSecond: @escaping @Sendable () -> Void = {}) {
             self.inSecond = inSecond
         }
+
+        /// Until the first transaction runs, and as many callers wait for the next.
+        func wait(for count: Int, in commits: GroupCommit<Int64, Int64>) async {
+            while !isInside.load(ordering: .acquiring) { await Task.yield() }
+            while await commits.waitingCount < count { await Task.yield() }
+        }
+
+        func goOn() { mayGoOn.store(true, ordering: .releasing) }
 
         func commit(on connection: PostgresConnection, limit: Int = 100) -> GroupCommit<Int64, Int64> {
             GroupCommit(connection, limit: limit) { [self] requests, transaction in
@@ -28,8 +37,8 @@ struct GroupCommitTests {
                     return groups.count
                 }
                 if turn == 1 {
-                    inside.arriveAndWait()
-                    goOn.arriveAndWait()
+                    isInside.store(true, ordering: .releasing)
+                    while !mayGoOn.load(ordering: .acquiring) { sched_yield() }
                 }
                 if turn == 2 { inSecond() }
                 try transaction.run(GroupCommitTests.insert, requests)
@@ -55,11 +64,13 @@ struct GroupCommitTests {
                     }
                 }
                 tasks.addTask { await run(numbers[0]) }
-                notes.inside.arriveAndWait()
+                await notes.wait(for: 0, in: commits)
                 for number in numbers.dropFirst() { tasks.addTask { await run(number) } }
-                while await commits.waitingCount < numbers.count - 1 { await Task.yield() }
+                await notes.wait(for: numbers.count - 1, in: commits)
+                // Whatever becomes of this, the thread is not left waiting.
+                defer { notes.goOn() }
                 try await meanwhile(backend)
-                notes.goOn.arriveAndWait()
+                notes.goOn()
                 return try await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }
             return (answers, notes.groups.withLock { $0 })
@@ -139,10 +150,10 @@ struct GroupCommitTests {
                     }
                 }
                 tasks.addTask { try await run(500) }
-                notes.inside.arriveAndWait()
+                await notes.wait(for: 0, in: commits)
                 for number in Int64(501)...510 { tasks.addTask { try await run(number) } }
-                while await commits.waitingCount < 10 { await Task.yield() }
-                notes.goOn.arriveAndWait()
+                await notes.wait(for: 10, in: commits)
+                notes.goOn()
                 // The first is done; the ten that share the next transaction are cut with it.
                 #expect(try await tasks.next() == .some(nil))
                 for try await code in tasks { #expect(code == .commitUnknown) }

@@ -4,10 +4,6 @@ import WireJSON
 
 /// What goes to the broker as one message: an envelope, or several that go the same way.
 struct BrokerMessage: Sendable {
-    /// Bounds of a pack: it is handled, kept and confirmed as its envelopes are, but delivered as one.
-    static let packedEnvelopes = 50
-    static let packedBytes = 64 << 10
-
     let exchange: String
     let routingKey: String
     let bytes: [UInt8]
@@ -38,56 +34,19 @@ struct BrokerMessage: Sendable {
             ofPackBeginningWith: Self.properties(of: try ReceivedMessage(from: first).envelope))
     }
 
-    private init(packing messages: ArraySlice<BrokerMessage>) {
-        let first = messages[messages.startIndex]
+    private init(packing messages: [BrokerMessage]) {
+        let first = messages[0]
         exchange = first.exchange
         routingKey = first.routingKey
         bytes = EnvelopeBatch.join(messages.lazy.map(\.bytes))
         properties = Self.properties(ofPackBeginningWith: first.properties)
     }
 
-    /// Packs what goes the same way, each way in its order. What goes to storefronts stays single: their contract knows
-    /// envelopes only.
-    ///
-    /// A batch has several messages for one way only where several messages were there at once: an idle system packs
-    /// nothing, a busy one pays for a tenth of the rows, publishes, confirms and acknowledgements.
+    /// What goes the same way, together.
     static func packed(_ messages: [BrokerMessage]) -> [BrokerMessage] {
-        guard messages.count > 1 else { return messages }
-        var ways: [Way: [BrokerMessage]] = [:]
-        var order: [Way] = []
-        for message in messages {
-            let way = Way(exchange: message.exchange, routingKey: message.routingKey)
-            if ways[way] == nil { order.append(way) }
-            ways[way, default: []].append(message)
+        Packing.packs(of: messages) { ($0.exchange, $0.routingKey, $0.bytes.count) }.map { pack in
+            pack.count == 1 ? pack[0] : BrokerMessage(packing: pack)
         }
-        return order.flatMap { way -> [BrokerMessage] in
-            let messages = ways[way] ?? []
-            return way.exchange == Topology.publicEvents ? messages : Self.pieces(of: messages)
-        }
-    }
-
-    private struct Way: Hashable {
-        let exchange: String
-        let routingKey: String
-    }
-
-    private static func pieces(of messages: [BrokerMessage]) -> [BrokerMessage] {
-        var pieces: [BrokerMessage] = []
-        var start = 0
-        while start < messages.count {
-            var end = start + 1
-            // The brackets, and a comma before each but the first.
-            var size = 2 + messages[start].bytes.count
-            while end < messages.count, end - start < packedEnvelopes,
-                size + 1 + messages[end].bytes.count <= packedBytes
-            {
-                size += 1 + messages[end].bytes.count
-                end += 1
-            }
-            pieces.append(end - start == 1 ? messages[start] : BrokerMessage(packing: messages[start..<end]))
-            start = end
-        }
-        return pieces
     }
 
     private static func properties(of envelope: Envelope) -> MessageProperties {

@@ -163,7 +163,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             let waiter = LocalWaiter(continuation)
             do throws(EngineBusy) {
                 try queue.put(
-                    local: Work(content: .message(received), source: .local(waiter), bytes: envelope.jsonBytes))
+                    local: Work(content: .message(received), source: .local(waiter), raw: .envelope(envelope)))
             } catch {
                 waiter.resume(with: .failure(error))
             }

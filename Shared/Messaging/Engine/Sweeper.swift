@@ -178,7 +178,7 @@ actor Sweeper {
             let content: Work.Content =
                 runs < DeliveryReader.isSuspectFrom
                 ? .message(message) : .suspect(message, reason: "\(runs) runs were begun and never ended")
-            work.append(Work(content: content, source: .timer(key: key), bytes: bytes))
+            work.append(Work(content: content, source: .timer(key: key), raw: .bytes(bytes)))
             keys.append(key)
         }
         if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
