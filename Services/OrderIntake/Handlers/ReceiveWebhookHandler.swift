@@ -24,6 +24,8 @@ package enum ReceiveWebhookHandler: MessageHandler {
         let outcome: String
         switch message.subject {
         case .unhandled: outcome = "unhandled_topic"
+        case .attention(let code):
+            throw HandlerError.park(code, "the storefront says what a person must carry out (\(message.message.topic))")
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
         case .deletion: outcome = delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)
@@ -47,7 +49,14 @@ package enum ReceiveWebhookHandler: MessageHandler {
             throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))
         case .order(var order, let disposition):
             CollectorRule.apply(to: &order, of: shop, isStated: false)
-            let isKnown = message.orderKey.flatMap { rows.orders[$0] }?.isAnnounced ?? false
+            let known = message.orderKey.flatMap { rows.orders[$0] }
+            if mapping.tellsParts, let known, known.order.units != order.units {
+                // Another package of the order: its content is not the order's, nor its end the order's end.
+                guard disposition != .recorded(.repackaged) else { return "repackaged" }
+                throw HandlerError.park(
+                    "repackaged", "the order was split or cancelled in part: this is about other lines than are known")
+            }
+            let isKnown = known?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
                 // Shipping all of it would send goods twice, shipping none would keep some that are paid.
                 throw HandlerError.park("partially_fulfilled", "part of the order was shipped before it came here")
@@ -82,6 +91,13 @@ package enum ReceiveWebhookHandler: MessageHandler {
                     channelUpdatedAt: nil))
         }
         return "deleted"
+    }
+}
+
+extension Order {
+    /// Units per line.
+    fileprivate var units: [String: Int] {
+        Dictionary(lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

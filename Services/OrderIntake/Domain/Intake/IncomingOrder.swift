@@ -45,7 +45,7 @@ package struct IncomingOrder: Sendable {
     private static func progress(_ payment: PaymentState, _ disposition: Disposition) -> Int {
         switch disposition {
         case .recorded(let reason) where reason.stopsOrder: 5
-        case .recorded(.fulfilled): 4
+        case .recorded(.fulfilled), .recorded(.returned): 4
         case .recorded(.partiallyFulfilled): 3
         case .proceed where payment == .paid: 2
         case .proceed where payment == .authorised: 1
