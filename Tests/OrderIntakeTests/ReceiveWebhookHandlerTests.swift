@@ -114,25 +114,18 @@ struct ReceiveWebhookHandlerTests {
         #expect(reaction.types == [OrderCancelledByChannel.type] && intake.rows.orders.keys.count == 1)
     }
 
-    @Test("about another package of a known order is parked: a part that is cancelled is not the order")
-    func split() throws {
+    @Test("of Hepsiburada's about other lines of a known order is parked: nobody says what became of the rest")
+    func otherLines() throws {
         var intake = IntakeHarness()
-        _ = try intake.webhook("trendyol", "package", ChannelFixtures.trendyol())
-        let known = intake.rows.orders.rows.first
-        for status in ["Created", "Cancelled"] {
-            let part = ChannelFixtures.trendyol(
-                [
-                    "shipmentPackageStatus": "\"\(status)\"", "shipmentPackageId": "3330000002",
-                    "lastModifiedDate": "1770803600000",
-                ], line: ["quantity": "1"])
-            let error = #expect(throws: HandlerError.self) { _ = try intake.webhook("trendyol", "package", part) }
-            #expect(error?.code == "repackaged" && error?.isRetriable == false)
+        _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        for changes in [["quantity": "5"], ["id": "\"another\""]] {
+            let body = ChannelFixtures.hepsiburada(changes)
+            let error = #expect(throws: HandlerError.self) {
+                _ = try intake.webhook("hepsiburada", "POST orders", body)
+            }
+            #expect(error?.code == "other_lines" && error?.isRetriable == false)
         }
-        // The package that it was in before says only that it is no more.
-        let gone = ChannelFixtures.trendyol(
-            ["shipmentPackageStatus": "\"UnPacked\"", "lastModifiedDate": "1770803600000"], line: ["lineId": "9"])
-        #expect(try intake.webhook("trendyol", "package", gone).types.isEmpty)
-        #expect(intake.rows.orders.rows.first == known)
+        #expect(try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada()).types.isEmpty)
     }
 
     @Test("of Hepsiburada's takes the cancelled units off the order once, whichever of the two comes first")

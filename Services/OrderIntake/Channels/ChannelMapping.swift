@@ -17,8 +17,11 @@ package protocol ChannelMapping: Sendable {
     /// The HTTP status by which the channel knows that a request of this method was taken.
     func successStatus(of method: String) -> Int
 
-    /// Whether a payload may be about a part of an order's lines, and others about the rest: packages are split.
+    /// Whether a payload may be about a part of an order's lines, and others about the rest.
     var tellsParts: Bool { get }
+
+    /// The package that a payload is about, where orders are told of package by package; nil where it says none.
+    func package(of node: JSONNode) -> ChannelPackage?
 
     /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty
     /// when the document holds no order at all.
@@ -39,6 +42,8 @@ package protocol ChannelMapping: Sendable {
 
 extension ChannelMapping {
     package var tellsParts: Bool { false }
+
+    package func package(of node: JSONNode) -> ChannelPackage? { nil }
 
     package func describe(_ request: WebhookRequest) -> WebhookDescription? { nil }
 

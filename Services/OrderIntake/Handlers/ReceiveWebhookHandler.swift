@@ -9,7 +9,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
 
     package static func keys(of message: Webhook, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         keys.shops.insert(message.shop)
-        if let key = message.orderKey { keys.orders.insert(key) }
+        guard let key = message.orderKey else { return }
+        keys.orders.insert(key)
+        if message.isPackaged { keys.packagedOrders.insert(key) }
     }
 
     package static func handle(
@@ -50,11 +52,17 @@ package enum ReceiveWebhookHandler: MessageHandler {
         case .order(var order, let disposition):
             CollectorRule.apply(to: &order, of: shop, isStated: false)
             let known = message.orderKey.flatMap { rows.orders[$0] }
-            if mapping.tellsParts, let known, known.order.units != order.units {
-                // Another package of the order: its content is not the order's, nor its end the order's end.
-                guard disposition != .recorded(.repackaged) else { return "repackaged" }
-                throw HandlerError.park(
-                    "repackaged", "the order was split or cancelled in part: this is about other lines than are known")
+            var disposition = disposition
+            var updatedAt = order.updatedAt ?? order.placedAt
+            var refunds = mapping.refunds(in: node, for: shop)
+            let package = mapping.package(of: node)
+            if let package {
+                let whole = try PackageTaking.take(order, disposition, in: package, &rows)
+                (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
+                refunds += whole.cancels
+            } else if mapping.tellsParts, let known, known.order.units != order.units {
+                // What is left out may be cancelled, or come apart: nobody says.
+                throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
             }
             let isKnown = known?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
@@ -62,8 +70,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 throw HandlerError.park("partially_fulfilled", "part of the order was shipped before it came here")
             }
             let incoming = IncomingOrder(
-                order: order, disposition: disposition, updatedAt: order.updatedAt ?? order.placedAt)
-            let refunds = mapping.refunds(in: node, for: shop)
+                order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
             return OrderTaking.take(incoming, refunds: refunds, context, &rows, &out).outcome.rawValue
         }
     }
@@ -91,13 +98,6 @@ package enum ReceiveWebhookHandler: MessageHandler {
                     channelUpdatedAt: nil))
         }
         return "deleted"
-    }
-}
-
-extension Order {
-    /// Units per line.
-    fileprivate var units: [String: Int] {
-        Dictionary(lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -24,6 +24,10 @@ package struct N11Mapping: ChannelMapping {
         PayloadReader().id("orderNumber", of: node)
     }
 
+    package func package(of node: JSONNode) -> ChannelPackage? {
+        PayloadReader().nonZeroID("id", of: node).map { ChannelPackage(id: $0) }
+    }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = N11OrderReader(node: node, shop: shop)
         return reader.read()

@@ -33,6 +33,16 @@ package struct TrendyolMapping: ChannelMapping {
         PayloadReader().id("orderNumber", of: node)
     }
 
+    /// What a split or a cancel left is a new package, which names the ones that it was made of.
+    package func package(of node: JSONNode) -> ChannelPackage? {
+        let reader = PayloadReader()
+        guard let id = reader.id(reader.spelling("shipmentPackageId", "id", of: node), of: node) else { return nil }
+        let origins = node["originPackageIds"]?.elements.compactMap { $0.text } ?? []
+        let makers = ["split", "cancel", "transfer"]
+        let isRemade = !origins.isEmpty || reader.id("createdBy", of: node).map { makers.contains($0) } ?? false
+        return ChannelPackage(id: id, origins: origins, isRemade: isRemade)
+    }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = TrendyolOrderReader(node: node, shop: shop)
         return reader.read()
