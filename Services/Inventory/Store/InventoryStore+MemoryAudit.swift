@@ -40,6 +40,21 @@ extension InventoryStore.Memory {
         return found
     }
 
+    /// SKU -> units on the books of all sites, those in quarantine included.
+    package var shelves: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0[$1.key.sku, default: 0] += $1.onHand + $1.quarantined }
+    }
+
+    /// SKU -> units in quarantine.
+    package var quarantinedUnits: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0[$1.key.sku, default: 0] += $1.quarantined }
+    }
+
+    /// `<SKU> at <site>` -> units promised.
+    package var reservedUnits: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0["\($1.key.sku) at \($1.key.site)", default: 0] += $1.reserved }
+    }
+
     /// Order -> state of its reservation.
     package var states: [UUID: String] {
         Dictionary(reservations.rows.values.map { ($0.orderID, $0.state.rawValue) }) { $1 }

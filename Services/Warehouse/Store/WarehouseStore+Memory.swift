@@ -12,24 +12,46 @@ extension WarehouseStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
+    /// A worker who asks waits for the task that is locked, where the database gives the next one.
+    package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
+        var ids = keys.orders
+        for request in keys.requests { ids.formUnion(candidates(for: request, in: memory)) }
+        for site in keys.closingSites { ids.formUnion(unbegun(at: site, in: memory)) }
+        return Set(memory.orders.locks("fulfilment_order", ids, \.text))
+    }
+
+    private func candidates(for request: TaskRequest, in memory: Memory) -> [UUID] {
+        let open = memory.orders.rows.values.filter { order in
+            order.floor == .manual && order.site == request.site
+                && ([.released, .picking, .picked].contains(order.state) || order.toPutBack > 0)
+                && (order.worker == nil || order.worker == request.worker)
+        }
+        let first = open.min {
+            ($0.worker == nil ? 1 : 0, $0.toPutBack == 0 ? 1 : 0, $0.isExpress ? 0 : 1, $0.id.text)
+                < ($1.worker == nil ? 1 : 0, $1.toPutBack == 0 ? 1 : 0, $1.isExpress ? 0 : 1, $1.id.text)
+        }
+        return first.map { [$0.id] } ?? []
+    }
+
+    private func unbegun(at site: String, in memory: Memory) -> [UUID] {
+        let unbegun = memory.orders.rows.values.filter { $0.site == site && $0.state == .released }
+            .map(\.id).sorted { $0.text < $1.text }
+        return Array(unbegun.prefix(Self.closedAtOnce))
+    }
+
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows()
         rows.autoFloorDelay = autoFloorDelay
         var ids = keys.orders
         for request in keys.requests {
-            let candidates = memory.orders.rows.values.filter { order in
-                order.floor == .manual && order.site == request.site
-                    && ([.released, .picking, .picked].contains(order.state) || order.toPutBack > 0)
-                    && (order.worker == nil || order.worker == request.worker)
-            }.sorted { ($0.worker == nil ? 1 : 0, $0.id.text) < ($1.worker == nil ? 1 : 0, $1.id.text) }
-            rows.candidates[request.messageID] = candidates.prefix(1).map(\.id)
-            ids.formUnion(candidates.prefix(1).map(\.id))
+            let candidates = candidates(for: request, in: memory)
+            rows.candidates[request.messageID] = candidates
+            ids.formUnion(candidates)
         }
         for site in keys.closingSites {
-            let unbegun = memory.orders.rows.values.filter { $0.site == site && $0.state == .released }
-                .map(\.id).sorted { $0.text < $1.text }
-            rows.unbegun[site] = Array(unbegun.prefix(Self.closedAtOnce))
-            ids.formUnion(unbegun.prefix(Self.closedAtOnce))
+            let unbegun = unbegun(at: site, in: memory)
+            rows.unbegun[site] = unbegun
+            ids.formUnion(unbegun)
         }
         rows.sites = memory.sites.select(keys.sites)
         rows.orders = memory.orders.select(ids)

@@ -1,16 +1,5 @@
-/// What came of a run.
-package struct RunResult: Sendable {
-    package let scenario: Scenario
-    package let violations: [String]
-    /// The faults that struck, in order.
-    package let faults: [Fault]
-    package let steps: Int
-    package let quietPoints: Int
-
-    package var isGood: Bool { violations.isEmpty }
-}
-
-package enum Simulation {
+/// Runs scenarios, and finds the least of one that goes wrong.
+package enum Simulator {
     /// - Parameter trace: gets a line for each thing that happens.
     /// - Throws: when a service's definition cannot be made, which says nothing about the seed.
     package static func run(_ scenario: Scenario, trace: ((String) -> Void)? = nil) throws -> RunResult {
