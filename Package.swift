@@ -67,6 +67,10 @@ let package = Package(
         .systemLibrary(name: "CCrypto", path: "Shared/CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl"),
         .target(name: "CWaybillSystem", path: "Shared/CSystem"),
+        // The benchmark's reference load, in C so that nothing of ours is in it.
+        .target(
+            name: "CBench", dependencies: ["CLibPQ"], path: "Shared/CBench",
+            linkerSettings: [.linkedLibrary("rabbitmq")]),
 
         .shared("Executors", ["CWaybillSystem"], settings: wrapper),
         .shared("WireJSON", []),
@@ -105,7 +109,7 @@ let package = Package(
         .shared(
             "TestSupport",
             [
-                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
+                "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -121,7 +125,10 @@ let package = Package(
         + Target.service("Shipping", executable: "shipping")
         + Target.service(
             "Returns", executable: "returns",
-            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            [
+                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ])
         + Target.service(
             "Notifications", executable: "notifications",
             ["CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],
@@ -132,7 +139,7 @@ let package = Package(
                 dependencies: [
                     // The coordinator's library is here for the auditor, which replays logs by the rules that run.
                     "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
-                    "CCrypto",
+                    "CBench", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),
@@ -156,12 +163,30 @@ let package = Package(
                 path: "Tests/Simulation/Command", swiftSettings: house),
             .tests("SimulationTests", ["Simulation"]),
 
+            // The real processes, broker and database, and whatever breaks them.
+            .target(
+                name: "Chaos",
+                dependencies: [
+                    "TestSupport", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Tests/Chaos", exclude: ["Command", "Python", "README.md"], swiftSettings: house),
+            .executableTarget(
+                name: "waybill-chaos",
+                dependencies: ["Chaos", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+                path: "Tests/Chaos/Command", swiftSettings: house),
+            .tests("ChaosTests", ["Chaos"]),
+
             .tests("WireJSONTests", ["WireJSON"]),
             .tests("ContractsTests", ["Contracts", "WireJSON"], exclude: ["Python"]),
             .tests("ExecutorsTests", ["Executors"]),
             .tests("AMQPTests", ["AMQP", .product(name: "Logging", package: "swift-log")]),
             .tests("PostgresTests", ["Postgres"]),
-            .tests("MessagingTests", ["Messaging", "AMQP", "Postgres", "Contracts", "WireJSON"]),
+            .tests(
+                "MessagingTests",
+                [
+                    "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
@@ -183,6 +208,13 @@ let package = Package(
                     "Notifications", "Messaging", "ServiceKit", "AMQP", "Postgres", "Contracts", "WireJSON",
                     .product(name: "Logging", package: "swift-log"),
                 ], exclude: ["Golden", "Python"]),
+            .tests(
+                "UpgradeTests",
+                [
+                    "OrderIntake", "SagaCoordinator", "PaymentVerify", "Inventory", "Warehouse", "Shipping", "Returns",
+                    "Notifications", "ServiceKit", "Messaging", "Postgres", "Contracts",
+                    .product(name: "Logging", package: "swift-log"),
+                ], exclude: ["Previous"]),
             .tests(
                 "CLITests",
                 [

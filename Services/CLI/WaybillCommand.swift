@@ -27,8 +27,8 @@ public struct WaybillCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Operation",
                 subcommands: [
-                    StatusCommand.self, ParkedCommand.self, AuditCommand.self, TopologyCommand.self, DemoCommand.self,
-                    LatencyCommand.self,
+                    StatusCommand.self, StuckCommand.self, ParkedCommand.self, AuditCommand.self, TopologyCommand.self,
+                    DemoCommand.self, LatencyCommand.self, BenchCommand.self,
                 ]),
         ])
 

@@ -66,6 +66,7 @@ public struct OrderIntakeService: ServiceDefinition {
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected
+        .onContentDiffers(ReusedSubmissionID.answer)  // -> SubmissionRejected
 
     public var jobs: [RecurringJob] {
         [

@@ -13,6 +13,9 @@ package struct PaymentService: ServiceDefinition {
         Migration(name: "V0001_schema", sql: String(decoding: PackageResources.V0001_schema_sql, as: UTF8.self)),
         Migration(
             name: "V0002_ways_back", sql: String(decoding: PackageResources.V0002_ways_back_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_returns_and_disputes",
+            sql: String(decoding: PackageResources.V0003_returns_and_disputes_sql, as: UTF8.self)),
     ]
 
     package static let settings = [

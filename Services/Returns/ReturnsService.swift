@@ -11,6 +11,8 @@ public struct ReturnsService: ServiceDefinition {
     public static let migrations = [
         Migration(name: "V0001_returns", sql: String(decoding: PackageResources.V0001_returns_sql, as: UTF8.self)),
         Migration(name: "V0002_rma", sql: String(decoding: PackageResources.V0002_rma_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_deadlines", sql: String(decoding: PackageResources.V0003_deadlines_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(
@@ -62,9 +64,10 @@ public struct ReturnsService: ServiceDefinition {
         // from payment and inventory
         .on(PaymentRefundedHandler.self)
         .on(RefundFailedHandler.self)
+        .on(PaymentDisputedHandler.self)
         .on(StockRestockedHandler.self)
         // from itself
-        .on(ReturnOverdueHandler.self)  // -> CancelOrder, of what was to be sent in exchange
+        .on(ReturnOverdueHandler.self)  // -> ReturnChanged with a reminder, or what ends the wait
 
     public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
         ReturnPageRoutes(desk: ReturnDesk(inbox: inbox, reader: reader)).add(to: router)

@@ -71,6 +71,7 @@ public struct SagaCoordinatorService: ServiceDefinition {
         .on(SagaHandler<ChangeOrder>.self)  // -> CancelFulfilment, ChangeAnswered
         .on(SagaHandler<ReleaseHold>.self)  // -> the held step's command
         .on(SagaHandler<SkipStep>.self)
+        .on(SagaHandler<CollectOrder>.self)
         .on(SagaHandler<ForceComplete>.self)
         // from itself
         .on(SagaHandler<DeadlineReached>.self)  // -> the late step's command, again

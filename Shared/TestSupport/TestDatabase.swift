@@ -46,7 +46,10 @@ package struct TestDatabase: Sendable {
         }
     }
 
+    /// To make or drop a database takes a checkpoint, which a machine under load takes its time for.
     private static func execute(_ sql: String, on server: PostgresConfiguration) async throws {
+        var server = server
+        server.statementTimeout = .seconds(300)
         let connection = PostgresConnection(configuration: server, logger: Logger(label: "test"))
         try await connection.connect()
         try await connection.execute(script: sql)

@@ -74,6 +74,32 @@ struct AuditTests {
                 """, contain: ["of order \(Self.order) is released and still holds 2 of TEA"])
     }
 
+    @Test("A2 finds goods set aside that the ledger does not explain, and an expired reservation that still holds some")
+    func setAside() async throws {
+        try await violations(
+            of: A2Stock(),
+            after: """
+                INSERT INTO inventory.site VALUES ('IST', 'x', 'auto', '{}', 'TR', 0, 0, true);
+                INSERT INTO inventory.article VALUES ('TEA', 'Tea', NULL, 1, 1, 1, 1, 0);
+                INSERT INTO inventory.stock_balance (sku, site, on_hand, reserved, safety, version, quarantined)
+                VALUES ('TEA', 'IST', 5, 2, 0, 1, 3);
+                INSERT INTO inventory.stock_movement (sku, site, kind, on_hand, reserved, reference, message_id)
+                VALUES ('TEA', 'IST', 'receive', 5, 0, 'x', '\(Self.order)'),
+                       ('TEA', 'IST', 'reserve', 0, 2, 'x', '\(Self.order)');
+                INSERT INTO inventory.stock_movement (sku, site, kind, on_hand, reserved, quarantined, reference,
+                    message_id)
+                VALUES ('TEA', 'IST', 'quarantine', 0, 0, 1, 'x', '\(Self.order)');
+                INSERT INTO inventory.reservation (id, order_id, state, version)
+                VALUES ('\(Self.order)', '\(Self.order)', 'expired', 2);
+                INSERT INTO inventory.reservation_line (reservation_id, line_id, site, sku, position, quantity)
+                VALUES ('\(Self.order)', '1', 'IST', 'TEA', 0, 2);
+                """,
+            contain: [
+                "TEA at IST: quarantined 3, the ledger says 1",
+                "of order \(Self.order) is expired and still holds 2 of TEA",
+            ])
+    }
+
     @Test("A3 finds money that the closed order did not cost, and one that payment tells otherwise")
     func money() async throws {
         try await violations(
@@ -87,6 +113,73 @@ struct AuditTests {
                 INSERT INTO payment.payment_operation (payment_id, kind, ordinal, amount, state)
                 VALUES ('\(Self.order)', 'authorise', 0, 500, 'done');
                 """, contain: ["is closed and cost 500", "payment says authorised 500, captured 500", "do not add up"])
+    }
+
+    @Test("A3 counts what a bank took back as given back, and judges no money that an operator settled outside")
+    func takenBack() async throws {
+        let cancelled =
+            Self.closedSaga + "UPDATE saga.saga SET phase = 'cancelled';"
+                + """
+                INSERT INTO payment.payment (id, order_id, version, state, custody, channel, shop, method, amount, currency,
+                    authorised, captured, voided, refunded, lost, placed_at, verdict, score, findings)
+                VALUES ('\(Self.order)', '\(Self.order)', 1, 'cancelled', 'gateway', 'web', 'main', 'card', 500, 'EUR', 500,
+                    500, 0, 0, 500, now(), 'pass', 0, '[]');
+                """
+        try await violations(of: A3Money(), after: cancelled, contain: [])
+        try await violations(
+            of: A3Money(), after: cancelled + "UPDATE payment.payment SET lost = 400;", contain: ["money is kept"])
+        let unpaid = Self.closedSaga + "UPDATE saga.saga SET captured = 0;"
+        try await violations(of: A3Money(), after: unpaid, contain: ["is closed and cost 500"])
+        try await violations(
+            of: A3Money(),
+            after: unpaid
+                + """
+                INSERT INTO saga.saga_step (order_id, position, step, unit, status, epoch, attempts, reason, started_at)
+                VALUES ('\(Self.order)', 0, 'capture', '\(Self.order)', 'skipped', 0, 1, '{"code": "skipped"}', now());
+                """, contain: [])
+    }
+
+    @Test("A3 lets a denied payment be that was let go without a word to the coordinator, and no other")
+    func denied() async throws {
+        for (voided, count) in [(500, 0), (400, 1)] {
+            try await SchemaFixture.with { database, session in
+                let script = """
+                    \(Self.closedSaga)
+                    UPDATE saga.saga SET phase = 'cancelled', authorised = 0, captured = 0;
+                    INSERT INTO payment.payment (id, order_id, version, state, custody, channel, shop, method, amount,
+                        currency, authorised, captured, voided, refunded, placed_at, verdict, score, findings)
+                    VALUES ('\(Self.order)', '\(Self.order)', 1, 'denied', 'channel', 'web', 'main', 'card', 500, 'EUR',
+                        500, 0, \(voided), 0, now(), 'review', 0, '[]');
+                    """
+                try await database.withConnection(schema: "public") { try await $0.execute(script: script) }
+                let finding = try await SchemaFixture.check(A3Money(), session)
+                #expect(finding.violations.count == count, "\(voided): \(finding.violations)")
+            }
+        }
+    }
+
+    @Test("A3 expects no money for what nobody took at the door, wherever its return has got to")
+    func nobodyAtTheDoor() async throws {
+        for (method, count) in [(PaymentMethod.cashOnDelivery, 0), (.card, 1)] {
+            let order = Order(
+                id: .zero, channel: "web", shop: "main", externalID: "1", number: "#1",
+                placedAt: Timestamp(seconds: 0), currency: Currency(rawValue: "EUR"), customer: Customer(),
+                lines: [OrderLine(id: "1", sku: "TEA", quantity: 1, unitPrice: 500)], total: 500,
+                payment: PaymentInstruction(method: method, state: .unpaid))
+            try await SchemaFixture.with { database, session in
+                let script = """
+                    \(Self.closedSaga)
+                    UPDATE saga.saga SET captured = 0, voided = 500, detours = '{"returns": [{"units": [
+                        {"lineId": "1", "bucket": 14, "home": 9, "quantity": 1}]}]}';
+                    UPDATE saga.saga_order SET document = '\(String(decoding: order.jsonBytes, as: UTF8.self))';
+                    INSERT INTO saga.saga_line
+                    VALUES ('\(Self.order)', 0, '1', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+                    """
+                try await database.withConnection(schema: "public") { try await $0.execute(script: script) }
+                let finding = try await SchemaFixture.check(A3Money(), session)
+                #expect(finding.violations.count == count, "\(method.rawValue): \(finding.violations)")
+            }
+        }
     }
 
     @Test("A3 judges an order of which units were cancelled or lost to the minor unit")
@@ -142,6 +235,23 @@ struct AuditTests {
                 INSERT INTO inventory.reservation (id, order_id, state, version)
                 VALUES ('\(Self.order)', '\(Self.order)', 'reserved', 1);
                 """, contain: ["order \(Self.order) has ended, but reservation \(Self.order) is reserved"])
+    }
+
+    @Test("A5 finds a cancelled order of which a site still has work, and one whose label was not given back")
+    func stepsNotUndone() async throws {
+        try await violations(
+            of: A5Compensation(),
+            after: Self.closedSaga + "UPDATE saga.saga SET phase = 'cancelled';"
+                + """
+                INSERT INTO saga.saga_step (order_id, position, step, unit, status, epoch, attempts, started_at)
+                VALUES ('\(Self.order)', 0, 'fulfil', '\(Self.order)', 'done', 0, 1, now()),
+                       ('\(Self.order)', 1, 'label', '\(Self.order)', 'sent', 0, 1, now()),
+                       ('\(Self.order)', 2, 'authorise', '\(Self.order)', 'undone', 0, 1, now());
+                """,
+            contain: [
+                "order \(Self.order) is cancelled, but step fulfil is done",
+                "order \(Self.order) is cancelled, but step label is sent",
+            ])
     }
 
     @Test("A6 finds, in a system that is said to be idle, an outbox, a retry, an effect and a queue that are not empty")
@@ -205,6 +315,37 @@ struct AuditTests {
             contain: [
                 "of order \(Self.order), sent by inventory, is unknown to saga-coordinator",
                 "of order \(Self.order), sent by shipping, is unknown to saga-coordinator",
+            ])
+    }
+
+    @Test("A7 finds messages that arrived and that nobody has sent, and none that somebody has")
+    func unsent() async throws {
+        let (known, other) = ("01900000-0000-7000-8000-00000000000a", "01900000-0000-7000-8000-00000000000b")
+        func inbox(_ schema: String, _ id: String, from sender: String) -> String {
+            """
+            INSERT INTO \(schema).inbox (order_id, id, hash, type, source, sent_at, received_at)
+            VALUES ('\(Self.order)', '\(id)', '', 'waybill.x.y.v1', '/waybill/\(sender)', now() - interval '1 minute',
+                now() - interval '1 minute');
+
+            """
+        }
+        try await violations(
+            of: A7Delivery(),
+            after: Self.closedSaga + """
+                INSERT INTO saga.saga_log (order_id, seq, message_id, type, epoch, data, at, verdict, sent)
+                VALUES ('\(Self.order)', 1, '\(Self.order)', 'waybill.intake.order.accepted.v1', 0, '{}',
+                    now() - interval '1 minute', 'applied',
+                    '[{"id": "\(known)", "type": "waybill.payment.authorise.v1"}]');
+                INSERT INTO shipping.inbox (order_id, id, hash, type, source, sent_at)
+                VALUES ('\(Self.order)', '\(Self.order)', '', 'waybill.shipping.label.v1', '/operator/x', now());
+                INSERT INTO shipping.reply (command_id, message_id, exchange, routing_key, envelope)
+                VALUES ('\(Self.order)', '\(known)', 'waybill.public', 'x', '{}');
+
+                """ + inbox("payment", known, from: "saga") + inbox("payment", other, from: "saga")
+                + inbox("saga", known, from: "shipping") + inbox("saga", other, from: "shipping"),
+            contain: [
+                "\(other) of order \(Self.order) is with payment-verify, and saga-coordinator has not sent it",
+                "\(other) of order \(Self.order) is with saga-coordinator, and shipping has not sent it",
             ])
     }
 

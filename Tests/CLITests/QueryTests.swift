@@ -19,7 +19,7 @@ struct QueryTests {
             #expect(try await OrderDetails.load(UUID(), in: session) == nil)
             let saga = try await session.database(.saga)
             let nothing: String? = nil
-            #expect(try await saga.query(OrderQueries.list, nothing, nothing, nothing, 5).isEmpty)
+            #expect(try await saga.query(OrderQueries.list, nothing, nothing, nothing, 5, false).isEmpty)
             #expect(try await saga.query(OrderQueries.counts).isEmpty)
             let inventory = try await session.database(.inventory)
             #expect(try await inventory.query(StockQueries.balances, nothing, 5).isEmpty)

@@ -48,12 +48,24 @@ struct AsyncAPITests {
         let types = messages.members.compactMap { $0.value["name"]?.string }
         #expect(
             Set(types)
-                == Set(
-                    [
-                        SubmitOrder.type, CancelSubmitted.type, ChangeSubmitted.type, ReturnSubmitted.type,
-                        SubmissionAccepted.type, SubmissionRejected.type, CancelAnswered.type, ChangeAnswered.type,
-                        OrderStatusChanged.type, StockLevel.type,
-                    ].map(\.rawValue)))
+                == Set(MessageCatalogue.fromOutside.union(MessageCatalogue.toStorefronts).map(\.rawValue)))
+    }
+
+    @Test("Whatever a storefront sends has its answers there, and whatever it reads is read on a channel of its own")
+    func answers() throws {
+        func messages(_ channel: String) throws -> Set<String> {
+            let all = try #require(root["components"]?["messages"])
+            let names = try #require(root["channels"]?[channel]?["messages"]).members.map(\.key)
+            return Set(names.compactMap { all[$0]?["name"]?.string })
+        }
+        #expect(try messages("submissions") == Set(MessageCatalogue.fromOutside.map(\.rawValue)))
+        let read = try ["answers", "orders", "stock"].reduce(into: Set<String>()) { try $0.formUnion(messages($1)) }
+        #expect(read == Set(MessageCatalogue.toStorefronts.map(\.rawValue)))
+        let operations = try #require(root["operations"]).members
+        for (name, operation) in operations where operation["action"]?.string == "send" {
+            let replies = operation["reply"]?["messages"]?.elements.compactMap { $0["$ref"]?.string } ?? []
+            #expect(replies.contains { !$0.hasSuffix("Rejected") }, "\(name) has an answer that says yes")
+        }
     }
 
     @Test(

@@ -89,6 +89,45 @@ struct RedeliveryTests {
         }
     }
 
+    @Test("A run of what is suspect is counted before it begins: a process that dies of it can count nothing")
+    func countedBefore() async throws {
+        try await EngineHarness.with { harness in
+            let envelope = EngineHarness.envelope(Add(account: "suspect", amount: 1))
+            try await harness.publish([envelope])
+            try await harness.running { _ in
+                try await waitUntil("applied") { try await harness.count("SELECT count(*) FROM account") == 1 }
+            }
+            try await harness.database.withConnection(schema: "returns") { connection in
+                // As it stands when the third process has died of it; and a database as slow as the test wants.
+                try await connection.execute(
+                    script: """
+                        DELETE FROM account;
+                        UPDATE inbox SET state = 1, unended = 3, next_at = now(), envelope = convert_to(
+                            '\(String(decoding: envelope.jsonBytes, as: UTF8.self))', 'UTF8');
+                        CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$;
+                        CREATE TRIGGER slow BEFORE INSERT ON account FOR EACH ROW EXECUTE FUNCTION slow();
+                        SELECT pg_advisory_lock(42);
+                        """)
+                try await harness.running { _ in
+                    try await waitUntil("the run has begun") {
+                        try await harness.count(
+                            """
+                            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                            WHERE d.datname = current_database() AND NOT l.granted
+                            """) > 0
+                    }
+                    #expect(try await harness.count("SELECT unended::int8 FROM inbox") == 4)
+                    try await connection.execute(script: "SELECT pg_advisory_unlock(42)")
+                    try await waitUntil("applied") {
+                        try await harness.count("SELECT count(*) FROM inbox WHERE state = 0") == 1
+                    }
+                }
+            }
+            #expect(try await harness.count("SELECT count(*) FROM account") == 1)
+        }
+    }
+
     @Test("A retry that five processes died of is parked unrun, and an operator can run it again")
     func retryParkedUnrun() async throws {
         try await EngineHarness.with { harness in

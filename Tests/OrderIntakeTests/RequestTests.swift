@@ -132,6 +132,7 @@ struct RequestTests {
     func exchange() throws {
         var intake = IntakeHarness()
         var order = Orders.plain(externalID: "1001-E1")
+        order.id = .v5("exchange")
         order.kind = .exchange
         order.payment = PaymentInstruction(method: .credit, state: .paid, amount: order.total, currency: order.currency)
         let create = CreateExchange(returnID: .v5("return"), originalOrderID: .v5("original"), order: order)
@@ -139,7 +140,9 @@ struct RequestTests {
             CreateExchangeHandler.self, create.jsonBytes, routingKey: "intake.exchange.create")
         let told = try #require(try reaction.first(OrderAccepted.self)?.order)
         #expect(told.originalOrderID == .v5("original") && told.payment.reference == UUID.v5("return").text)
-        #expect(told.id != .zero && told.kind == .exchange)
+        #expect(told.kind == .exchange)
+        // The return cancels it and links to it by the id that it gave.
+        #expect(told.id == .v5("exchange") && reaction.messages[0].envelope.orderID == .v5("exchange"))
         #expect(
             try intake.handle(CreateExchangeHandler.self, create.jsonBytes, routingKey: "intake.exchange.create")
                 .messages.isEmpty)

@@ -88,7 +88,7 @@ struct RunningIntake: Sendable {
     }
 
     /// Publishes submissions as the shop would, each with an id of its own.
-    func submit(_ bodies: [[UInt8]], ids: String = "s") async throws {
+    func submit(_ bodies: [[UInt8]], ids: String = "s", type: MessageType = SubmitOrder.type) async throws {
         try await broker.withAdministrator { administrator in
             try await administrator.publishAndConfirm(
                 bodies.enumerated().map { index, data in
@@ -97,7 +97,7 @@ struct RunningIntake: Sendable {
                         json.write("specversion", "1.0")
                         json.write("id", "\(ids) \(index)")
                         json.write("source", "/shop")
-                        json.write("type", SubmitOrder.type)
+                        json.write("type", type)
                         json.write("time", Orders.now)
                         json.writeRaw("data", data)
                     }

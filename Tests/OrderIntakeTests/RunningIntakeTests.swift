@@ -1,3 +1,4 @@
+import AMQP
 import Contracts
 import OrderIntake
 import TestSupport
@@ -50,6 +51,57 @@ struct RunningIntakeTests {
             #expect(Set(rejection.reasons.compactMap(\.path)) == ["$.order.total", "$.order.customer.email"])
             #expect(rejection.submissionID == "s 0")
             #expect(try await intake.texts("SELECT id::text FROM intake_order").isEmpty)
+        }
+    }
+
+    @Test("refuses what has the id of something else, once more when it is repeated, and answers the first as before")
+    func reusedID() async throws {
+        try await RunningIntake.with { intake in
+            let order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            var other = order
+            other.externalID = "another"
+            try await intake.submit([SubmitOrder(order: order).jsonBytes])
+            let accepted = try await intake.take(1, from: RunningIntake.answers)
+            #expect(accepted.map(\.type) == [SubmissionAccepted.type])
+            // In a batch of its own, and beside a repeat of the first.
+            for bodies in [[other], [order, other]] {
+                for body in bodies { try await intake.submit([SubmitOrder(order: body).jsonBytes]) }
+            }
+            let answers = try await intake.take(3, from: RunningIntake.answers)
+            let refusals = answers.filter { $0.type == SubmissionRejected.type }
+            #expect(refusals.count == 2 && Set(refusals.map(\.id)).count == 1)
+            for refusal in try refusals.map({ try SubmissionRejected.parse($0.data) }) {
+                #expect(refusal.submissionID == "s 0" && refusal.externalID == "another")
+                #expect(refusal.reasons.map(\.code) == ["content_differs"])
+                #expect(refusal.reasons.first?.message.contains("s 0") == true)
+            }
+            #expect(answers.contains { $0.jsonBytes == accepted[0].jsonBytes })
+            let parked = try await intake.texts("SELECT reason FROM inbox WHERE state = 2")
+            #expect(parked.count == 1 && parked.first?.hasPrefix("content_differs") == true)
+            #expect(try await intake.texts("SELECT external_id FROM intake_order") == [order.externalID])
+        }
+    }
+
+    @Test("hands a repeated request on again as it was, so that whoever answered it answers again")
+    func repeatedRequest() async throws {
+        try await RunningIntake.with { intake in
+            try await intake.broker.withAdministrator { administrator in
+                _ = try await administrator.declareQueue("test.commands")
+                try await administrator.bind(
+                    queue: "test.commands", exchange: Topology.commands, routingKey: "saga.*")
+            }
+            let order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            let cancel = CancelSubmitted(externalID: order.externalID, reason: "customer")
+            // Before its order, and once more after it.
+            try await intake.submit([cancel.jsonBytes], ids: "cancel", type: CancelSubmitted.type)
+            try await intake.submit([SubmitOrder(order: order).jsonBytes])
+            let first = try await intake.take(1, from: "test.commands")
+            try await intake.submit([cancel.jsonBytes], ids: "cancel", type: CancelSubmitted.type)
+            let again = try await intake.take(1, from: "test.commands")
+            #expect(first[0].type == CancelOrder.type && first[0].jsonBytes == again[0].jsonBytes)
+            // It is a command that was sent, which the auditor looks for at the coordinator's.
+            let sent = try await intake.texts("SELECT id::text FROM sent WHERE type = 'waybill.saga.order.cancel.v1'")
+            #expect(sent == [first[0].id.text])
         }
     }
 

@@ -16,6 +16,16 @@ struct SubmissionValidatorTests {
         #expect(read == order)
     }
 
+    @Test("is refused when nobody would collect its cash")
+    func cashWithoutDelivery() throws {
+        var order = Orders.plain()
+        order.payment = PaymentInstruction(method: .cashOnDelivery, state: .unpaid)
+        order.lines.append(OrderLine(id: "2", sku: "GIFT", quantity: 1, unitPrice: 0, requiresShipping: false))
+        #expect(try Orders.findings(in: order).isEmpty)
+        order.lines[0].requiresShipping = false
+        #expect(try Orders.findings(in: order) == ["cash_without_delivery $.order.payment.method"])
+    }
+
     @Test("is refused with everything that is wrong at once, each with its path and code")
     func everything() throws {
         let body = """

@@ -112,7 +112,7 @@ enum Demo {
         _ method: PaymentMethod = .card, state: PaymentState = .unpaid, token: String? = "tok_ok",
         amount: Int64 = 4200, stated: Int64? = nil, statedCurrency: Currency? = nil, reference: String? = nil,
         payerEmail: String? = nil, email: String? = "ana@example.com", billing: String? = nil,
-        lines: [PaymentLine] = [], id: UUID = payment
+        lines: [LineAmount] = [], id: UUID = payment
     ) -> AuthorisePayment {
         let address = Address(line1: "1 Street", city: "Berlin", country: "DE")
         var billingAddress: Address?
@@ -133,10 +133,11 @@ enum Demo {
     static let cancel = CancelPayment(paymentID: payment, reason: "customer")
 
     static func refund(
-        _ amount: Int64, _ name: String = "1", lines: [RefundLine] = []
+        _ amount: Int64, _ name: String = "1", lines: [LineAmount] = [], returnID: UUID? = nil
     ) -> RefundPayment {
         RefundPayment(
-            paymentID: payment, refundID: .v5("refund \(name)"), amount: amount, reason: "return", lines: lines)
+            paymentID: payment, refundID: .v5("refund \(name)"), amount: amount, reason: "return", lines: lines,
+            returnID: returnID)
     }
 
     static func capture(_ amount: Int64, ordinal: Int = 0) -> CapturePayment {

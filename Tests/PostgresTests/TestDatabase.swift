@@ -34,7 +34,10 @@ enum TestDatabase {
         }
     }
 
+    /// To make or drop a database takes a checkpoint, which a machine under load takes its time for.
     static func administrate(_ sql: String) async throws {
+        var server = server
+        server.statementTimeout = .seconds(300)
         try await withConnection(server) { connection in
             try await connection.execute(script: sql)
         }

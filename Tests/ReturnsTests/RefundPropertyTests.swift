@@ -32,6 +32,7 @@ struct RefundPropertyTests {
                 #expect(try run.refund() <= order.total)
             }
             #expect(try run.refund() == order.total, "seed \(random.seed)")
+            try Self.expectLinesWithinTheirCost(run, order, seed: random.seed)
             try run.restock()
             #expect(run.rows.returns.rows.allSatisfy { $0.state == .closed })
             #expect(run.rows.orders[order.id]?.refunded == order.total)
@@ -58,8 +59,21 @@ struct RefundPropertyTests {
                 $0 + $1.goods * Int64(policy.restockingFee) / 10_000
             }
             #expect(try run.refund() == max(0, order.total - fees), "seed \(random.seed)")
+            try Self.expectLinesWithinTheirCost(run, order, seed: random.seed)
             #expect(answer.refund == max(0, order.total - fees))
         }
+    }
+
+    /// The payment service refuses a refund that is more than a line cost, or for more units than it has.
+    private static func expectLinesWithinTheirCost(_ run: ReturnsRun, _ order: OrderSummary, seed: UInt64) throws {
+        let refunds = try run.all(RefundPayment.self)
+        for share in order.shares {
+            let own = refunds.flatMap(\.lines).filter { $0.lineID == share.lineID }
+            #expect(own.reduce(0) { $0 + $1.amount } <= share.goods + share.charges, "seed \(seed)")
+            #expect(own.reduce(0) { $0 + $1.quantity } <= share.quantity, "seed \(seed)")
+        }
+        #expect(refunds.allSatisfy { refund in refund.lines.reduce(0) { $0 + $1.amount } == refund.amount })
+        #expect(refunds.allSatisfy { $0.returnID != nil })
     }
 
     private static func request(

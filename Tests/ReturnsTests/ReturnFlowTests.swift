@@ -122,6 +122,28 @@ struct ReturnFlowTests {
         #expect(run.rma(id)?.units.map(\.bucket) == [.restocked, .delivered])
     }
 
+    @Test("A loss at the bank counts as given back: the refund that it stopped is not owed any more")
+    func disputed() throws {
+        var (run, id) = try started()
+        _ = try run.receive(id, units(3))
+        _ = try run.inspect(id, units(3))
+        try run.restock()
+        let refund = try #require(try run.all(RefundPayment.self).first)
+        try run.take(
+            RefundFailedHandler.self,
+            RefundFailed(
+                paymentID: refund.paymentID, refundID: refund.refundID,
+                reason: Reason(code: "payment_disputed", message: "disputed")))
+        let settle = SettleReturn(returnID: id, actor: "ada", settlement: .refund)
+        let lost = PaymentDisputed(
+            paymentID: refund.paymentID, disputeID: "dp_1", amount: 4980, reason: "fraudulent", status: .lost,
+            lostTotal: 4980)
+        try run.take(PaymentDisputedHandler.self, lost, sequence: 9)
+        try run.take(SettleReturnHandler.self, settle)
+        #expect(try run.answer().accepted && run.rma(id)?.state == .closed)
+        #expect(try run.all(RefundPayment.self).count == 1)
+    }
+
     @Test("Goods for goods: what is cheaper leaves a refund of the rest, what is dearer is refused")
     func exchange() throws {
         var (run, id) = try started(

@@ -107,6 +107,41 @@ extension ReturnsEngineTests {
         }
     }
 
+    @Test("answers a shop's request that comes again once more, with the same bytes")
+    func repeatedRequest() async throws {
+        try await ReturnsStoreTests.migrated { database in
+            try await TestBroker.with { broker in
+                let service = ReturnsService(reader: NoPages())
+                let request = RequestReturn(
+                    lines: [ReturnLine(lineID: "1", quantity: 1, reason: "too_big")], actor: "web/main")
+                let envelope = Envelope(
+                    id: UUID(), source: "/test", type: RequestReturn.type, time: .wallClock, orderID: UUID(),
+                    channel: "web/main", data: request.jsonBytes)
+                try await RunningEngine.with(
+                    .returns, store: service.store, handlers: service.handlers, database: database, broker: broker
+                ) { _ in
+                    try await broker.withAdministrator { administrator in
+                        _ = try await administrator.declareQueue("test.answers")
+                        try await administrator.bind(
+                            queue: "test.answers", exchange: Topology.publicEvents, routingKey: "answer.web.main")
+                        var answers: [[UInt8]] = []
+                        while answers.count < 2 {
+                            try await Self.ask([envelope], broker)
+                            try await waitUntil("an answer") {
+                                guard let delivery = try await administrator.get("test.answers") else { return false }
+                                answers.append(delivery.body)
+                                return true
+                            }
+                        }
+                        #expect(answers[0] == answers[1])
+                        let answer = try ReceivedMessage(parsing: answers[0]).payload(ReturnAnswered.self)
+                        #expect(!answer.accepted && answer.reason?.code == "not_delivered")
+                    }
+                }
+            }
+        }
+    }
+
     private static func ask(_ envelopes: [Envelope], _ broker: TestBroker) async throws {
         let messages = envelopes.map { envelope in
             var properties = MessageProperties()

@@ -21,11 +21,11 @@ struct ReturnsRun {
     }
 
     mutating func take<Handler: MessageHandler>(
-        _: Handler.Type, _ message: Handler.Payload, id: UUID = UUID()
+        _: Handler.Type, _ message: Handler.Payload, id: UUID = UUID(), sequence: Int64? = nil
     ) throws where Handler.Store == ReturnsStore {
         let envelope = Envelope(
             id: id, source: "/test", type: Handler.Payload.type, time: now, orderID: order.id,
-            channel: "\(order.channel)/\(order.shop)", data: message.jsonBytes)
+            sequence: sequence, channel: "\(order.channel)/\(order.shop)", data: message.jsonBytes)
         var out = Outcome(cause: envelope, service: .returns, now: now)
         try Handler.handle(message, HandlerContext(envelope: envelope, now: now), &rows, &out)
         sent += out.messages.map(\.envelope)

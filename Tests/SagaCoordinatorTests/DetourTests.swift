@@ -150,7 +150,7 @@ struct DetourTests {
         try Trace.expect(run, toBe: "partly_cancelled_prepaid")
         let refund = try #require(run.sent(RefundPayment.self).first)
         #expect(refund.amount == 990)
-        #expect(refund.lines == [RefundLine(lineID: "L2", quantity: 1, amount: 990)])
+        #expect(refund.lines == [LineAmount(lineID: "L2", quantity: 1, amount: 990)])
         #expect(run.milestones.contains(.refunded))
     }
 
@@ -168,6 +168,37 @@ struct DetourTests {
         #expect(run.answers.map(\.accepted) == [true])
         #expect(run.sent(BuyLabel.self).map(\.cashOnDelivery) == [3822, 1665])
         #expect(run.saga.due == 1665)
+    }
+
+    @Test("captures are answered in any order: nothing is given back that is due")
+    func captures() {
+        let participants = Participants(
+            sites: 3,
+            override: { command in
+                let isAtThird = (command as? FulfilOrder)?.allocation.site == "S3"
+                return command is CapturePayment || isAtThird ? [] : nil
+            })
+        var run = Run(participants)
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        let captures = run.sent(CapturePayment.self)
+        #expect(captures.count == 2)
+        let total = captures.reduce(0) { $0 + $1.amount }
+        func answer(_ capture: CapturePayment) {
+            run.take(
+                PaymentCaptured(
+                    paymentID: capture.paymentID, ordinal: capture.ordinal, amount: capture.amount,
+                    capturedTotal: total))
+        }
+        // The answer to the second overtakes that to the first; then the third parcel is not wanted any more.
+        if let second = captures.last { answer(second) }
+        run.take(CancelOrder(reason: "less", actor: "ada", lines: [LineQuantity(lineID: "L1", quantity: 1)]))
+        run.drain()
+        #expect(run.answers.map(\.accepted) == [true])
+        if let first = captures.first { answer(first) }
+        run.drain()
+        #expect(run.sent(RefundPayment.self).isEmpty && run.saga.money.captured == run.saga.due)
+        Settlement.check(run)
     }
 
     @Test("anything at any moment: the order ends, and money, stock, labels and the floor agree")

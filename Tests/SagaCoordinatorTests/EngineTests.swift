@@ -26,6 +26,39 @@ struct EngineTests {
         }
     }
 
+    @Test("a shop's cancel that comes again is answered again, with the same bytes")
+    func repeatedCancel() async throws {
+        try await Self.withCoordinator { administrator in
+            _ = try await administrator.declareQueue("test.answers")
+            try await administrator.bind(
+                queue: "test.answers", exchange: Topology.publicEvents, routingKey: "answer.shopify.teashop")
+            try await Self.publish(OrderAccepted(order: Orders.make()), on: administrator)
+            _ = try await Self.next(AuthorisePayment.self, from: .payment, on: administrator)
+            let cancel = Envelope(
+                id: .v5("cancel"), source: "/waybill/intake", type: CancelOrder.type, time: Timestamp(seconds: 1),
+                orderID: Orders.id, channel: "shopify/teashop",
+                data: CancelOrder(reason: "customer", actor: "shopify/teashop", isPreview: true).jsonBytes)
+            var answers: [[UInt8]] = []
+            while answers.count < 2 {
+                try await administrator.publishAndConfirm([
+                    Outbound(
+                        id: 0, exchange: Topology.commands,
+                        routingKey: Topology.routingKey(ofCommand: CancelOrder.type, orderID: Orders.id),
+                        mandatory: true, properties: MessageProperties(contentType: Envelope.contentType),
+                        body: cancel.jsonBytes)
+                ])
+                try await waitUntil("an answer") {
+                    guard let delivery = try await administrator.get("test.answers") else { return false }
+                    answers.append(delivery.body)
+                    return true
+                }
+            }
+            #expect(answers[0] == answers[1])
+            let answer = try ReceivedMessage(parsing: answers[0]).payload(CancelAnswered.self)
+            #expect(answer.accepted && answer.isPreview && answer.externalID == "5001")
+        }
+    }
+
     private static func withCoordinator(_ body: @Sendable (AMQPAdministrator) async throws -> Void) async throws {
         let settings = try Settings.load(SagaCoordinatorService.settings, arguments: [], environment: [:])
         let service = try SagaCoordinatorService(settings: settings)

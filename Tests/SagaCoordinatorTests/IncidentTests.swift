@@ -294,4 +294,18 @@ struct IncidentTests {
         #expect(run.units(.cancelled) == 1 && run.units(.delivered) == 3)
         #expect(run.saga.money.refunded == 1090)
     }
+
+    @Test("the storefront's refund that overtakes the news of the payment is kept until the money is known")
+    func refundBeforePayment() {
+        for method in [PaymentMethod.marketplace, .card] {
+            var run = Run()
+            run.take(OrderAccepted(order: Orders.make(method: method, state: .paid)))
+            let money = RefundedByChannel(externalRefundID: "r1", amount: 100, lines: [], restock: false)
+            run.take(money)
+            run.take(money)
+            #expect(run.saga.money.refunded == 0)
+            run.drain()
+            #expect(run.saga.money.refunded == 100, "\(method.rawValue)")
+        }
+    }
 }

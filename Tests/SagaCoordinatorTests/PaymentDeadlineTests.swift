@@ -39,10 +39,56 @@ struct PaymentDeadlineTests {
         try Trace.expect(run, toBe: "unpaid_expired")
         #expect(run.saga.headline == .expired)
         #expect(run.milestones == [.awaitingPayment, .expired])
-        var paid = Orders.make(state: .paid)
-        paid.updatedAt = Timestamp(seconds: 1_770_000_060)
-        #expect(run.take(OrderUpdated(order: paid, changed: [])) == .noted)
         #expect(run.commands.isEmpty)
+    }
+
+    private static func paid(_ method: PaymentMethod) -> Order {
+        var paid = Orders.make(method: method, state: .paid)
+        paid.updatedAt = Timestamp(seconds: 1_770_000_060)
+        return paid
+    }
+
+    @Test("paid when it had expired: the money goes back, once, and shop and customer hear of it")
+    func paidTooLate() throws {
+        var run = Run.whole(Orders.make(method: .marketplace, state: .unpaid))
+        run.waitForTimer()
+        let told = run.statuses.count
+        #expect(run.take(OrderUpdated(order: Self.paid(.marketplace), changed: [])) == .late)
+        #expect(run.statuses.dropFirst(told) == [.expired])
+        let cancel = try #require(run.sent(CancelPayment.self).first)
+        #expect(
+            cancel.late?.instruction.state == .paid && cancel.late?.amount == 4989 && cancel.late?.shop == "teashop")
+        run.drain()
+        #expect(run.saga.phase == .expired && run.saga.headline == .expired)
+        #expect(run.saga.money == Money(authorised: 4989, captured: 4989, refunded: 4989))
+        #expect(run.milestones == [.awaitingPayment, .expired, .refunded])
+        // Shops say everything twice.
+        #expect(run.take(OrderUpdated(order: Self.paid(.marketplace), changed: [])) == .noted)
+        run.drain()
+        #expect(run.sent(CancelPayment.self).count == 1 && run.sent(AuthorisePayment.self).isEmpty)
+        Settlement.check(run)
+    }
+
+    @Test("paid when it was cancelled: the same, also while it is being undone")
+    func paidWhenCancelled() {
+        var run = Run.whole(Orders.make(method: .marketplace, state: .unpaid))
+        run.take(CancelOrder(reason: "changed my mind", actor: "ada"))
+        run.drain()
+        #expect(run.saga.phase == .cancelled)
+        #expect(run.take(OrderUpdated(order: Self.paid(.marketplace), changed: [])) == .late)
+        run.drain()
+        #expect(run.saga.phase == .cancelled && run.saga.money.refunded == 4989)
+        Settlement.check(run)
+    }
+
+    @Test("only one of deadline and payment wins: paid in time, the deadline finds nothing")
+    func paidInTime() {
+        var run = Run.whole(Orders.make(method: .marketplace, state: .unpaid))
+        run.take(OrderUpdated(order: Self.paid(.marketplace), changed: []))
+        run.take(DeadlineReached())
+        run.drain()
+        #expect(run.saga.headline == .delivered && run.sent(CancelPayment.self).isEmpty)
+        Settlement.check(run)
     }
 
     @Test("an update of an order that is on its way is written down and no more")

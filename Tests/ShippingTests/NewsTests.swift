@@ -38,13 +38,17 @@ struct NewsTests {
         #expect(said.map(\.type) == [ParcelReturning.type, ParcelReturned.type, ScanRecorded.type])
     }
 
-    @Test("a lost parcel is told once, and is not found again")
+    @Test("a lost parcel is told once, and nothing but an end that is newer finds it again")
     func lost() throws {
         var run = try handedOver()
         #expect(try run.give(RecordScanHandler.self, record(.lost, 2)).payloads(ParcelLost.self).count == 1)
-        let again = try run.give(RecordScanHandler.self, record(.delivered, 3))
-        #expect(again.map(\.type) == [ScanRecorded.type])
-        #expect(try again.payloads(ScanRecorded.self).first?.reason?.code == "old_scan")
+        for (status, hour) in [(TrackingStatus.inTransit, Int64(3)), (.delivered, 1)] {
+            let again = try run.give(RecordScanHandler.self, record(status, hour))
+            #expect(again.map(\.type) == [ScanRecorded.type])
+            #expect(try again.payloads(ScanRecorded.self).first?.reason?.code == "old_scan")
+        }
+        let found = try run.give(RecordScanHandler.self, record(.delivered, 4))
+        #expect(found.map(\.type) == [ParcelDelivered.type, ScanRecorded.type])
     }
 
     @Test("delays and exceptions are told, with the place")

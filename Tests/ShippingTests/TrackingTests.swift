@@ -51,7 +51,9 @@ struct TrackingTests {
         #expect(parcel.status == .returnToSender)
     }
 
-    @Test("a delay, an exception and a failed delivery end when a newer scan says so; a loss does not")
+    @Test(
+        "a delay, an exception and a failed delivery end when a newer scan says so; a loss only with the parcel at an end"
+    )
     func exceptionsEnd() {
         for trouble in [TrackingStatus.delayed, .exception, .deliveryFailed] {
             var parcel = Self.parcel()
@@ -63,10 +65,16 @@ struct TrackingTests {
         }
         var lost = Self.parcel()
         #expect(lost.take(CarrierScan(status: .lost, at: Timestamp(seconds: 3600))) == true)
-        for status in [TrackingStatus.inTransit, .delivered, .returnToSender, .returned, .lost] {
+        for status in [TrackingStatus.inTransit, .delayed, .outForDelivery, .lost] {
             #expect(lost.take(CarrierScan(status: status, at: Timestamp(seconds: 7200))) == false)
         }
+        #expect(
+            lost.take(CarrierScan(status: .delivered, at: Timestamp(seconds: 1800))) == false, "it was lost after that")
         #expect(lost.state == .lost)
+        for status in [TrackingStatus.delivered, .returnToSender, .returned] {
+            var found = lost
+            #expect(found.take(CarrierScan(status: status, at: Timestamp(seconds: 7200))) == true)
+        }
     }
 
     @Test("an old scan of a trouble that is over moves nothing")

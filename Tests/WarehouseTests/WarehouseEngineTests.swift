@@ -73,6 +73,35 @@ struct WarehouseEngineTests {
         try await database.withConnection(schema: "warehouse") { try await $0.query(statement)[0].int(0) }
     }
 
+    @Test("Thirty workers who ask at once get thirty tasks")
+    func tasksAtOnce() async throws {
+        try await Self.withTwo { database, broker in
+            let numbers = 0..<30
+            try await broker.withAdministrator {
+                try await $0.publishAndConfirm(
+                    numbers.map { Self.outbound(Self.fulfil($0, floor: .manual), $0, "fulfil") })
+            }
+            try await waitUntil("everything is released") {
+                try await Self.number(
+                    Statement("released", "SELECT count(*) FROM fulfilment_order WHERE state = 'released'"), database)
+                    == numbers.count
+            }
+            let site = Self.fulfil(0, floor: .manual).allocation.site
+            try await broker.withAdministrator {
+                try await $0.publishAndConfirm(
+                    numbers.map { Self.outbound(TakeTask(site: site, worker: "worker \($0)"), $0, "next") })
+            }
+            try await waitUntil("everybody is answered") {
+                try await Self.number(
+                    Statement("answers", "SELECT count(DISTINCT command_id) FROM reply"), database) == numbers.count
+            }
+            // Two transactions side by side skip what the other has locked: a few may have to ask again.
+            let given = try await Self.number(
+                Statement("held", "SELECT count(DISTINCT worker) FROM fulfilment_order"), database)
+            #expect(given > numbers.count / 2, "\(given) of \(numbers.count) have a task")
+        }
+    }
+
     @Test("Two processes, cancels and hand-overs side by side: each has one winner, and both hear the same")
     func race() async throws {
         try await Self.withTwo { database, broker in

@@ -60,7 +60,8 @@ check_cluster_version() {
         "Install postgresql-$wanted, or bring the data to $have with pg_upgradecluster or pg_dump."
 }
 
-# configure_database CLUSTER PORT: written anew at each start, so that a changed checkout or port takes effect.
+# configure_database CLUSTER PORT: written anew at each start, so that a changed checkout or port takes effect. What a
+# script needs beyond it, it says in DATABASE_SETTINGS.
 configure_database() {
     local settings=$1/conf.d
     install -m 644 deploy/database/postgresql.conf "$settings/10-waybill.conf"
@@ -68,6 +69,7 @@ configure_database() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 port = $2
+${DATABASE_SETTINGS:-}
 CONF
     if ! pg_config --configure 2>/dev/null | grep -q -- --with-lz4; then
         echo "wal_compression = on" >>"$settings/20-here.conf"

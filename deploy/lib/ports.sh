@@ -7,7 +7,9 @@ PORT_BASE=${WAYBILL_PORT_BASE:-17000}
 declare -A PORT_IN_THE_HUNDRED=(
     [smtp]=25 [database]=32 [broker]=72 [management]=73 [distribution]=75 [epmd]=69 [prometheus]=92
     [order-intake]=81 [saga-coordinator]=82 [payment-verify]=83 [inventory]=84
-    [warehouse]=85 [shipping]=86 [returns]=87 [notifications]=88
+    [warehouse]=85 [shipping]=86 [returns]=87 [notifications]=88 [auditor]=89
+    [broker-2]=52 [management-2]=53 [distribution-2]=55 [prometheus-2]=56
+    [broker-3]=62 [management-3]=63 [distribution-3]=65 [prometheus-3]=66
 )
 
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -4,6 +4,8 @@
 READY_DEADLINE=60
 # Longer than a service's own deadline, after which it gives up its confirms and leaves the rest to the outbox.
 STOP_DEADLINE=40
+# Seconds from the end of one audit to the next.
+AUDIT_INTERVAL=${WAYBILL_AUDIT_EVERY:-300}
 
 # service_names: in the order of starting; they stop in reverse.
 service_names() { cut -f1 deploy/services.tsv; }
@@ -99,6 +101,19 @@ start_service() {
         "$DATA/services/$process.env" "$WAYBILL_BIN/$name" serve
 }
 
+# start_auditor: the audit as a job, with an operator's rights; its findings are at /metrics.
+start_auditor() {
+    choose_port auditor
+    {
+        cat "$DATA/env"
+        printf '%s=%q\n' WAYBILL_HTTP_HOST 127.0.0.1 WAYBILL_HTTP_PORT "$PORT"
+    } >"$DATA/services/auditor.env"
+    # shellcheck disable=SC2016
+    launch "$DATA/run/auditor.pid" "$DATA/logs/auditor.log" \
+        bash -c 'set -a; source "$0"; exec "$@"' "$DATA/services/auditor.env" \
+        "$WAYBILL_BIN/waybill" audit --every "$AUDIT_INTERVAL"
+}
+
 # wait_until_ready PROCESS...: until each answers 200 on /health/ready. A process that ends is not waited for.
 wait_until_ready() {
     local process url deadline=$((SECONDS + READY_DEADLINE))
@@ -135,6 +150,9 @@ start_services() {
 # stop_services: all at once are asked, in reverse order; every process that a pid file of a service names.
 stop_services() {
     local name file
+    # First: it would find that nobody answers.
+    ask_to_stop "$DATA/run/auditor.pid"
+    wait_until_stopped "$DATA/run/auditor.pid" "$STOP_DEADLINE"
     for name in $(service_names | tac); do
         for file in "$DATA/run/$name".pid "$DATA/run/$name"-[0-9]*.pid; do ask_to_stop "$file"; done
     done

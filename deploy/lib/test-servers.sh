@@ -14,4 +14,14 @@ start_test_servers() {
     export WAYBILL_TEST_AMQP_MANAGEMENT=${BROKER_MANAGEMENT/:\/\//:\/\/$broker_login@}
     export WAYBILL_TEST_BIN=${WAYBILL_BIN:-}
     export WAYBILL_TEST_PYTHON=$PYTHON
+    # What breaks them, and mends them again.
+    export WAYBILL_TEST_SERVERS="$LIBRARY/control-servers $DATA"
+}
+
+# stop_chaos_servers: whatever a chaos run has left of the servers, a cluster's nodes and the small disk.
+stop_chaos_servers() {
+    stop_cluster
+    stop_broker
+    stop_database
+    if mountpoint -q "$DATA/disk"; then umount "$DATA/disk"; fi
 }

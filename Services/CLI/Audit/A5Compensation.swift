@@ -13,7 +13,8 @@ struct A5Compensation: Invariant {
         """
         SELECT s.order_id, s.phase, t.step, t.status FROM saga s JOIN saga_step t USING (order_id)
         WHERE s.phase IN ('cancelled', 'expired') AND s.updated_at < now() - interval '10 seconds'
-          AND t.step IN ('authorise', 'reserve') AND t.status IN ('sent', 'done')
+          AND t.step IN ('authorise', 'reserve', 'fulfil', 'label', 'pick_up', 'hand_over')
+          AND t.status IN ('sent', 'done')
           AND s.order_id = ANY($1::uuid[])
         """)
 

@@ -3,10 +3,11 @@ import FoundationEssentials
 import Messaging
 import Postgres
 
-/// What each sender's log says was sent = what each subscriber's inbox says was applied, parked or is retrying.
+/// What each sender's log says was sent = what each subscriber's inbox says was applied, parked or is retrying; in both
+/// directions.
 struct A7Delivery: Invariant {
     static let id = "A7"
-    static let title = "what was sent has arrived with everyone who listens"
+    static let title = "what was sent has arrived with everyone who listens, and nothing else has"
 
     /// In the schema of who should have it. An inbox lets go of an order as a whole when its retention is over, which is
     /// days at least: what is old is missing only where other messages of its order are still remembered.
@@ -37,6 +38,11 @@ struct A7Delivery: Invariant {
             }
         }
         try await judge(lost, scope, &finding)
+        try await UnsentMessages(scope: scope).each { message, sender, receiver in
+            finding.violations.append(
+                "\(OrderTimeline.short(message.type)) \(message.id.text) of order \(message.orderID.text) is with "
+                    + "\(receiver.executable), and \(sender.executable) has not sent it")
+        }
     }
 
     private func missing(

@@ -25,24 +25,9 @@ struct AuditScope: Sendable {
         since.map { UUID.v7(at: $0 - .seconds(86_400), entropy: .zero) } ?? .zero
     }
 
-    private static let changed = Statement(
-        "audit_orders",
-        """
-        SELECT order_id FROM saga
-        WHERE order_id > $1::uuid AND ($2::timestamptz IS NULL OR updated_at >= $2::timestamptz)
-        ORDER BY order_id LIMIT $3::int8
-        """)
-
     /// The orders that the audit is about, page by page, so that no statement holds a snapshot for long.
-    func eachPage(of size: Int64 = 5000, _ body: ([UUID]) async throws -> Void) async throws {
+    func eachPage(of size: Int = 5000, _ body: ([UUID]) async throws -> Void) async throws {
         if let order { return try await body([order]) }
-        let saga = try await session.database(.saga)
-        var last = UUID.zero
-        while true {
-            let page = try await saga.query(Self.changed, last, sinceTime, size).map { try $0.uuid(0) }
-            guard let end = page.last else { return }
-            try await body(page)
-            last = end
-        }
+        try await AuditedKeys.orders.eachPage(of: size, self, body)
     }
 }

@@ -1,19 +1,27 @@
+import Contracts
 import Foundation
 
 /// The Maildir of the demo's mail server.
 enum MailFolder {
-    /// How often each Message-ID is there; nil when there is no such folder.
+    /// How often each Message-ID is there, of e-mails that came since; nil when there is no such folder.
     /// - Throws: ``OperatorError`` that names a file that cannot be read, or that is no e-mail.
-    static func messageIDs(in folder: String) throws -> [String: Int]? {
+    static func messageIDs(in folder: String, since: Timestamp? = nil) throws -> [String: Int]? {
         var counts: [String: Int] = [:]
         var isThere = false
         for part in ["new", "cur"] where FileManager.default.fileExists(atPath: "\(folder)/\(part)") {
             isThere = true
             for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)") {
-                counts[try messageID(ofFile: "\(folder)/\(part)/\(name)"), default: 0] += 1
+                let path = "\(folder)/\(part)/\(name)"
+                if let since, try time(ofFile: path) < since { continue }
+                counts[try messageID(ofFile: path), default: 0] += 1
             }
         }
         return isThere ? counts : nil
+    }
+
+    private static func time(ofFile path: String) throws -> Timestamp {
+        let date = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        return Timestamp(seconds: Int64(date?.timeIntervalSince1970 ?? 0))
     }
 
     private static func messageID(ofFile path: String) throws -> String {

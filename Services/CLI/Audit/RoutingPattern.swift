@@ -1,4 +1,5 @@
 import Contracts
+import Synchronization
 
 /// AMQP's topic patterns: `*` is one word, `#` any number of them.
 enum RoutingPattern {
@@ -17,8 +18,24 @@ enum RoutingPattern {
         return matches(pattern.dropFirst(), key.dropFirst())
     }
 
+    private struct Route: Hashable {
+        var key: String
+        var exchange: String
+    }
+
+    /// A service's messages have few keys and an audit reads very many of them.
+    private static let known = Mutex<[Route: [ServiceName]]>([:])
+
     /// The services with a queue that a message of this key reaches.
     static func subscribers(of key: String, on exchange: String) -> [ServiceName] {
+        let route = Route(key: key, exchange: exchange)
+        if let services = known.withLock({ $0[route] }) { return services }
+        let services = find(key, exchange)
+        known.withLock { $0[route] = services }
+        return services
+    }
+
+    private static func find(_ key: String, _ exchange: String) -> [ServiceName] {
         let queues = Set(
             Topology.waybill.bindings.filter { $0.exchange == exchange && matches($0.routingKey, key) }.map(\.queue))
         let owners = Set(Topology.waybill.queues.filter { queues.contains($0.name) }.map(\.owner))

@@ -68,6 +68,17 @@ struct SentMessages: Sendable {
         WHERE at >= $1::timestamptz AND at < $2::timestamptz AND at < now() - interval '10 seconds'
         """)
 
+    /// In the coordinator's schema.
+    private static let recent = Statement(
+        "audit_sent_recent",
+        "SELECT order_id FROM saga WHERE order_id = ANY($1::uuid[]) AND updated_at > now() - interval '1 day'")
+
+    private static let remembered = Statement(
+        "audit_sent_remembered",
+        """
+        SELECT o.id FROM unnest($1::uuid[]) AS o (id) WHERE EXISTS (SELECT FROM inbox i WHERE i.order_id = o.id)
+        """)
+
     private static let now = Statement("audit_now", "SELECT now()")
 
     func eachPage(of service: ServiceName, _ body: ([Message]) async throws -> Void) async throws {
@@ -107,21 +118,37 @@ struct SentMessages: Sendable {
 
     private func eachPageOfLog(_ body: ([Message]) async throws -> Void) async throws {
         let saga = try await scope.session.database(.saga)
-        try await scope.eachPage(of: 1000) { page in
-            var messages: [Message] = []
-            for row in try await saga.query(Self.log, page) {
-                let orderID = try row.uuid(0)
-                for node in try JSONDocument(parsing: Array(try row.string(1).utf8)).root.elements {
-                    let id: UUID = try node.decode("id")
-                    let type: MessageType = try node.decode("type")
-                    messages.append(
-                        Message(
-                            id: id, orderID: orderID, type: type.rawValue, sender: .saga,
-                            receivers: Self.receivers(of: type, orderID: orderID),
-                            sentAt: Timestamp(microseconds: try row.timestamp(2))))
-                }
+        try await scope.eachPage { page in
+            let remembered = try await remembered(among: page)
+            for start in stride(from: 0, to: remembered.count, by: 1000) {
+                let orders = Array(remembered[start...].prefix(1000))
+                try await body(try await saga.query(Self.log, orders).flatMap { try messages(inLog: $0) })
             }
-            try await body(messages)
+        }
+    }
+
+    /// Of most orders a full audit has nothing to compare any more: an inbox lets go of them, and their log is long.
+    private func remembered(among orders: [UUID]) async throws -> [UUID] {
+        guard scope.order == nil, scope.since == nil else { return orders }
+        let saga = try await scope.session.database(.saga)
+        var found = Set(try await saga.query(Self.recent, orders).map { try $0.uuid(0) })
+        for service in ServiceName.allCases {
+            let rest = orders.filter { !found.contains($0) }
+            let inbox = try await scope.session.database(service)
+            found.formUnion(try await inbox.query(Self.remembered, rest).map { try $0.uuid(0) })
+        }
+        return orders.filter(found.contains)
+    }
+
+    private func messages(inLog row: PostgresRow) throws -> [Message] {
+        let orderID = try row.uuid(0)
+        return try JSONDocument(parsing: Array(try row.string(1).utf8)).root.elements.map { node in
+            let id: UUID = try node.decode("id")
+            let type: MessageType = try node.decode("type")
+            return Message(
+                id: id, orderID: orderID, type: type.rawValue, sender: .saga,
+                receivers: Self.receivers(of: type, orderID: orderID),
+                sentAt: Timestamp(microseconds: try row.timestamp(2)))
         }
     }
 

@@ -11,6 +11,7 @@ actor OperatorSession {
     nonisolated let environment: [String: String]
     private let settings: Settings
     private var databases: [ServiceName: PostgresConnection] = [:]
+    private var administrations: [ServiceName: PostgresConnection] = [:]
     private var administrator: AMQPAdministrator?
 
     /// Runs a command's work and closes what it opened.
@@ -42,7 +43,7 @@ actor OperatorSession {
     /// Reads one service's schema: as its reader role where its password is at hand, else as whoever is configured.
     func database(_ service: ServiceName) async throws -> PostgresConnection {
         if let open = databases[service] { return open }
-        let password = secret("admin/\(service.schema)-reader")
+        let password = try secret("admin/\(service.schema)-reader")
         let opened = try await open(service, as: password.map { ("waybill_\(service.schema)_reader", $0) })
         databases[service] = opened
         return opened
@@ -61,6 +62,16 @@ actor OperatorSession {
             await opened.close()
             throw error
         }
+    }
+
+    /// One service's schema as whoever is configured, who must be the administrator: for the benchmark alone, whose seed
+    /// writes what no service would. Without a limit on how long a statement takes.
+    func administration(_ service: ServiceName) async throws -> PostgresConnection {
+        if let open = administrations[service] { return open }
+        let opened = try await open(service, as: nil)
+        administrations[service] = opened
+        try await opened.execute(script: "SET statement_timeout = 0")
+        return opened
     }
 
     private func open(
@@ -100,6 +111,32 @@ actor OperatorSession {
         return opened
     }
 
+    /// Where the database is, in libpq's own words and with the password, for the benchmark's reference load.
+    nonisolated func databaseKeywords() throws -> String {
+        let database = try settings.databaseConfiguration()
+        let pairs = [
+            ("host", database.host), ("port", String(database.port)), ("dbname", database.database),
+            ("user", database.user ?? ""), ("password", database.password ?? ""),
+        ]
+        return pairs.filter { !$0.1.isEmpty }.map { key, value in
+            let escaped = value.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+            return "\(key)='\(escaped)'"
+        }.joined(separator: " ")
+    }
+
+    /// The same places as URLs, for programs that are none of ours.
+    nonisolated func peerAddresses() throws -> (database: String, broker: String) {
+        let (database, broker) = (try settings.databaseConfiguration(), try settings.brokerConfiguration())
+        func login(_ user: String, _ password: String) -> String {
+            "\(ManagementAPI.escaped(user)):\(ManagementAPI.escaped(password))"
+        }
+        return (
+            "postgresql://\(login(database.user ?? "", database.password ?? ""))@\(database.host):\(database.port)",
+            "amqp://\(login(broker.user, broker.password))@\(broker.host):\(broker.port)/"
+                + ManagementAPI.escaped(broker.vhost)
+        )
+    }
+
     nonisolated func brokerConfiguration() throws -> AMQPConfiguration {
         var configuration = try settings.brokerConfiguration()
         configuration.connectionName = "waybill operator"
@@ -124,17 +161,13 @@ actor OperatorSession {
     }
 
     /// A file of the folder `WAYBILL_SECRETS`; nil when it is not there.
-    nonisolated func secret(_ path: String) -> String? {
-        guard let folder = environment["WAYBILL_SECRETS"],
-            let text = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
-        else { return nil }
-        let line = text.prefix { !$0.isNewline }
-        return line.isEmpty ? nil : String(line)
+    nonisolated func secret(_ path: String) throws -> String? {
+        try SecretsFolder(environment: environment)?.secret(path)
     }
 
     func close() async {
-        for connection in databases.values { await connection.close() }
-        databases = [:]
+        for connection in [databases, administrations].flatMap(\.values) { await connection.close() }
+        (databases, administrations) = ([:], [:])
         await administrator?.close()
         administrator = nil
     }

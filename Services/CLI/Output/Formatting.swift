@@ -53,3 +53,17 @@ extension Reason {
     /// `code at $.path: message`.
     var line: String { "\(code)\(path.map { " at \($0)" } ?? ""): \(message)" }
 }
+
+extension Double {
+    /// With so many decimals, rounded; JSON can read it.
+    func fixed(_ decimals: Int) -> String {
+        guard isFinite else { return "0" }
+        let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
+        let scaled = Int64((magnitude * Double(scale)).rounded())
+        let (whole, rest) = scaled.quotientAndRemainder(dividingBy: Int64(scale))
+        let sign = self < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return "\(sign)\(whole)" }
+        let digits = String(rest)
+        return "\(sign)\(whole).\(String(repeating: "0", count: decimals - digits.count))\(digits)"
+    }
+}

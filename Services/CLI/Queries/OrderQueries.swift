@@ -19,7 +19,7 @@ enum OrderQueries {
                (SELECT string_agg(t.hold, ', ') FROM saga_step t WHERE t.order_id = o.order_id AND t.hold IS NOT NULL)
         FROM saga_order o JOIN saga s USING (order_id)
         WHERE ($1::text IS NULL OR s.headline = $1::text) AND ($2::text IS NULL OR o.channel = $2::text)
-          AND ($3::text IS NULL OR o.shop = $3::text)
+          AND ($3::text IS NULL OR o.shop = $3::text) AND (NOT $5::bool OR s.is_on_hold)
         ORDER BY o.placed_at DESC, o.order_id DESC LIMIT $4::int8
         """)
 

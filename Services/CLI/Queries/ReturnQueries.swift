@@ -11,7 +11,7 @@ enum ReturnQueries {
         SELECT r.id, o.number, r.state, r.origin, r.settlement, r.created_at, r.updated_at,
                (SELECT sum(quantity) FROM rma_line WHERE rma_id = r.id)::int8,
                coalesce((SELECT sum(amount) FROM rma_settlement WHERE rma_id = r.id AND state = 'done'), 0)::int8,
-               o.summary ->> 'currency'
+               o.summary ->> 'currency', r.document -> 'reason' ->> 'code'
         FROM rma r JOIN delivered_order o USING (order_id)
         WHERE ($1::uuid IS NULL OR r.order_id = $1::uuid)
             AND (NOT $2::bool OR r.state NOT IN ('declined', 'closed', 'cancelled', 'expired'))

@@ -18,7 +18,8 @@ enum StockQueries {
         """
         SELECT b.sku, r.order_id, b.line_id, b.quantity, coalesce((
                    SELECT sum(l.quantity - l.consumed - l.released - l.kept) FROM reservation_line l
-                   WHERE l.reservation_id = b.reservation_id AND l.line_id = b.line_id AND l.round = 0), 0)::int8,
+                   WHERE l.reservation_id = b.reservation_id AND coalesce(l.order_line, l.line_id) = b.line_id
+                     AND l.round = 0), 0)::int8,
                b.is_express, b.since, b.promised_at
         FROM backorder b JOIN reservation r ON r.id = b.reservation_id
         WHERE $1::text IS NULL OR b.sku = $1::text

@@ -74,14 +74,16 @@ extension InventoryStore {
 
     private func saveLines(of reservations: [Reservation], in transaction: inout Transaction) throws {
         let lines = reservations.flatMap { reservation in
-            reservation.lines.enumerated().map { (id: reservation.id, position: $0.offset, line: $0.element) }
+            zip(reservation.lines, reservation.lineKeys).enumerated().map { position, row in
+                (id: reservation.id, position: position, line: row.0, key: row.1)
+            }
         }
         guard !lines.isEmpty else { return }
         try transaction.send(
-            ReservationSQL.saveLines, lines.map(\.id), lines.map(\.line.lineID), lines.map(\.line.key.site),
+            ReservationSQL.saveLines, lines.map(\.id), lines.map(\.key.lineID), lines.map(\.line.key.site),
             lines.map(\.line.key.sku), lines.map { Int32(clamping: $0.position) }, lines.map(\.line.quantity),
             lines.map(\.line.consumed), lines.map(\.line.released), lines.map(\.line.units), lines.map(\.line.perUnit),
-            lines.map { Int32(clamping: $0.line.round) }, lines.map(\.line.kept))
+            lines.map { Int32(clamping: $0.line.round) }, lines.map(\.line.kept), lines.map(\.key.orderLine))
     }
 
     private func saveBackorders(
@@ -131,6 +133,16 @@ extension Reservation {
         command = try row.jsonOrNil(9).map { bytes in try CommandReference.parse(bytes) }
         round = try row.int(10)
         history = try ReservationHistory.parse(try row.json(11))
+    }
+
+    /// What each line is called in its row: what came before V0002 knows one row of an order line at a site, so a further one
+    /// has a `line_id` of its own and the order's beside it.
+    fileprivate var lineKeys: [(lineID: String, orderLine: String?)] {
+        var named: [String: Set<String>] = [:]
+        return lines.enumerated().map { position, line in
+            guard !named[line.key.site, default: []].insert(line.lineID).inserted else { return (line.lineID, nil) }
+            return ("\(line.lineID)\u{1F}\(position)", line.lineID)
+        }
     }
 
     fileprivate var explanationJSON: PostgresJSON? { explanation.map { PostgresJSON($0.jsonBytes) } }

@@ -14,7 +14,8 @@ enum ReservationSQL {
     static let loadLines = Statement(
         "reservation_line_load",
         """
-        SELECT reservation_id, line_id, sku, site, quantity, consumed, released, units, per_unit, round, kept
+        SELECT reservation_id, coalesce(order_line, line_id), sku, site, quantity, consumed, released, units, per_unit,
+               round, kept
         FROM reservation_line
         WHERE reservation_id = ANY($1::uuid[]) ORDER BY reservation_id, position
         """)
@@ -97,9 +98,9 @@ enum ReservationSQL {
         "reservation_line_save",
         """
         INSERT INTO reservation_line (reservation_id, line_id, site, sku, position, quantity, consumed, released, units,
-                                      per_unit, round, kept)
+                                      per_unit, round, kept, order_line)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
-                             $8::int8[], $9::int8[], $10::int8[], $11::int4[], $12::int8[])
+                             $8::int8[], $9::int8[], $10::int8[], $11::int4[], $12::int8[], $13::text[])
         ON CONFLICT (reservation_id, position)
         DO UPDATE SET consumed = excluded.consumed, released = excluded.released, round = excluded.round,
             kept = excluded.kept

@@ -23,7 +23,8 @@ package enum CreateExchangeHandler: MessageHandler {
         order.payment.reference = order.payment.reference ?? message.returnID.text
         let incoming = IncomingOrder(
             order: order, disposition: .proceed, updatedAt: order.updatedAt ?? order.placedAt)
-        _ = OrderTaking.take(incoming, context, &rows, &out)
+        // The return names the order by this id, also to cancel it.
+        _ = OrderTaking.take(incoming, newID: order.id == .zero ? nil : order.id, context, &rows, &out)
     }
 
     private static func key(of order: Order) -> OrderKey {

@@ -4,14 +4,16 @@ import Messaging
 
 /// What every way in has in common: merge, keep, log the difference, tell the coordinator.
 enum OrderTaking {
-    /// - Parameter refunds: those that the content lists.
+    /// - Parameters:
+    ///   - refunds: those that the content lists.
+    ///   - newID: of an order that is not known yet and whose id is decided elsewhere.
     static func take(
-        _ incoming: IncomingOrder, refunds: [ChannelRefund] = [], _ context: HandlerContext,
+        _ incoming: IncomingOrder, refunds: [ChannelRefund] = [], newID decided: UUID? = nil, _ context: HandlerContext,
         _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) -> OrderMerge {
         let existing = rows.orders[incoming.key]
         // The day in the id is ours, not the sender's clock; whoever comes later finds the row, and so the id.
-        let newID = UUID.v7(at: context.now, entropy: .v5("order", in: context.envelope.id))
+        let newID = decided ?? UUID.v7(at: context.now, entropy: .v5("order", in: context.envelope.id))
         let merge = OrderMerge.decide(incoming, existing, newID: newID)
         if merge.row != existing { rows.orders[incoming.key] = merge.row }
         if merge.outcome != .unchanged {

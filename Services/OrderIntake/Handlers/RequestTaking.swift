@@ -58,7 +58,9 @@ enum RequestTaking {
         let shop = pending.order.shop.text
         func send(_ command: some Command) {
             // One request is one command, whenever the order comes.
-            out.send(command, orderID: orderID, aggregate: pending.messageID, step: "request", epoch: 0, channel: shop)
+            out.send(
+                command, orderID: orderID, aggregate: pending.messageID, step: "request", epoch: 0, channel: shop,
+                answers: pending.messageID)
         }
         switch pending.request {
         case .cancel(let message):

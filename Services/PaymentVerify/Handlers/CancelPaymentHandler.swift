@@ -13,6 +13,7 @@ enum CancelPaymentHandler: MessageHandler {
     static func handle(
         _ message: CancelPayment, _ context: HandlerContext, _ rows: inout PaymentRows, _ out: inout Outcome
     ) throws {
+        if let late = message.late { LateMoney.book(late, on: message.paymentID, context, &rows) }
         guard var payment = rows.payments[message.paymentID] else {
             let tombstone = Payment(id: message.paymentID, orderID: context.orderID, state: .cancelled)
             rows.payments[tombstone.id] = tombstone

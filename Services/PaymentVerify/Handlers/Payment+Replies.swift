@@ -51,7 +51,10 @@ extension Payment {
         out.reply(PaymentFinished(paymentID: id, voided: voided), to: command, sequence: version)
     }
 
-    func replyRefunded(_ refundID: UUID, amount: Int64, to command: CommandReference, _ out: inout Outcome) {
+    /// - Parameter returnID: the return that it settles.
+    func replyRefunded(
+        _ refundID: UUID, amount: Int64, for returnID: UUID?, to command: CommandReference, _ out: inout Outcome
+    ) {
         let owedBy: String? =
             switch custody {
             case .gateway: nil
@@ -60,7 +63,8 @@ extension Payment {
             }
         out.reply(
             PaymentRefunded(
-                paymentID: id, refundID: refundID, amount: amount, refundedTotal: refunded, owedBy: owedBy),
+                paymentID: id, refundID: refundID, amount: amount, refundedTotal: refunded, owedBy: owedBy,
+                returnID: returnID),
             to: command, sequence: version)
     }
 

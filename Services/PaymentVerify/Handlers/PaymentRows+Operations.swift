@@ -23,22 +23,30 @@ extension PaymentRows {
     mutating func close(_ key: MoneyOperation.Key, with answer: GatewayAnswer) {
         guard var operation = operations[key] else { return }
         operation.state = answer.isDone ? .done : .refused
+        if key.kind == .authorise, answer.isDone { operation.amount = answer.amount }
         operation.reference = answer.reference
         operation.code = answer.refusal?.code
         operation.message = answer.refusal?.message
         operations[key] = operation
     }
 
+    /// What was done is not what was asked for, and is not to be built on.
+    mutating func mark(_ key: MoneyOperation.Key, as reason: Reason) {
+        operations[key]?.code = reason.code
+        operations[key]?.message = reason.message
+    }
+
     /// Writes down money that moved without a provider of ours.
     mutating func record(
         _ kind: MoneyOperation.Kind, ordinal: Int, amount: Int64, for payment: Payment, refundID: UUID? = nil,
-        lines: [RefundLine] = []
+        lines: [LineAmount] = [], returnID: UUID? = nil
     ) {
         guard amount > 0 else { return }
         let key = MoneyOperation.Key(paymentID: payment.id, kind: kind, ordinal: ordinal)
         var operation = MoneyOperation(key: key, amount: amount, state: .done, reference: payment.reference)
         operation.refundID = refundID
         operation.lines = lines
+        operation.returnID = returnID
         operations[key] = operation
     }
 
@@ -51,9 +59,9 @@ extension PaymentRows {
         operations(kind, of: payment).reduce(first) { max($0, $1.key.ordinal + 1) }
     }
 
-    /// The authorisation in force: the newest that was given.
+    /// The authorisation in force: the newest that was given, and is what was asked for.
     func currentAuthorisation(of payment: Payment) -> Int {
-        operations(.authorise, of: payment).last { $0.state == .done }?.key.ordinal ?? 0
+        operations(.authorise, of: payment).last { $0.state == .done && $0.code == nil }?.key.ordinal ?? 0
     }
 
     private func reference(of authorisation: Int, _ payment: Payment) -> String? {

@@ -36,7 +36,7 @@ enum Reauthorisation {
     }
 
     /// The provider has answered: the captures that waited for it go on, or fail. An authorisation of another amount is
-    /// not used, and lapses by itself.
+    /// written down as what it is, never used, and lapses by itself.
     static func settle(
         _ done: GatewayDone, in command: CommandReference, _ rows: inout PaymentRows, _ out: inout Outcome
     ) {
@@ -45,9 +45,9 @@ enum Reauthorisation {
             $0.state == .open && $0.authorisation == done.operation.key.ordinal
         }
         payment.version += 1
-        let isGood =
-            done.answer.isDone && done.answer.amount == done.operation.amount
-            && done.answer.currency == payment.authorisedCurrency ?? payment.currency
+        let mismatch = mismatch(of: done.answer, with: done.operation.amount, payment)
+        let isGood = done.answer.isDone && mismatch == nil
+        if let mismatch { rows.mark(done.operation.key, as: mismatch) }
         if isGood {
             payment.reference = done.answer.reference
             payment.expiresAt = done.answer.expiresAt
@@ -57,11 +57,18 @@ enum Reauthorisation {
             if isGood, payment.undoing == nil {
                 rows.ask(operation, for: payment, in: command, &out)
             } else {
-                let why = done.answer.refusal?.message ?? "the payment is being cancelled"
+                let why = (done.answer.refusal ?? mismatch)?.message ?? "the payment is being cancelled"
                 fail(operation, of: payment, Reason(code: lapsed, message: why), &rows, &out)
             }
         }
         Finish.advance(payment, in: command, &rows, &out)
+    }
+
+    private static func mismatch(of answer: GatewayAnswer, with asked: Int64, _ payment: Payment) -> Reason? {
+        guard answer.isDone else { return nil }
+        return PaymentVerification.mismatch(
+            of: .init(amount: answer.amount, currency: answer.currency),
+            with: .init(amount: asked, currency: payment.authorisedCurrency ?? payment.currency))
     }
 
     private static func fail(

@@ -1,7 +1,8 @@
 import Contracts
 import Messaging
 
-/// A dispute is written down. Nothing is moved by us: a lost one says that the provider has taken the money back.
+/// A dispute is written down. Nothing is moved by us: while it is open, what it claims is not given back; a lost one says
+/// that whoever has the money has taken it back.
 enum RecordDisputeHandler: MessageHandler {
     typealias Store = PaymentStore
 
@@ -29,6 +30,7 @@ enum RecordDisputeHandler: MessageHandler {
         let isStale = message.status == .opened && dispute.status != .opened
         if isNew || !isStale && (dispute.status != message.status || dispute.amount != message.amount) {
             payment.lost -= dispute.taken
+            if !isNew, dispute.status == .opened { payment.disputed -= dispute.amount }
             dispute.amount = message.amount
             dispute.reason = message.reason
             dispute.status = message.status
@@ -36,6 +38,7 @@ enum RecordDisputeHandler: MessageHandler {
             // No more than is there: what was refunded already is not taken twice.
             dispute.taken = message.status == .lost ? min(message.amount, payment.kept) : 0
             payment.lost += dispute.taken
+            if dispute.status == .opened { payment.disputed += dispute.amount }
             payment.version += 1
             rows.disputes[key] = dispute
             rows.payments[payment.id] = payment
@@ -45,7 +48,9 @@ enum RecordDisputeHandler: MessageHandler {
         out.reply(
             PaymentDisputed(
                 paymentID: payment.id, disputeID: message.disputeID, amount: dispute.amount, reason: dispute.reason,
-                status: dispute.status),
+                status: dispute.status, lostTotal: payment.lost),
             to: command, subject: "payment/\(payment.id.text)", sequence: payment.version)
+        // A cancel that waited for the bank goes on.
+        Finish.advance(payment, in: command, &rows, &out)
     }
 }

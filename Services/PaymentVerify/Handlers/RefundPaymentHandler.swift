@@ -41,7 +41,7 @@ enum RefundPaymentHandler: MessageHandler {
             // Whoever has the money gives it back; it is written down as owed.
             rows.record(
                 .refund, ordinal: rows.nextOrdinal(.refund, of: payment, from: 1), amount: message.amount, for: payment,
-                refundID: message.refundID, lines: message.lines)
+                refundID: message.refundID, lines: message.lines, returnID: message.returnID)
             payment.refunded += message.amount
             payment.state = payment.settledState
         }

@@ -15,6 +15,7 @@ enum Refunding {
             var operation = MoneyOperation(key: key, amount: part.amount, state: .open)
             operation.authorisation = part.authorisation
             operation.refundID = refund.refundID
+            operation.returnID = refund.returnID
             if index == 0 { operation.lines = refund.lines }
             rows.ask(operation, for: payment, in: command, &out)
         }
@@ -36,7 +37,7 @@ enum Refunding {
                         + (given > 0 ? "; \(payment.currency.format(given)) of it were given back" : ""))
                 payment.replyRefundFailed(refundID, reason, to: command, &out)
             } else {
-                payment.replyRefunded(refundID, amount: given, to: command, &out)
+                payment.replyRefunded(refundID, amount: given, for: parts.first?.returnID, to: command, &out)
             }
         }
     }
@@ -54,7 +55,7 @@ extension PaymentRows {
     }
 
     /// Counts lines as given back, or takes that away again.
-    mutating func book(_ refunds: [RefundLine], of paymentID: UUID, sign: Int) {
+    mutating func book(_ refunds: [LineAmount], of paymentID: UUID, sign: Int) {
         for line in refunds {
             let key = PaymentLineBalance.Key(paymentID: paymentID, lineID: line.lineID)
             var balance = lines[key] ?? PaymentLineBalance(key: key)

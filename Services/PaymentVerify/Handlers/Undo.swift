@@ -4,7 +4,7 @@ import Messaging
 /// The way back of a payment: void what is held, refund what is taken, then answer everybody.
 enum Undo {
     /// Takes the next step, called whenever something has changed. Waits while the provider is still busy with the
-    /// payment, because only its answer says what there is to undo.
+    /// payment, because only its answer says what there is to undo, and while a bank decides who gets disputed money.
     static func advance(
         _ payment: Payment, in command: CommandReference, _ rows: inout PaymentRows, _ out: inout Outcome
     ) {
@@ -14,6 +14,8 @@ enum Undo {
         if payment.custody == .gateway {
             ask(payment, in: command, &rows, &out)
             guard payment.open == 0, payment.kept == 0 else { return }
+        } else if payment.disputed > 0, payment.kept > 0 {
+            return
         } else {
             // Nobody of ours holds this money: whoever does gives it back, and it is written down here.
             rows.record(.void, ordinal: rows.nextOrdinal(.void, of: payment), amount: payment.open, for: payment)
@@ -28,7 +30,7 @@ enum Undo {
         _ payment: Payment, in command: CommandReference, _ rows: inout PaymentRows, _ out: inout Outcome
     ) {
         if payment.open > 0 { Finish.askToVoid(payment, in: command, &rows, &out) }
-        for part in rows.refundParts(of: payment.kept, from: payment) {
+        for part in rows.refundParts(of: payment.refundable, from: payment) {
             let key = MoneyOperation.Key(
                 paymentID: payment.id, kind: .refund, ordinal: rows.nextOrdinal(.refund, of: payment))
             var operation = MoneyOperation(key: key, amount: part.amount, state: .open)

@@ -68,10 +68,10 @@ extension Dispute {
     }
 }
 
-extension [RefundLine] {
-    static func parse(_ json: [UInt8]) throws -> [RefundLine] {
-        var lines: [RefundLine] = []
-        for node in try JSONDocument(parsing: json).root.elements { lines.append(try RefundLine(from: node)) }
+extension [LineAmount] {
+    static func parse(_ json: [UInt8]) throws -> [LineAmount] {
+        var lines: [LineAmount] = []
+        for node in try JSONDocument(parsing: json).root.elements { lines.append(try LineAmount(from: node)) }
         return lines
     }
 }

@@ -59,7 +59,7 @@ package struct PaymentStore: ServiceStore {
                 inserted.map(\.email?.digest), inserted.map(\.address?.digest), inserted.map(\.verdict.rawValue),
                 inserted.map(\.score), inserted.map { PostgresJSON($0.findings.jsonBytes) },
                 inserted.map(\.hold?.rawValue), inserted.map(\.reasonJSON), inserted.map(\.undoing?.rawValue),
-                inserted.map(\.token), inserted.map(\.lost))
+                inserted.map(\.token), inserted.map(\.lost), inserted.map(\.disputed))
         }
         let updated = payments.updated.sorted { $0.id.text < $1.id.text }
         if !updated.isEmpty {
@@ -68,7 +68,7 @@ package struct PaymentStore: ServiceStore {
                 updated.map(\.authorised), updated.map(\.authorisedCurrency?.rawValue), updated.map(\.captured),
                 updated.map(\.voided), updated.map(\.refunded), updated.map(\.reference), updated.map(\.expiry),
                 updated.map(\.hold?.rawValue), updated.map(\.reasonJSON), updated.map(\.undoing?.rawValue),
-                updated.map(\.lost))
+                updated.map(\.lost), updated.map(\.disputed))
         }
     }
 
@@ -82,7 +82,7 @@ package struct PaymentStore: ServiceStore {
             changed.map { Int32(clamping: $0.key.ordinal) }, changed.map(\.amount), changed.map(\.state.rawValue),
             changed.map(\.reference), changed.map(\.code), changed.map(\.message),
             changed.map { Int32(clamping: $0.authorisation) }, changed.map(\.refundID),
-            changed.map { $0.lines.isEmpty ? nil : PostgresJSON($0.lines.jsonBytes) })
+            changed.map { $0.lines.isEmpty ? nil : PostgresJSON($0.lines.jsonBytes) }, changed.map(\.returnID))
     }
 
     private func saveQuestions(

@@ -33,6 +33,7 @@ extension Payment {
         undoing = try row.stringOrNil(25).flatMap { Undoing(rawValue: $0) }
         token = try row.stringOrNil(26)
         lost = try row.int64(27)
+        disputed = try row.int64(28)
     }
 }
 
@@ -42,7 +43,8 @@ extension MoneyOperation {
             key: Key(paymentID: try row.uuid(0), kind: try row.known(1), ordinal: try row.int(2)),
             amount: try row.int64(3), state: try row.known(4), reference: try row.stringOrNil(5),
             code: try row.stringOrNil(6), message: try row.stringOrNil(7), authorisation: try row.int(8),
-            refundID: try row.uuidOrNil(9), lines: try row.jsonOrNil(10).map { try [RefundLine].parse($0) } ?? [])
+            refundID: try row.uuidOrNil(9), lines: try row.jsonOrNil(10).map { try [LineAmount].parse($0) } ?? [],
+            returnID: try row.uuidOrNil(11))
     }
 }
 

@@ -13,6 +13,9 @@ package struct DeliveredOrder: Hashable, Sendable {
     package var promised: Int64
     /// As store credit, or as goods in exchange.
     package var credited: Int64
+    /// Taken back by banks and marketplaces after disputes, and the payment's version that said so.
+    package var lost: Int64 = 0
+    package var lostAsOf: Int64 = 0
     package private(set) var version: Int64
 
     package init(
@@ -29,7 +32,7 @@ package struct DeliveredOrder: Hashable, Sendable {
     }
 
     /// What could still be given back at most.
-    package var refundable: Int64 { max(0, summary.total - refunded - promised - credited) }
+    package var refundable: Int64 { max(0, summary.total - refunded - promised - credited - lost) }
 
     package func share(of lineID: String) -> LineShare? { summary.shares.first { $0.lineID == lineID } }
 

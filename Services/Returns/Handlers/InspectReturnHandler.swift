@@ -16,18 +16,12 @@ enum InspectReturnHandler: MessageHandler {
         try ReturnCommand.handle(message.returnID, context, &rows, &out) { rma, rows, out throws(ReturnRefusal) in
             try rma.inspect(message.lines)
             book(message.lines, &rma, &out)
-            guard let order = rows.orders[rma.orderID] else { return }
-            var settled = rows.settled(of: order.id)
-            let before = settled
-            rma.settleUnits(of: order, &settled)
-            for line in settled.values where before[line.key.lineID] != line { rows.settled[line.key] = line }
-            _ = rows.settle(&rma, as: rma.settlement, &out)
-            rma.derive()
+            rows.settleInspected(&rma, &out)
         }
     }
 
     /// What is sent back to the customer is no stock of ours.
-    private static func book(_ findings: [InspectedLine], _ rma: inout RMA, _ out: inout Outcome) {
+    static func book(_ findings: [InspectedLine], _ rma: inout RMA, _ out: inout Outcome) {
         let kept = findings.filter { $0.disposition != .sendBack }.flatMap { finding in
             let line = rma.lines.first { $0.lineID == finding.lineID }
             return (line?.parcelLines(finding.quantity) ?? []).map {

@@ -15,12 +15,8 @@ enum ReceiveReturnHandler: MessageHandler {
     ) throws {
         try ReturnCommand.handle(message.returnID, context, &rows, &out) { rma, rows, out throws(ReturnRefusal) in
             try rma.receive(message.lines, at: message.site)
-            let key = ReturnOverdue.key(of: rma.id)
-            guard rma.expectedUnits > 0 else { return out.cancelTimer(key: key) }
             // The rest has as long as the whole had.
-            out.schedule(
-                ReturnOverdue(returnID: rma.id), key: key, after: .seconds(86_400) * rma.details.daysToSend,
-                orderID: rma.orderID)
+            rma.details.watch = nil
         }
     }
 }

@@ -33,6 +33,7 @@ enum ReturnAnswering {
             let shop = Storefront(channel: parts[0], shop: parts[1])
         else { return }
         out.announce(
-            answer, routingKey: shop.answerKey, key: context.envelope.id.text, orderID: context.envelope.orderID)
+            answer, routingKey: shop.answerKey, key: context.envelope.id.text, orderID: context.envelope.orderID,
+            answers: context.envelope.id)
     }
 }

@@ -27,9 +27,10 @@ enum ReturnToSender {
                 terms: .init(contents: units.contents, parcels: take(units, of: parcel, &rows)))
         }
         // Cash that was to be taken at the door was never taken.
-        let details = RMADetails(
+        var details = RMADetails(
             actor: "carrier", isPaidFor: summary.paymentMethod != .cashOnDelivery, site: parcel.site,
             tracking: tracking, reason: Reason(code: "returned_to_sender", message: "nobody took the parcel"))
+        details.bounds = policy.bounds
         var rma = RMA(
             id: returnID(of: parcel), orderID: order.id, state: .inTransit, origin: .carrier, settlement: .refund,
             policyVersion: policy.version, details: details, lines: lines)

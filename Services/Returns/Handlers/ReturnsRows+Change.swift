@@ -6,6 +6,7 @@ extension ReturnsStore.Rows {
     /// Keeps a return as it is now and says so to whoever listens.
     mutating func change(_ rma: RMA, _ context: HandlerContext, _ out: inout Outcome) {
         var rma = rma
+        watch(&rma, &out)
         rma.touch()
         returns[rma.id] = rma
         guard let order = orders[rma.orderID] else { return }
@@ -19,15 +20,27 @@ extension ReturnsStore.Rows {
             subject: "return/\(rma.id.text)", sequence: rma.version, channel: order.summary.sender)
     }
 
+    /// One timer a return, for the state that it is in.
+    private func watch(_ rma: inout RMA, _ out: inout Outcome) {
+        let key = ReturnOverdue.key(of: rma.id)
+        guard let days = rma.bound else {
+            out.cancelTimer(key: key)
+            rma.details.watch = nil
+            return
+        }
+        guard rma.details.watch?.state != rma.state else { return }
+        // A loss is a reminder by itself: its next deadline ends it.
+        rma.details.watch = ReturnWatch(rma.state, reminders: rma.details.reason?.code == "lost_in_transit" ? 1 : 0)
+        out.schedule(
+            ReturnOverdue(returnID: rma.id), key: key, after: .seconds(86_400) * days, orderID: rma.orderID)
+    }
+
     /// The return goes ahead: a label, a deadline, and the replacement is reserved.
     mutating func approve(
         _ rma: inout RMA, _ context: HandlerContext, _ out: inout Outcome
     ) throws(ReturnRefusal) {
         try rma.approve()
         guard let order = orders[rma.orderID] else { return }
-        out.schedule(
-            ReturnOverdue(returnID: rma.id), key: ReturnOverdue.key(of: rma.id),
-            after: .seconds(86_400) * rma.details.daysToSend, orderID: rma.orderID)
         if let address = order.summary.shippingAddress {
             let weight = rma.lines.reduce(0) { $0 + $1.terms.unitWeight * $1.quantity }
             out.send(
@@ -60,12 +73,22 @@ extension ReturnsStore.Rows {
                 units -= back
             }
         }
-        out.cancelTimer(key: ReturnOverdue.key(of: rma.id))
         if let exchange = rma.details.exchangeOrderID, rma.receivedUnits == 0 {
             out.send(
                 CancelOrder(reason: "nothing came back in exchange", actor: "returns"), orderID: exchange,
                 aggregate: rma.id, step: "return_exchange_cancel", epoch: 0)
         }
+    }
+
+    /// Settles what was inspected: each accepted unit once, over all returns of the order.
+    mutating func settleInspected(_ rma: inout RMA, _ out: inout Outcome) {
+        guard let order = orders[rma.orderID] else { return }
+        var lines = settled(of: order.id)
+        let before = lines
+        rma.settleUnits(of: order, &lines)
+        for line in lines.values where before[line.key.lineID] != line { settled[line.key] = line }
+        _ = settle(&rma, as: rma.settlement, &out)
+        rma.derive()
     }
 
     /// Gives what is due and was not given: credit at once, money by asking the payment service.
@@ -81,7 +104,7 @@ extension ReturnsStore.Rows {
                         // The coordinator's id of the order's payment.
                         paymentID: .v5("payment/\(order.id.text)"), refundID: settlement.id,
                         amount: settlement.amount, reason: "return \(rma.id.text)",
-                        lines: rma.refundLines(of: settlement.amount)),
+                        lines: rma.attribute(settlement), returnID: rma.id),
                     orderID: order.id, aggregate: settlement.id, step: "return_refund", epoch: 0,
                     channel: order.summary.sender)
             case .storeCredit:

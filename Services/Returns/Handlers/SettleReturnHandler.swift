@@ -18,6 +18,11 @@ enum SettleReturnHandler: MessageHandler {
                 throw ReturnRefusal("unknown_settlement", at: "$.settlement", "refund or store_credit")
             }
             guard !rows.settle(&rma, as: message.settlement, &out).isEmpty else {
+                if rma.settlements.last?.state == .failed, let order = rows.orders[rma.orderID], order.lost > 0 {
+                    // The customer has it from the bank.
+                    rma.details.isWaived = true
+                    return rma.derive()
+                }
                 throw ReturnRefusal("nothing_due", "nothing is due, or the order can give back no more")
             }
             rma.details.reason = nil

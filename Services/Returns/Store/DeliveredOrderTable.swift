@@ -9,7 +9,8 @@ enum DeliveredOrderTable {
     private static let select = Statement(
         "delivered_order_select",
         """
-        SELECT order_id, summary, as_of, version, refunded, promised, credited FROM delivered_order
+        SELECT order_id, summary, as_of, version, refunded, promised, credited, lost, lost_as_of
+        FROM delivered_order
         WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
         """)
 
@@ -17,7 +18,8 @@ enum DeliveredOrderTable {
     private static let selectAll = Statement(
         "delivered_order_select_all",
         """
-        SELECT order_id, summary, as_of, version, refunded, promised, credited FROM delivered_order
+        SELECT order_id, summary, as_of, version, refunded, promised, credited, lost, lost_as_of
+        FROM delivered_order
         WHERE order_id IN (
             SELECT unnest($1::uuid[])
             UNION SELECT order_id FROM rma WHERE id = ANY($2::uuid[])
@@ -29,9 +31,10 @@ enum DeliveredOrderTable {
         "delivered_order_insert",
         """
         INSERT INTO delivered_order (order_id, channel, shop, external_id, number, summary, as_of, version,
-                                     refunded, promised, credited)
+                                     refunded, promised, credited, lost, lost_as_of)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
-                             $7::timestamptz[], $8::int8[], $9::int8[], $10::int8[], $11::int8[])
+                             $7::timestamptz[], $8::int8[], $9::int8[], $10::int8[], $11::int8[],
+                             $12::int8[], $13::int8[])
         """)
 
     private static let update = Statement(
@@ -39,10 +42,12 @@ enum DeliveredOrderTable {
         """
         UPDATE delivered_order o SET channel = m.channel, shop = m.shop, external_id = m.external_id,
             number = m.number, summary = m.summary, as_of = m.as_of, version = m.version, refunded = m.refunded,
-            promised = m.promised, credited = m.credited, updated_at = now()
+            promised = m.promised, credited = m.credited, lost = m.lost, lost_as_of = m.lost_as_of,
+            updated_at = now()
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[],
-                    $8::int8[], $9::int8[], $10::int8[], $11::int8[])
-            AS m (order_id, channel, shop, external_id, number, summary, as_of, version, refunded, promised, credited)
+                    $8::int8[], $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[])
+            AS m (order_id, channel, shop, external_id, number, summary, as_of, version, refunded, promised, credited, lost,
+                  lost_as_of)
         WHERE o.order_id = m.order_id
         """)
 
@@ -55,10 +60,12 @@ enum DeliveredOrderTable {
     static func read(_ ticket: Ticket, in transaction: inout Transaction) throws -> Table<UUID, DeliveredOrder> {
         var table = Table<UUID, DeliveredOrder>()
         for row in try transaction.read(ticket) {
-            let order = DeliveredOrder(
+            var order = DeliveredOrder(
                 id: try row.uuid(0), summary: try OrderSummary.parse(try row.json(1)),
                 asOf: Timestamp(microseconds: try row.timestamp(2)), refunded: try row.int64(4),
                 promised: try row.int64(5), credited: try row.int64(6), version: try row.int64(3))
+            order.lost = try row.int64(7)
+            order.lostAsOf = try row.int64(8)
             table.load(order, as: order.id)
         }
         return table
@@ -78,6 +85,6 @@ enum DeliveredOrderTable {
             statement, orders.map(\.id), orders.map(\.summary.channel), orders.map(\.summary.shop),
             orders.map(\.summary.externalID), orders.map(\.summary.number), orders.map(\.summary.postgresJSON),
             orders.map(\.asOf.postgresTimestamp), orders.map(\.version), orders.map(\.refunded), orders.map(\.promised),
-            orders.map(\.credited))
+            orders.map(\.credited), orders.map(\.lost), orders.map(\.lostAsOf))
     }
 }

@@ -10,7 +10,7 @@ enum ReturnPageTables {
     private static let order = Statement(
         "return_page_order",
         """
-        SELECT order_id, summary, as_of, version, refunded, promised, credited FROM delivered_order
+        SELECT order_id, summary, as_of, version, refunded, promised, credited, lost, lost_as_of FROM delivered_order
         WHERE order_id = $1::uuid
         """)
 

@@ -9,7 +9,8 @@ enum ReturnPolicyTable {
         "return_policy_select",
         """
         SELECT version, effective_from, window_days, is_automatic, days_to_send, conditions, free_reasons,
-               return_shipping, restocking_fee, refunds_charges
+               return_shipping, restocking_fee, refunds_charges, days_to_decide, undecided, days_in_transit, lost,
+               days_to_inspect
         FROM return_policy ORDER BY version
         """)
 
@@ -42,6 +43,11 @@ enum ReturnPolicyTable {
             policy.returnShipping = try [String: Int64].parse(try row.json(7))
             policy.restockingFee = try row.int(8)
             policy.refundsCharges = try row.bool(9)
+            policy.bounds.daysToDecide = try row.int(10)
+            policy.bounds.undecided = ReturnBounds.Undecided(rawValue: try row.string(11)) ?? .approve
+            policy.bounds.daysInTransit = try row.int(12)
+            policy.bounds.lost = ReturnBounds.Lost(rawValue: try row.string(13)) ?? .refund
+            policy.bounds.daysToInspect = try row.int(14)
             return policy
         }
         for row in try transaction.read(categories) {

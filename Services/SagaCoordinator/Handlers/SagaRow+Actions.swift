@@ -53,7 +53,7 @@ extension SagaRow {
         else { return }
         out.announce(
             answer, routingKey: shop.answerKey, key: origin.message.text, orderID: saga.id, sequence: saga.version,
-            channel: shop.sender)
+            channel: shop.sender, answers: origin.message)
     }
 
     private static func timerKey(_ orderID: UUID) -> String { "deadline/\(orderID.text)" }

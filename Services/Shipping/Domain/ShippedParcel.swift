@@ -93,12 +93,13 @@ package struct ShippedParcel: Hashable, Sendable {
     }
 
     /// Takes a scan in. Scans are ranked and timestamped: one that is older, or of a lower rank, is kept in the books
-    /// but does not move the parcel back; only a return to the sender may follow a delivery, and nothing a loss.
+    /// but does not move the parcel back; only a return to the sender may follow a delivery, and only an end a loss: what was
+    /// given up has turned up.
     /// - Returns: whether it moved the parcel.
     package mutating func take(_ scan: CarrierScan) -> Bool {
         if let status, let scannedAt {
             if status == .delivered && scan.status.isReturn == false { return false }
-            if scan.status.rank <= status.rank && !(scan.at > scannedAt && scan.status.mayRepeat(after: status)) {
+            if scan.status.rank <= status.rank && !(scan.at > scannedAt && scan.status.mayFollow(status)) {
                 return false
             }
         }

@@ -18,9 +18,10 @@ extension TrackingStatus {
 
     package var isReturn: Bool { self == .returnToSender || self == .returned }
 
-    /// A failed delivery goes out again, a delay or an exception is resolved: within the journey a newer scan may be of a
-    /// lower rank, outside of it never.
-    func mayRepeat(after earlier: TrackingStatus) -> Bool {
-        self != earlier && (1...4).contains(rank) && (3...4).contains(earlier.rank)
+    /// A failed delivery goes out again, a delay or an exception is resolved, a lost parcel is delivered after all: within
+    /// the journey a newer scan may be of a lower rank, outside of it only the end of what was lost.
+    func mayFollow(_ earlier: TrackingStatus) -> Bool {
+        if earlier == .lost { return self == .delivered || isReturn }
+        return self != earlier && (1...4).contains(rank) && (3...4).contains(earlier.rank)
     }
 }

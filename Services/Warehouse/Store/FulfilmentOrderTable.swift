@@ -7,7 +7,8 @@ import WireJSON
 /// SQL of `fulfilment_order` and `fulfilment_line`.
 enum FulfilmentOrderTable {
     /// What a worker may be given: theirs first, else what nobody holds, and of that what is to be put back; what another
-    /// has locked is skipped.
+    /// has locked is skipped. As many as there are workers who ask in this transaction: its own locks do not keep the
+    /// first task from the second worker.
     static let nextTasks = Statement(
         "next_tasks",
         """
@@ -15,7 +16,7 @@ enum FulfilmentOrderTable {
         WHERE floor = 'manual' AND site = $1::text
           AND (state IN ('released', 'picking', 'picked') OR to_put_back > 0)
           AND (worker IS NULL OR worker = $2::text)
-        ORDER BY (worker IS NULL), (to_put_back = 0), is_express DESC, created_at LIMIT 1
+        ORDER BY (worker IS NULL), (to_put_back = 0), is_express DESC, created_at LIMIT $3::int4
         FOR NO KEY UPDATE SKIP LOCKED
         """)
 

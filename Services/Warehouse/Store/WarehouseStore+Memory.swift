@@ -12,25 +12,26 @@ extension WarehouseStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
-    /// A worker who asks waits for the task that is locked, where the database gives the next one.
+    /// A worker who asks waits for the tasks that are locked, where the database gives the next ones.
     package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
         var ids = keys.orders
-        for request in keys.requests { ids.formUnion(candidates(for: request, in: memory)) }
+        for request in keys.requests { ids.formUnion(candidates(for: request, of: keys.requests, in: memory)) }
         for site in keys.closingSites { ids.formUnion(unbegun(at: site, in: memory)) }
         return Set(memory.orders.locks("fulfilment_order", ids, \.text))
     }
 
-    private func candidates(for request: TaskRequest, in memory: Memory) -> [UUID] {
+    /// Those who ask at once in one batch can each be given one of these.
+    private func candidates(for request: TaskRequest, of requests: [TaskRequest], in memory: Memory) -> [UUID] {
         let open = memory.orders.rows.values.filter { order in
             order.floor == .manual && order.site == request.site
                 && ([.released, .picking, .picked].contains(order.state) || order.toPutBack > 0)
                 && (order.worker == nil || order.worker == request.worker)
-        }
-        let first = open.min {
+        }.sorted {
             ($0.worker == nil ? 1 : 0, $0.toPutBack == 0 ? 1 : 0, $0.isExpress ? 0 : 1, $0.id.text)
                 < ($1.worker == nil ? 1 : 0, $1.toPutBack == 0 ? 1 : 0, $1.isExpress ? 0 : 1, $1.id.text)
         }
-        return first.map { [$0.id] } ?? []
+        let askers = requests.count { $0.site == request.site }
+        return open.prefix(askers).map(\.id)
     }
 
     private func unbegun(at site: String, in memory: Memory) -> [UUID] {
@@ -44,7 +45,7 @@ extension WarehouseStore: ModelledStore {
         rows.autoFloorDelay = autoFloorDelay
         var ids = keys.orders
         for request in keys.requests {
-            let candidates = candidates(for: request, in: memory)
+            let candidates = candidates(for: request, of: keys.requests, in: memory)
             rows.candidates[request.messageID] = candidates
             ids.formUnion(candidates)
         }

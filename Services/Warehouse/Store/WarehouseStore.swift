@@ -50,7 +50,9 @@ public struct WarehouseStore: ServiceStore {
         rows.autoFloorDelay = autoFloorDelay
         var ids = keys.orders
         for request in keys.requests {
-            let found = try transaction.run(FulfilmentOrderTable.nextTasks, request.site, request.worker)
+            let askers = keys.requests.count { $0.site == request.site }
+            let found = try transaction.run(
+                FulfilmentOrderTable.nextTasks, request.site, request.worker, Int32(askers))
             let candidates = try found.map { try $0.uuid(0) }
             rows.candidates[request.messageID] = candidates
             ids.formUnion(candidates)

@@ -16,6 +16,7 @@ public enum MessageCatalogue {
         ReleaseHold.self, CancelAnswered.self, MilestoneReached.self, OrderStatusChanged.self, RetryParked.self,
         ErasePersonalData.self,
         DiscardParked.self, ChangeOrder.self, ChangeAnswered.self, SkipStep.self, ForceComplete.self,
+        CollectOrder.self,
         OperatorAnswered.self, RequestReturn.self, ApproveReturn.self, DeclineReturn.self, CancelReturn.self,
         ReceiveReturn.self, InspectReturn.self, SettleReturn.self, IssueReturnLink.self, ReturnLinkIssued.self,
         ReturnAnswered.self, ReturnChanged.self, UpsertWebhook.self, ReplayWebhooks.self, WebhookAnswered.self,
@@ -32,5 +33,11 @@ public enum MessageCatalogue {
     /// be able to open another one.
     public static let fromOutside: Set<MessageType> = [
         SubmitOrder.type, CancelSubmitted.type, ChangeSubmitted.type, ReturnSubmitted.type,
+    ]
+
+    /// What storefronts are told. The AsyncAPI document describes each of them, and nothing else is announced.
+    public static let toStorefronts: Set<MessageType> = [
+        SubmissionAccepted.type, SubmissionRejected.type, CancelAnswered.type, ChangeAnswered.type, ReturnAnswered.type,
+        OrderStatusChanged.type, StockLevel.type,
     ]
 }

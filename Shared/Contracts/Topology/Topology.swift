@@ -101,7 +101,7 @@ public struct Topology: Sendable {
                     "saga.*.shipping.delivered", "saga.*.shipping.returning", "saga.*.shipping.returned",
                     "saga.*.shipping.return_labelled", "saga.*.shipping.return_label_refused",
                     "saga.*.shipping.return_tracked", "saga.*.payment.refunded", "saga.*.payment.refund_failed",
-                    "saga.*.inventory.restocked")
+                    "saga.*.payment.disputed", "saga.*.inventory.restocked")
         case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
         }
     }

@@ -17,6 +17,9 @@ final class EffectRunner: Sendable {
         /// Keys of what waits or runs here. An effect whose claim was lost with a connection, and claimed again, is
         /// still the same call: it must not run twice side by side.
         var inHand: Set<String> = []
+        /// Claims of what is in hand, by key. Such a claim ended the earlier one, which cannot be put back any more: when
+        /// the call in hand has failed, this is the one to go on with.
+        var claimedAgain: [String: ClaimedEffect] = [:]
         /// How many are in hand, by kind; a call that hangs beyond its time counts until it ends.
         var count: [String: Int] = [:]
         var isStopped = false
@@ -63,7 +66,10 @@ final class EffectRunner: Sendable {
                 continue
             }
             let isNew = state.withLock { state in
-                guard state.inHand.insert(effect.key).inserted else { return false }
+                guard state.inHand.insert(effect.key).inserted else {
+                    state.claimedAgain[effect.key] = effect
+                    return false
+                }
                 state.count[effect.kind, default: 0] += 1
                 return true
             }
@@ -119,15 +125,11 @@ final class EffectRunner: Sendable {
         _ effect: ClaimedEffect, _ performer: any EffectPerformer, finished: @Sendable (Work) -> Void,
         failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
     ) async {
-        guard !state.withLock(\.isStopped) else {
-            state.withLock { _ = $0.inHand.remove(effect.key) }
-            return
-        }
+        guard !state.withLock(\.isStopped) else { return letGo(effect, isFinished: false) }
         if let discarded = effect.discarded {
             let refusal = EffectFailure(code: "discarded", message: discarded, isFinal: true)
-            await report(.threw(refusal), of: effect, finished: finished, failed: failed)
-            state.withLock { _ = $0.inHand.remove(effect.key) }
-            return
+            let isFinished = await report(.threw(refusal), of: effect, finished: finished, failed: failed)
+            return letGo(effect, isFinished: isFinished)
         }
         await withTaskGroup(of: Ending?.self) { race in
             race.addTask {
@@ -148,30 +150,48 @@ final class EffectRunner: Sendable {
             }
             let ending = await race.next() ?? nil
             race.cancelAll()
-            await self.report(ending ?? .threw(self.overdue), of: effect, finished: finished, failed: failed)
-            self.state.withLock { _ = $0.inHand.remove(effect.key) }
+            let isFinished = await self.report(
+                ending ?? .threw(self.overdue), of: effect, finished: finished, failed: failed)
+            self.letGo(effect, isFinished: isFinished)
         }
+    }
+
+    private func letGo(_ effect: ClaimedEffect, isFinished: Bool) {
+        let next: ClaimedEffect? = state.withLock { state in
+            let again = state.claimedAgain.removeValue(forKey: effect.key)
+            guard let again, !isFinished, !state.isStopped else {
+                state.inHand.remove(effect.key)
+                return nil
+            }
+            state.count[again.kind, default: 0] += 1
+            return again
+        }
+        if let next { streams[next.kind]?.input.yield(next) }
     }
 
     private var overdue: EffectFailure {
         EffectFailure(code: "unknown_outcome", message: "no answer within \(timeout)", isFinal: false)
     }
 
+    /// - Returns: whether it has its answer or final refusal.
     private func report(
         _ ending: Ending, of effect: ClaimedEffect, finished: @Sendable (Work) -> Void,
         failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
-    ) async {
+    ) async -> Bool {
         do {
             switch ending {
             case .answered(let answer): finished(try result(of: effect, answer: answer))
             case .threw(let error): throw error
             }
+            return true
         } catch let failure as EffectFailure where failure.isFinal {
             let refusal = Reason(code: failure.code, message: failure.message)
             do {
                 finished(try result(of: effect, refusal: refusal))
+                return true
             } catch {
                 await failed(effect, nil, String(describing: error))
+                return false
             }
         } catch {
             let reason = (error as? EffectFailure).map { "\($0.code): \($0.message)" } ?? String(describing: error)
@@ -191,6 +211,7 @@ final class EffectRunner: Sendable {
                     "next": "\(delay.map { "\($0)" } ?? "parked")",
                 ])
             await failed(effect, delay, reason)
+            return false
         }
     }
 

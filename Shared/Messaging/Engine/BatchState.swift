@@ -211,20 +211,33 @@ struct BatchState<Store: ServiceStore> {
         return result
     }
 
-    /// What is answered to senders of what cannot be read. The cause is made up, since there is no envelope.
+    /// What is answered to senders of what cannot be read, or of what has the id of something else.
     private func apologies() -> [Outcome] {
-        guard let apology = batch.handlers.apology else { return [] }
-        return failures.compactMap { index, _ in
-            let work = batch.work[index]
-            guard fates[index] == nil, case .unreadable = work.content else { return nil }
-            let cause = Envelope(
-                id: work.id, source: batch.service.source,
-                type: MessageType(rawValue: "waybill.\(batch.service.rawValue).unreadable.v1"), time: now,
-                data: Array("{}".utf8))
-            var outcome = Outcome(cause: cause, service: batch.service, now: now)
-            apology(HandlerContext(envelope: cause, origin: work.origin, now: now), work.bytes, &outcome)
-            return outcome
+        Set(failures.map(\.index)).sorted().compactMap { index in
+            guard fates[index] == nil else { return nil }
+            return displaced.contains(index) ? refusal(of: batch.work[index]) : apology(for: batch.work[index])
         }
+    }
+
+    private func refusal(of work: Work) -> Outcome? {
+        guard let refusal = batch.handlers.refusal, var cause = work.message?.envelope else { return nil }
+        let context = HandlerContext(envelope: cause, origin: work.origin, now: now)
+        cause.id = work.idOfContent
+        var outcome = Outcome(cause: cause, service: batch.service, now: now)
+        refusal(context, work.idOfContent, &outcome)
+        return outcome
+    }
+
+    /// The cause is made up, since there is no envelope.
+    private func apology(for work: Work) -> Outcome? {
+        guard let apology = batch.handlers.apology, case .unreadable = work.content else { return nil }
+        let cause = Envelope(
+            id: work.id, source: batch.service.source,
+            type: MessageType(rawValue: "waybill.\(batch.service.rawValue).unreadable.v1"), time: now,
+            data: Array("{}".utf8))
+        var outcome = Outcome(cause: cause, service: batch.service, now: now)
+        apology(HandlerContext(envelope: cause, origin: work.origin, now: now), work.bytes, &outcome)
+        return outcome
     }
 
     private func write(
@@ -254,9 +267,12 @@ struct BatchState<Store: ServiceStore> {
         }
     }
 
-    /// For the auditor. Replies are remembered as they are; storefronts' inboxes are not ours to look into.
+    /// For the auditor. Replies are remembered as they are - unless they are commands, made once more when what led to them
+    /// is repeated; storefronts' inboxes are not ours to look into.
     private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
-        let facts = messages.filter { $0.answers == nil && $0.exchange != Topology.publicEvents }
+        let facts = messages.filter {
+            ($0.answers == nil || $0.exchange == Topology.commands) && $0.exchange != Topology.publicEvents
+        }
         guard !facts.isEmpty else { return }
         try transaction.send(
             SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
@@ -359,8 +375,7 @@ struct BatchState<Store: ServiceStore> {
         }
         if !beside.isEmpty {
             try transaction.send(
-                InboxStore.park, beside.map(\.work.orderID),
-                beside.map { UUID.v5("content/\($0.work.id.text)", in: UUID(bytes: $0.work.hash.bytes[...])) },
+                InboxStore.park, beside.map(\.work.orderID), beside.map(\.work.idOfContent),
                 beside.map(\.work.hash.bytes), beside.map { $0.work.message?.type.rawValue ?? "" },
                 beside.map { $0.work.message?.envelope.source ?? "" }, beside.map(\.work.origin.routingKey),
                 beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.keptBytes))

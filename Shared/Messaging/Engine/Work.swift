@@ -85,4 +85,7 @@ struct Work: Sendable {
 
     var orderID: UUID { message?.orderID ?? .zero }
     var hash: ContentHash { message?.hash ?? ContentHash(of: bytes) }
+
+    /// What it is kept under when its id belongs to another content.
+    var idOfContent: UUID { .v5("content/\(id.text)", in: UUID(bytes: hash.bytes[...])) }
 }

@@ -1,4 +1,5 @@
 public import Contracts
+public import FoundationEssentials
 
 /// Which handler a message type has: the table of contents of a service.
 public struct HandlerMap<Store: ServiceStore>: Sendable {
@@ -9,8 +10,13 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
     /// What is said about a message that cannot be read: its routing key, its bytes, and whatever is to be sent.
     public typealias Apology = @Sendable (HandlerContext, _ bytes: [UInt8], inout Outcome) -> Void
 
+    /// What is said about a message whose id was used before with another content. `id` is made of that id and this
+    /// content: what is sent is to be derived from it and kept under it, so that the answer to the first stays what it was.
+    public typealias Refusal = @Sendable (HandlerContext, _ id: UUID, inout Outcome) -> Void
+
     private var preparations: [MessageType: Preparation] = [:]
     private(set) var apology: Apology?
+    private(set) var refusal: Refusal?
 
     public init() {}
 
@@ -29,6 +35,13 @@ public struct HandlerMap<Store: ServiceStore>: Sendable {
     public func onUnreadable(_ apology: @escaping Apology) -> Self {
         var copy = self
         copy.apology = apology
+        return copy
+    }
+
+    /// Answers whoever used an id twice for different things; the second is parked all the same.
+    public func onContentDiffers(_ refusal: @escaping Refusal) -> Self {
+        var copy = self
+        copy.refusal = refusal
         return copy
     }
 

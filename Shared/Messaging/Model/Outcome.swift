@@ -22,17 +22,19 @@ public struct Outcome: Sendable {
     }
 
     /// Asks another service, in the name of a saga's step. The id is made of (aggregate, step, epoch, type, ordinal).
+    /// - Parameter answers: a message from outside that is answered by whoever does this: a repeat of it repeats this command,
+    ///   and with it the answer.
     /// - Returns: the message as it goes out, for whoever may have to ``resend(_:exchange:routingKey:)`` it.
     @discardableResult
     public mutating func send<Request: Command>(
         _ command: Request, orderID: UUID, aggregate: UUID, step: String, epoch: Int, ordinal: Int = 0,
-        channel: String? = nil
+        channel: String? = nil, answers: UUID? = nil
     ) -> OutgoingMessage {
         let id = UUID.v5("\(aggregate.text)/\(step)/\(epoch)/\(Request.type.rawValue)/\(ordinal)")
         return append(
             command, id: id, orderID: orderID, subject: "order/\(orderID.text)", step: step, epoch: epoch,
             channel: channel ?? cause.channel, trace: cause.trace, exchange: Topology.commands,
-            routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID))
+            routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID), answers: answers)
     }
 
     /// Sends a command again exactly as it was, with its first time and trace: whoever has it already knows it by its id
@@ -81,6 +83,8 @@ public struct Outcome: Sendable {
         _ event: Fact, routingKey: String, key: String, orderID: UUID? = nil, sequence: Int64? = nil,
         channel: String? = nil, answers: UUID? = nil
     ) {
+        assert(
+            MessageCatalogue.toStorefronts.contains(Fact.type), "\(Fact.type.rawValue) is not described to storefronts")
         append(
             event, id: .v5("public/\(routingKey)/\(Fact.type.rawValue)/\(key)"), orderID: orderID,
             subject: nil, step: nil, epoch: 0, sequence: sequence, channel: channel ?? cause.channel,

@@ -10,6 +10,7 @@ struct TroubledPerformer: EffectPerformer {
     let percentage: Int
 
     var concurrency: Int { performer.concurrency }
+    var isInsistent: Bool { performer.isInsistent }
 
     /// The performers as they are, unless the variable is set.
     static func wrap(_ performers: [String: any EffectPerformer]) -> [String: any EffectPerformer] {

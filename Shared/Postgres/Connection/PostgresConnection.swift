@@ -110,6 +110,33 @@ public actor PostgresConnection {
         try session.executeInTransaction(scripts: scripts)
     }
 
+    /// Adds many rows with `COPY table FROM STDIN`, in the text format, as one transaction.
+    ///
+    /// - Parameters:
+    ///   - command: the whole of it; a literal, so that SQL is never put together from values.
+    ///   - next: called on the connection's thread for one piece after the other, of any size and anywhere cut; each row ends
+    ///     with a newline. nil ends it. If it throws, no row is kept.
+    /// - Returns: how many rows were added.
+    /// - Throws: what `next` throws, or ``PostgresError``; after `.connection` the rows may be there.
+    @discardableResult
+    public func copyIn(
+        _ command: StaticString, _ next: @Sendable () throws -> [UInt8]?
+    ) async throws -> Int {
+        let session = try openSession()
+        defer { dropIfLost(session) }
+        return try session.copyIn("\(command)", next)
+    }
+
+    /// Reads many rows with `COPY ... TO STDOUT`, in the text format.
+    ///
+    /// - Parameter take: called on the connection's thread with one row after the other, without its newline.
+    /// - Throws: what `take` throws, when all rows are read; or ``PostgresError``.
+    public func copyOut(_ command: StaticString, _ take: @Sendable ([UInt8]) throws -> Void) async throws {
+        let session = try openSession()
+        defer { dropIfLost(session) }
+        try session.copyOut("\(command)", take)
+    }
+
     private func openSession() throws(PostgresError) -> Session {
         guard let session else { throw PostgresError(.connection, "not connected") }
         return session

@@ -55,6 +55,40 @@ struct ConnectionHandle: ~Copyable {
     /// One or more statements as text by the simple protocol, outside pipeline mode.
     func sendScript(_ script: String) -> Bool { unsafe PQsendQuery(connection, script) == 1 }
 
+    // COPY, outside pipeline mode. As with all sending, libpq only fills its buffer; false means that it cannot.
+
+    func putCopyData(_ bytes: [UInt8]) -> Bool {
+        unsafe bytes.withUnsafeBytes { bytes in
+            unsafe PQputCopyData(
+                connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count)) == 1
+        }
+    }
+
+    /// - Parameter reason: why the rows are not to be kept; nil when they are.
+    func putCopyEnd(reason: String?) -> Bool { unsafe PQputCopyEnd(connection, reason) == 1 }
+
+    enum CopyData {
+        case row([UInt8])
+        case later
+        case end
+        case failed
+    }
+
+    func getCopyData() -> CopyData {
+        var start: UnsafeMutablePointer<CChar>?
+        let length = unsafe PQgetCopyData(connection, &start, 1)
+        switch length {
+        case 0: return .later
+        case -1: return .end
+        case 1...:
+            guard let start = unsafe start else { return .failed }
+            defer { unsafe PQfreemem(start) }
+            let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(length))
+            return .row(unsafe Array(bytes.last == 0x0A ? bytes.dropLast() : bytes[...]))
+        default: return .failed
+        }
+    }
+
     /// Ends a pipeline's unit: the server answers all of it and after an error goes on from here.
     func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }
 

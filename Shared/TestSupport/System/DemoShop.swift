@@ -74,6 +74,10 @@ package struct DemoShop {
     }
 
     package struct Refused: Error {
-        let reasons: [Reason]
+        package let reasons: [Reason]
+
+        package init(reasons: [Reason]) {
+            self.reasons = reasons
+        }
     }
 }

@@ -12,9 +12,9 @@ package enum HTTP {
     }
 
     package static func post(
-        _ url: URL, body: [UInt8], headers: [String: String]
+        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 10
     ) async throws -> (status: Int, text: String) {
-        var request = URLRequest(url: url, timeoutInterval: 10)
+        var request = URLRequest(url: url, timeoutInterval: patience)
         request.httpMethod = "POST"
         request.httpBody = Data(body)
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }

@@ -4,16 +4,22 @@ import Foundation
 package final class MailSink {
     package let port: Int
     private let process = Process()
-    private let folder: URL
+    package let folder: URL
 
-    package init(folder: URL) throws {
+    /// - Parameter script: a mail server of the test's own, called with the port and the folder.
+    package init(folder: URL, script: URL? = nil) throws {
         self.folder = folder
         port = try ServiceExecutable.freePort()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            TestEnvironment.python, "-m", "aiosmtpd", "--nosetuid", "--listen", "127.0.0.1:\(port)", "--class",
-            "aiosmtpd.handlers.Mailbox", folder.path(),
-        ]
+        process.arguments =
+            if let script {
+                [TestEnvironment.python, script.path(), "\(port)", folder.path()]
+            } else {
+                [
+                    TestEnvironment.python, "-m", "aiosmtpd", "--nosetuid", "--listen", "127.0.0.1:\(port)", "--class",
+                    "aiosmtpd.handlers.Mailbox", folder.path(),
+                ]
+            }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

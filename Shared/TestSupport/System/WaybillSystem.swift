@@ -12,20 +12,23 @@ package final class WaybillSystem {
     package let mail: MailSink
     package private(set) var services: [ServiceExecutable] = []
     private let environment: [String: String]
-    private let logs: URL
+    /// Where the processes' logs are, and whatever else goes with the system.
+    package let logs: URL
     /// For the names of the logs.
     private var started = 0
 
     /// - Parameters:
     ///   - processes: how many of a service; one where none is named.
     ///   - settings: environment variables for all of them.
+    ///   - mailScript: another mail server than the usual one; see ``MailSink``.
     package static func with(
-        processes: [ServiceName: Int] = [:], settings: [String: String] = [:],
+        processes: [ServiceName: Int] = [:], settings: [String: String] = [:], mailScript: URL? = nil,
         _ body: (WaybillSystem) async throws -> Void
     ) async throws {
         try await TestDatabase.with { database in
             try await TestBroker.with { broker in
-                let system = try WaybillSystem(database: database, broker: broker, settings: settings)
+                let system = try WaybillSystem(
+                    database: database, broker: broker, settings: settings, mailScript: mailScript)
                 do {
                     try await system.start(processes)
                     try await body(system)
@@ -39,12 +42,14 @@ package final class WaybillSystem {
         }
     }
 
-    private init(database: TestDatabase, broker: TestBroker, settings: [String: String]) throws {
+    private init(
+        database: TestDatabase, broker: TestBroker, settings: [String: String], mailScript: URL?
+    ) throws {
         self.database = database
         self.broker = broker
         logs = FileManager.default.temporaryDirectory.appending(path: "waybill-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
-        mail = try MailSink(folder: logs.appending(path: "mail"))
+        mail = try MailSink(folder: logs.appending(path: "mail"), script: mailScript)
         let server = database.configuration
         environment = settings.merging([
             "WAYBILL_DATABASE_HOST": server.host, "WAYBILL_DATABASE_PORT": "\(server.port)",
@@ -85,6 +90,11 @@ package final class WaybillSystem {
     /// - Returns: what it printed.
     @discardableResult
     package func run(_ executable: String, _ arguments: String..., allowing: Set<Int32> = [0]) throws -> String {
+        try run(executable, arguments, allowing: allowing)
+    }
+
+    @discardableResult
+    package func run(_ executable: String, _ arguments: [String], allowing: Set<Int32> = [0]) throws -> String {
         let log = logs.appending(path: "\(executable)-command.log")
         let (status, output) = try ServiceExecutable.run(
             executable, arguments, environment: surroundings(of: executable), log: log)

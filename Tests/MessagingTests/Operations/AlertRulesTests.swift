@@ -10,8 +10,12 @@ struct AlertRulesTests {
     @Test("speak only of metrics that there are, by the names that Prometheus sees")
     func names() throws {
         let text = try String(contentsOf: Self.file, encoding: .utf8)
-        // Of the audit and of the coordinator, which this bundle does not know.
-        let others = ["waybill_audit_violations", "waybill_audit_failures", "waybill_saga_steps_exhausted"]
+        // Of the audit, of the coordinator and of returns, which this bundle does not know.
+        let others = [
+            "waybill_audit_violations", "waybill_audit_failures", "waybill_audit_runs",
+            "waybill_saga_steps_exhausted",
+            "waybill_returns_overdue",
+        ]
         let known = Set(
             (EngineMetrics.help.map(\.label) + others).flatMap { [$0, "\($0)_total", "\($0)_seconds"] })
         let used = text.matches(of: /\b(waybill_[a-z_]+)\b/).map { String($0.output.1) }

@@ -45,6 +45,45 @@ struct CaptureAndCancelTests {
         #expect(try out.payload(PaymentCaptureFailed.self)?.reason.code == "unknown_payment")
     }
 
+    private static func late(
+        _ method: PaymentMethod, _ state: PaymentState = .paid, amount: Int64? = nil
+    ) -> CancelPayment {
+        CancelPayment(
+            paymentID: Demo.payment, reason: "payment_overdue",
+            late: LatePayment(
+                channel: "shopify", shop: "demo",
+                instruction: PaymentInstruction(method: method, state: state, amount: amount, reference: "ch_1"),
+                amount: 4200, currency: Demo.euro))
+    }
+
+    @Test("What a channel took for an order that was given up is owed by it, once, and who asks again hears the same")
+    func lateAtTheChannel() throws {
+        var bench = PaymentBench()
+        for _ in 0..<2 {
+            let out = try bench.handle(CancelPaymentHandler.self, Self.late(.marketplace))
+            #expect(try out.payload(PaymentCancelled.self)?.refunded == 4200 && out.effects.isEmpty)
+        }
+        let payment = try #require(bench.payment)
+        #expect(payment.state == .refunded && payment.custody == .channel && payment.captured == 4200)
+        #expect(bench.rows.operations(of: payment.id).map(\.amount) == [4200])
+    }
+
+    @Test("What our own provider has is asked for there: refunded when it was taken, voided when it was not")
+    func lateAtTheProvider() throws {
+        for (state, kind) in [(PaymentState.paid, "refund"), (.authorised, "void")] {
+            var bench = PaymentBench()
+            // The mark of the cancel that found nothing.
+            try bench.handle(CancelPaymentHandler.self, Demo.cancel)
+            #expect(bench.payment?.state == .cancelled)
+            let out = try bench.handle(CancelPaymentHandler.self, Self.late(.card, state, amount: 4000))
+            #expect(out.effects.map(\.kind) == [kind])
+            #expect(try bench.handle(CancelPaymentHandler.self, Self.late(.card, state, amount: 4000)).effects.isEmpty)
+            let reply = try bench.answer().payload(PaymentCancelled.self)
+            #expect(reply?.refunded == (kind == "refund" ? 4000 : 0) && reply?.voided == (kind == "void" ? 4000 : 0))
+            #expect(try bench.handle(CancelPaymentHandler.self, Self.late(.card, state, amount: 4000)).effects.isEmpty)
+        }
+    }
+
     @Test("What is authorised is voided, what is captured is refunded, each once")
     func cancel() throws {
         var bench = try authorised()

@@ -64,6 +64,33 @@ struct LapsedAuthorisationTests {
         #expect(try bench.answer().payload(PaymentCaptured.self)?.capturedTotal == 4200)
     }
 
+    @Test("Another amount than was asked for is written down as it is, and nothing is ever taken on it")
+    func otherAmount() throws {
+        var bench = try authorised()
+        bench.wait(.seconds(8 * 86_400))
+        try bench.handle(CapturePaymentHandler.self, Demo.capture(4200))
+        let failed = try bench.answer { $0.amount = 4100 }
+        let reason = try #require(try failed.payload(PaymentCaptureFailed.self)?.reason)
+        #expect(reason.code == "authorisation_expired" && reason.message.contains("41.00"))
+        let key = MoneyOperation.Key(paymentID: Demo.payment, kind: .authorise, ordinal: 1)
+        let written = try #require(bench.rows.operations[key])
+        #expect(written.state == .done && written.amount == 4100 && written.code == "amount_mismatch")
+        // The next one asks anew, and does not build on it.
+        let again = try bench.handle(CapturePaymentHandler.self, Demo.capture(4200))
+        #expect(again.effects.map(\.key) == ["authorise/\(Demo.payment.text)/2"])
+        try bench.answer()
+        #expect(try bench.answer().payload(PaymentCaptured.self)?.capturedTotal == 4200)
+        #expect(bench.rows.operations.rows.first { $0.key.kind == .capture }?.authorisation == 2)
+
+        // Nor does another capture, where the provider alone said that the first had lapsed.
+        var other = try authorised()
+        try other.handle(CapturePaymentHandler.self, Demo.capture(3000))
+        try other.answer { $0.refuse("authorisation_expired", "gone") }
+        try other.answer { $0.amount = 4100 }
+        let next = try other.handle(CapturePaymentHandler.self, Demo.capture(1200, ordinal: 1))
+        #expect(next.effects.map(\.key) == ["capture/\(Demo.payment.text)/1"])
+    }
+
     @Test("A capture that failed and is asked for again is not taken from what another took meanwhile")
     func takenMeanwhile() throws {
         var bench = try authorised()

@@ -1,13 +1,14 @@
 import Contracts
 import Messaging
 import Testing
+import WireJSON
 
 @testable import PaymentVerify
 
 @Suite("Refunding")
 struct RefundTests {
     private static let lines = [
-        PaymentLine(lineID: "1", quantity: 2, amount: 3000), PaymentLine(lineID: "2", quantity: 1, amount: 1000),
+        LineAmount(lineID: "1", quantity: 2, amount: 3000), LineAmount(lineID: "2", quantity: 1, amount: 1000),
     ]
 
     /// 42.00 captured, of which 2.00 are shipping.
@@ -20,8 +21,8 @@ struct RefundTests {
         return bench
     }
 
-    private func line(_ id: String, _ quantity: Int, _ amount: Int64) -> RefundLine {
-        RefundLine(lineID: id, quantity: quantity, amount: amount)
+    private func line(_ id: String, _ quantity: Int, _ amount: Int64) -> LineAmount {
+        LineAmount(lineID: id, quantity: quantity, amount: amount)
     }
 
     @Test("A part is given back once, however often it is asked for, under a key of the payment and the refund")
@@ -138,16 +139,87 @@ struct RefundTests {
         #expect(try out.effects.isEmpty && out.payload(PaymentRefunded.self)?.amount == 0)
     }
 
+    @Test("Whoever is told of a refund is told which return it settles, also when it is asked for again")
+    func ofReturn() throws {
+        for method in [PaymentMethod.card, .marketplace] {
+            var bench = PaymentBench()
+            try bench.handle(
+                AuthorisePaymentHandler.self,
+                method == .card ? Demo.authorise(lines: Self.lines) : Demo.authorise(method, state: .paid, token: nil))
+            if method == .card {
+                try bench.answer()
+                try bench.handle(CapturePaymentHandler.self, Demo.capture(4200))
+                try bench.answer()
+            }
+            let refund = Demo.refund(1000, returnID: .v5("return"))
+            var said = try bench.handle(RefundPaymentHandler.self, refund)
+            if method == .card { said = try bench.answer() }
+            #expect(try said.payload(PaymentRefunded.self)?.returnID == .v5("return"))
+            let again = try bench.handle(RefundPaymentHandler.self, refund)
+            #expect(try again.payload(PaymentRefunded.self)?.returnID == .v5("return"))
+        }
+    }
+
+    private func dispute(
+        _ status: DisputeStatus, _ amount: Int64 = 4000, in bench: inout PaymentBench
+    ) throws -> Outcome {
+        try bench.handle(
+            RecordDisputeHandler.self,
+            RecordDispute(
+                paymentID: Demo.payment, disputeID: "dp_1", amount: amount, reason: "fraudulent", status: status,
+                actor: "ana"))
+    }
+
+    @Test("What a bank may give back itself is not given back by us; when the shop has won, it is")
+    func openDispute() throws {
+        var bench = try captured()
+        _ = try dispute(.opened, in: &bench)
+        let failed = try bench.handle(RefundPaymentHandler.self, Demo.refund(201, "a"))
+        #expect(try failed.payload(RefundFailed.self)?.reason.code == "payment_disputed")
+        // What is not disputed can go back.
+        #expect(try bench.handle(RefundPaymentHandler.self, Demo.refund(200, "b")).effects.count == 1)
+        try bench.answer()
+        _ = try dispute(.opened, 3000, in: &bench)
+        #expect(bench.payment?.disputed == 3000, "another amount of the same dispute replaces the first")
+        _ = try dispute(.won, in: &bench)
+        #expect(bench.payment?.disputed == 0)
+        #expect(try bench.handle(RefundPaymentHandler.self, Demo.refund(4000, "a")).effects.count == 1)
+    }
+
+    @Test(
+        "A cancel gives back what is not disputed, and waits for the bank's word on the rest", arguments: [true, false])
+    func cancelWhileDisputed(isLost: Bool) throws {
+        var bench = try captured()
+        _ = try dispute(.opened, 3000, in: &bench)
+        let cancel = try bench.handle(CancelPaymentHandler.self, Demo.cancel)
+        #expect(try cancel.effects.map { try GatewayRequest.parse($0.request).amount } == [1200])
+        #expect(try bench.answer().payload(PaymentCancelled.self) == nil)
+        let decided = try dispute(isLost ? .lost : .won, 3000, in: &bench)
+        if isLost {
+            #expect(try decided.payload(PaymentCancelled.self)?.refunded == 1200)
+            #expect(bench.payment?.lost == 3000 && bench.payment?.kept == 0)
+        } else {
+            #expect(try bench.answer().payload(PaymentCancelled.self)?.refunded == 4200)
+        }
+        #expect(bench.rows.questions.rows.isEmpty && bench.payment?.undoing == nil)
+    }
+
+    @Test("A marketplace's dispute is the same: what is open is not owed twice")
+    func marketplaceDispute() throws {
+        var bench = PaymentBench()
+        try bench.handle(AuthorisePaymentHandler.self, Demo.authorise(.marketplace, state: .paid, token: nil))
+        _ = try dispute(.opened, 4200, in: &bench)
+        #expect(try bench.handle(CancelPaymentHandler.self, Demo.cancel).messages.isEmpty)
+        let lost = try dispute(.lost, 4200, in: &bench)
+        #expect(try lost.payload(PaymentCancelled.self)?.refunded == 0)
+        #expect(try lost.payload(PaymentDisputed.self)?.lostTotal == 4200)
+    }
+
     @Test("What the provider took back after a lost dispute is not given back again")
     func disputed() throws {
         var bench = try captured()
-        func record(_ status: DisputeStatus, amount: Int64 = 4000) throws -> PaymentDisputed? {
-            try bench.handle(
-                RecordDisputeHandler.self,
-                RecordDispute(
-                    paymentID: Demo.payment, disputeID: "dp_1", amount: amount, reason: "fraudulent", status: status,
-                    actor: "ana")
-            ).payload(PaymentDisputed.self)
+        func record(_ status: DisputeStatus) throws -> PaymentDisputed? {
+            try dispute(status, in: &bench).payload(PaymentDisputed.self)
         }
         #expect(try record(.opened)?.status == .opened)
         #expect(try record(.lost)?.status == .lost)

@@ -33,6 +33,7 @@ struct PaymentStoreTests {
         payment.undoing = .deny
         payment.token = "tok_ok"
         payment.lost = 100
+        payment.disputed = 50
         return payment
     }
 
@@ -65,6 +66,7 @@ struct PaymentStoreTests {
                 changed.state = .denied
                 changed.version = 4
                 changed.captured = 1100
+                changed.disputed = 0
                 changed.undoing = nil
                 changed.hold = nil
                 rows.payments[Demo.payment] = changed
@@ -94,7 +96,8 @@ struct PaymentStoreTests {
                 var operation = MoneyOperation(key: refund, amount: 300, state: .open)
                 operation.authorisation = 1
                 operation.refundID = .v5("refund")
-                operation.lines = [RefundLine(lineID: "1", quantity: 1, amount: 300)]
+                operation.returnID = .v5("return")
+                operation.lines = [LineAmount(lineID: "1", quantity: 1, amount: 300)]
                 rows.operations[refund] = operation
                 let buyer = try #require(FraudSubject.email("ana@example.com"))
                 for effect in [FraudInputs.Listing.Effect.deny, .review] {

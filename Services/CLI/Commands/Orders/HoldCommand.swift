@@ -4,7 +4,8 @@ import WireJSON
 
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hold", abstract: "Orders that wait for a person.", subcommands: [ReleaseHoldCommand.self])
+        commandName: "hold", abstract: "Orders that wait for a person.",
+        subcommands: [ListHoldsCommand.self, ReleaseHoldCommand.self], defaultSubcommand: ListHoldsCommand.self)
 }
 
 struct ReleaseHoldCommand: AsyncParsableCommand {

@@ -15,6 +15,9 @@ extension OrderDetails {
         for step in steps where step.hold != nil {
             let reason = step.reason.map { " (\($0.line))" } ?? ""
             text += "  HOLD      \(step.hold ?? "") in step \(step.name)\(reason)\n"
+            let next = HoldAdvice.next(
+                HoldReason(rawValue: step.hold ?? ""), order: id.text, step: step.name, unit: step.unit.text)
+            text += "            waybill \(next)\n"
         }
         text += "\n" + unitTable + "\n"
         if !steps.isEmpty { text += "\n" + stepTable + "\n" }
@@ -80,7 +83,8 @@ extension OrderDetails {
                 .array(
                     steps.map { step in
                         .object([
-                            ("step", .string(step.name)), ("status", .string(step.status)), ("hold", .text(step.hold)),
+                            ("step", .string(step.name)), ("unit", .id(step.unit)), ("status", .string(step.status)),
+                            ("hold", .text(step.hold)),
                             ("dueAt", .time(step.dueAt)), ("reason", step.reason.map { .of($0) } ?? .null),
                         ])
                     })

@@ -15,6 +15,7 @@ struct OrderDetails: Sendable {
 
     struct Step: Sendable {
         var name: String
+        var unit: UUID
         var status: String
         var hold: String?
         var dueAt: Timestamp?
@@ -67,7 +68,7 @@ struct OrderDetails: Sendable {
         }
         details.steps = try await saga.query(OrderQueries.steps, id).map { row in
             Step(
-                name: try row.string(0), status: try row.string(2), hold: try row.stringOrNil(6),
+                name: try row.string(0), unit: try row.uuid(1), status: try row.string(2), hold: try row.stringOrNil(6),
                 dueAt: try row.timestampOrNil(5).map { Timestamp(microseconds: $0) },
                 reason: try row.stringOrNil(7).map { text in
                     try Self.read("the reason of a step of order \(id.text)", text, Reason.init(from:))

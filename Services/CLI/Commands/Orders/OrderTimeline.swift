@@ -9,6 +9,8 @@ struct OrderTimeline: Sendable {
         var id: UUID
         var service: ServiceName
         var type: String
+        /// Who asked for it, when it was a person.
+        var actor: String?
         var causationID: UUID?
         var sentAt: Timestamp
         var receivedAt: Timestamp
@@ -42,22 +44,29 @@ struct OrderTimeline: Sendable {
 
     private static func entry(_ row: PostgresRow, _ service: ServiceName) throws -> Entry {
         Entry(
-            id: try row.uuid(0), service: service, type: try row.string(1), causationID: try row.uuidOrNil(3),
-            sentAt: Timestamp(microseconds: try row.timestamp(4)),
+            id: try row.uuid(0), service: service, type: try row.string(1), actor: actor(of: try row.string(2)),
+            causationID: try row.uuidOrNil(3), sentAt: Timestamp(microseconds: try row.timestamp(4)),
             receivedAt: Timestamp(microseconds: try row.timestamp(5)), state: try row.int16(6),
             attempts: try row.int16(7), reason: try row.stringOrNil(8))
     }
 
+    /// An operator's command says in its source who was at the keyboard.
+    private static func actor(of source: String) -> String? {
+        source.hasPrefix(operators) ? String(source.dropFirst(operators.count)) : nil
+    }
+
+    private static let operators = "/operator/"
+
     func render(width: Int? = Console.width) -> String {
         let types = Dictionary(entries.map { ($0.id, $0.type) }) { first, _ in first }
-        var table = TextTable("time (UTC)", "service", "message", "because of", .number("took"), "state")
+        var table = TextTable("time (UTC)", "service", "message", "because of", "by", .number("took"), "state")
         for entry in entries {
             var state = entry.stateName
             if entry.attempts > 1 { state += ", attempt \(entry.attempts)" }
             if let reason = entry.reason, entry.state != 0 { state += ": \(reason)" }
             table.add(
                 entry.receivedAt.clock, entry.service.executable, Self.short(entry.type),
-                entry.causationID.map { id in types[id].map(Self.short) ?? "…\(id.tail)" } ?? "",
+                entry.causationID.map { id in types[id].map(Self.short) ?? "…\(id.tail)" } ?? "", entry.actor ?? "",
                 entry.duration.short, state)
         }
         return table.render(width: width)
@@ -73,7 +82,8 @@ struct OrderTimeline: Sendable {
             entries.map { entry in
                 .object([
                     ("id", .id(entry.id)), ("service", .string(entry.service.executable)),
-                    ("type", .string(entry.type)), ("causationId", .text(entry.causationID?.text)),
+                    ("type", .string(entry.type)), ("actor", .text(entry.actor)),
+                    ("causationId", .text(entry.causationID?.text)),
                     ("sentAt", .time(entry.sentAt)), ("receivedAt", .time(entry.receivedAt)),
                     ("milliseconds", .int(entry.duration.wholeMicroseconds / 1000)),
                     ("state", .string(entry.stateName)), ("attempts", .int(entry.attempts)),

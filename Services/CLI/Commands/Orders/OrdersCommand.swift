@@ -16,6 +16,9 @@ struct OrdersCommand: AsyncParsableCommand {
     @Option(help: "Only this shop.")
     var shop: String?
 
+    @Flag(help: "Only those that wait for a person, whatever their status.")
+    var held = false
+
     @Option(help: "At most so many.")
     var limit = 50
 
@@ -30,7 +33,7 @@ struct OrdersCommand: AsyncParsableCommand {
             if count {
                 try printCounts(try await saga.query(OrderQueries.counts))
             } else {
-                try printOrders(try await saga.query(OrderQueries.list, status, channel, shop, limit))
+                try printOrders(try await saga.query(OrderQueries.list, status, channel, shop, limit, held))
             }
         }
     }

@@ -58,12 +58,12 @@ struct RefundPaymentCommand: AsyncParsableCommand {
     }
 
     /// A line's id may have colons; the last two parts are the figures.
-    private static func line(_ text: String, of payment: OrderPayment) throws -> RefundLine {
+    private static func line(_ text: String, of payment: OrderPayment) throws -> LineAmount {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 3, let quantity = Int(parts[parts.count - 2]), quantity >= 0 else {
             throw ValidationError("--line is LINE:QUANTITY:AMOUNT, not \(text).")
         }
-        return RefundLine(
+        return LineAmount(
             lineID: parts.dropLast(2).joined(separator: ":"), quantity: quantity,
             amount: try payment.amount(parts[parts.count - 1]))
     }

@@ -12,8 +12,8 @@ struct SkipStepCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "skip", abstract: "Take a step as done that was done by hand, or need not be done.",
         discussion: """
-            The steps are those that waybill show lists. A customer at the counter is: waybill step skip ORDER pick_up. \
-            Nothing can stand for authorise, reserve and fulfil.
+            The steps are those that waybill show lists. Nothing can stand for authorise, reserve and fulfil. A customer at \
+            the counter is: waybill floor collect ORDER.
             """)
 
     @Argument(help: "Id, number or external id.")

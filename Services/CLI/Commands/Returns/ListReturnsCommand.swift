@@ -34,15 +34,16 @@ struct ListReturnsCommand: AsyncParsableCommand {
                             ("state", .string(try row.string(2))), ("origin", .string(try row.string(3))),
                             ("settlement", .string(try row.string(4))), ("units", .int(try row.int(7))),
                             ("given", .int(try row.int(8))), ("currency", .text(try row.stringOrNil(9))),
+                            ("reason", .text(try row.stringOrNil(10))),
                         ])
                     }))
         }
-        var table = TextTable("return", "order", "state", "from", "for", .number("units"), .number("given"))
+        var table = TextTable("return", "order", "state", "from", "for", .number("units"), .number("given"), "waits")
         for row in rows {
             let currency = Currency(rawValue: try row.stringOrNil(9) ?? "")
             table.add(
                 try row.uuid(0).text, try row.string(1), try row.string(2), try row.string(3), try row.string(4),
-                String(try row.int(7)), currency.format(try row.int64(8)))
+                String(try row.int(7)), currency.format(try row.int64(8)), try row.stringOrNil(10) ?? "")
         }
         Console.print(table.isEmpty ? "no returns" : table.render())
     }

@@ -16,7 +16,7 @@ struct ApplyTopologyCommand: AsyncParsableCommand {
     func run() async throws {
         try await OperatorSession.run { session in
             let api = try session.management()
-            let users = try BrokerAccounts.installation { session.secret($0) }
+            let users = try BrokerAccounts.installation { try session.secret($0) }
             let topology = Topology.waybill
             try await api.post("definitions", topology.definitions(virtualHost: api.vhost, users: users))
             let deviations = try await TopologyComparison(api: api).deviations()

@@ -7,9 +7,9 @@ enum BrokerAccounts {
 
     /// Services and operators.
     /// - Parameter password: by the path of its file in the folder of secrets.
-    static func installation(password: (String) -> String?) throws -> [BrokerUser] {
-        let services = try services { password("\($0.executable)/broker") }
-        guard let secret = password("operator/broker") else {
+    static func installation(password: (String) throws -> String?) throws -> [BrokerUser] {
+        let services = try services { try password("\($0.executable)/broker") }
+        guard let secret = try password("operator/broker") else {
             throw OperatorError(
                 "there is no password for the broker user \(operatorName)",
                 advice: "It is read from operator/broker in the folder that WAYBILL_SECRETS names.")
@@ -19,9 +19,9 @@ enum BrokerAccounts {
     }
 
     /// - Parameter password: of a service's user; nil when it is not known here.
-    static func services(password: (ServiceName) -> String?) throws -> [BrokerUser] {
+    static func services(password: (ServiceName) throws -> String?) throws -> [BrokerUser] {
         try ServiceName.allCases.map { service in
-            guard let password = password(service) else {
+            guard let password = try password(service) else {
                 throw OperatorError(
                     "there is no password for the broker user \(service.brokerUser)",
                     advice: "It is read from \(service.executable)/broker in the folder that WAYBILL_SECRETS names.")

@@ -11,13 +11,8 @@ struct ExportTopologyCommand: AsyncParsableCommand {
     var vhost = "waybill"
 
     func run() async throws {
-        let folder = ProcessInfo.processInfo.environment["WAYBILL_SECRETS"]
-        let users = try folder.map { folder in
-            try BrokerAccounts.installation { path in
-                (try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8))
-                    .map { String($0.prefix { !$0.isNewline }) }
-            }
-        }
+        let folder = SecretsFolder(environment: ProcessInfo.processInfo.environment)
+        let users = try folder.map { folder in try BrokerAccounts.installation { try folder.secret($0) } }
         Console.print(
             String(decoding: Topology.waybill.definitions(virtualHost: vhost, users: users ?? []), as: UTF8.self))
     }

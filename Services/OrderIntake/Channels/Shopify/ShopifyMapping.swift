@@ -50,6 +50,10 @@ package struct ShopifyMapping: ChannelMapping {
     }
 
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
+        Self.refunds(in: order, of: shop)
+    }
+
+    static func refunds(in order: JSONNode, of shop: Shop) -> [ChannelRefund] {
         order["refunds"]?.elements.compactMap { node in
             var reader = ShopifyRefundReader(node: node, shop: shop)
             return reader.read()

@@ -52,9 +52,17 @@ extension ShopifyOrderReader {
         return (isReduced ? current ?? original : original ?? current) ?? 0
     }
 
-    /// The shipping lines less their discounts.
+    /// The shipping lines less their discounts. What of them was given back as money alone stays in: that refund is told by
+    /// itself.
     mutating func shipping(in currency: Currency, isReduced: Bool) -> Int64 {
-        if isReduced, let current = shopMoney("current_shipping_price_set", of: node, currency) { return current }
+        let original = shipping(in: currency)
+        guard isReduced, let current = shopMoney("current_shipping_price_set", of: node, currency) else {
+            return original
+        }
+        return (1...max(1, refundedAlone)).contains(original - current) ? original : current
+    }
+
+    private mutating func shipping(in currency: Currency) -> Int64 {
         guard let list = node["shipping_lines"] else { return 0 }
         var sum: Int64 = 0
         for line in list.elements where line["is_removed"]?.bool != true {
@@ -88,6 +96,13 @@ extension ShopifyOrderReader {
             order.fees += tip
             return
         }
+        // The refunds of money alone are told each by itself, so a total that is less by them would count them twice.
+        let without = Int128(order.total) + Int128(refundedAlone)
+        if isReduced, sum > Int128(order.total), sum <= without {
+            order.total = Int64(clamping: sum)
+            if order.payment.amount != nil { order.payment.amount = order.total }
+            return
+        }
         let key = isReduced ? "total_price" : "current_total_price"
         if let other = money(key, order.currency), Int128(other) == sum {
             order.total = other
@@ -95,6 +110,11 @@ extension ShopifyOrderReader {
             return
         }
         reader.checkTotal(of: order, path: "\(node.path).\(isReduced ? "current_total_price" : "total_price")")
+    }
+
+    /// What went back without a line of the order, in the refunds that the order lists.
+    private var refundedAlone: Int64 {
+        ShopifyMapping.refunds(in: node, of: shop).reduce(0) { $0 + ($1.reducesContent ? 0 : $1.content.amount) }
     }
 
     mutating func allocations(of line: JSONNode, _ currency: Currency) -> Int64 {

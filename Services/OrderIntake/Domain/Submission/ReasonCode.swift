@@ -27,6 +27,7 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let unknownKind = ReasonCode(rawValue: "unknown_order_kind")
     package static let unknownMethod = ReasonCode(rawValue: "unknown_payment_method")
     package static let unknownPaymentState = ReasonCode(rawValue: "unknown_payment_state")
+    package static let cashWithoutDelivery = ReasonCode(rawValue: "cash_without_delivery")
     package static let cardNumber = ReasonCode(rawValue: "card_number")
 
     // Sums.
@@ -39,6 +40,7 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let channelMismatch = ReasonCode(rawValue: "channel_mismatch")
     package static let shopMismatch = ReasonCode(rawValue: "shop_mismatch")
     package static let shopClosed = ReasonCode(rawValue: "shop_closed")
+    package static let contentDiffers = ReasonCode(rawValue: "content_differs")
 
     // Requests about an order.
     package static let unknownOrder = ReasonCode(rawValue: "unknown_order")

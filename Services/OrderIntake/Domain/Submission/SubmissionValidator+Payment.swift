@@ -5,6 +5,15 @@ extension SubmissionValidator {
     private static let methods: Set<PaymentMethod> = [.card, .marketplace, .cashOnDelivery, .invoice]
     private static let states: Set<PaymentState> = [.unpaid, .authorised, .paid]
 
+    /// Cash is taken by whoever brings the goods, or hands them out.
+    mutating func checkCash(of order: Order, at node: JSONNode) {
+        guard order.payment.method == .cashOnDelivery, !order.lines.contains(where: \.requiresShipping),
+            let value = node["payment"]?["method"]
+        else { return }
+        reader.findings.add(
+            .cashWithoutDelivery, at: value, "nothing of the order is shipped, so that nobody would collect the cash")
+    }
+
     mutating func payment(at order: JSONNode) -> PaymentInstruction? {
         guard let node = reader.object("payment", of: order, isRequired: true) else { return nil }
         let method = reader.identifier("method", of: node, limit: 64).map { PaymentMethod(rawValue: $0) }

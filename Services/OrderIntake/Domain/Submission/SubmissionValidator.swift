@@ -80,6 +80,7 @@ package struct SubmissionValidator {
             total: total, payment: payment, note: note, tags: tags)
         checkDelivery(of: order, at: node)
         checkSums(of: order, at: node)
+        checkCash(of: order, at: node)
         return order
     }
 

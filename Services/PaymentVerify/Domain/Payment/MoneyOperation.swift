@@ -27,7 +27,8 @@ struct MoneyOperation: Hashable, Sendable {
     }
 
     let key: Key
-    let amount: Int64
+    /// Of an authorisation that was given: what the provider says it is, which may be another than was asked for.
+    var amount: Int64
     var state: State
     /// The provider's.
     var reference: String?
@@ -39,7 +40,9 @@ struct MoneyOperation: Hashable, Sendable {
     /// The refund that it is, or is a part of; nil for what a cancel gives back.
     var refundID: UUID?
     /// What a refund is for.
-    var lines: [RefundLine] = []
+    var lines: [LineAmount] = []
+    /// The return that a refund settles.
+    var returnID: UUID?
 
     /// The provider's idempotency key: made of the intent alone. An epoch in it would move money twice. What is about a
     /// later authorisation is another intent: the provider has refused the earlier for good.

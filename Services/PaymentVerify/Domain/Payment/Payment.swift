@@ -60,6 +60,8 @@ struct Payment: Hashable, Sendable {
     var refunded: Int64 = 0
     /// Taken back by the provider after disputes.
     var lost: Int64 = 0
+    /// What open disputes claim: nobody knows yet who gets it.
+    var disputed: Int64 = 0
     /// The provider's or the marketplace's.
     var reference: String?
     /// When the authorisation lapses.
@@ -91,6 +93,8 @@ struct Payment: Hashable, Sendable {
     var open: Int64 { authorised - captured - voided }
     /// What is taken and not given back.
     var kept: Int64 { captured - refunded - lost }
+    /// What of it can be given back without being paid twice, should the bank decide for the customer.
+    var refundable: Int64 { max(0, kept - disputed) }
 
     /// The state that the amounts say, for a payment that is neither in question nor refused.
     var settledState: State {

@@ -22,6 +22,12 @@ enum RefundRule {
                 code: "exceeds_captured", path: "$.amount",
                 message: "\(payment.currency.format(left)) are captured and not given back")
         }
+        guard refund.amount == 0 || refund.amount <= payment.refundable - asked else {
+            return Reason(
+                code: "payment_disputed", path: "$.amount",
+                message: "\(payment.currency.format(payment.disputed)) are disputed: the bank may give them back itself"
+            )
+        }
         return refusal(ofLines: refund, payment, balances)
     }
 

@@ -35,6 +35,7 @@ package struct ReturnPolicy: Hashable, Sendable {
     /// Whether shipping and other charges are given back in proportion to the goods.
     package var refundsCharges = true
     package var categories: [Category] = []
+    package var bounds = ReturnBounds()
 
     package init(version: Int, effectiveFrom: Timestamp, windowDays: Int) {
         self.version = version

@@ -76,11 +76,22 @@ extension RMA {
         return settlement
     }
 
-    /// What of a refund is for which line, in proportion to what was paid for its settled units.
-    package func refundLines(of amount: Int64) -> [RefundLine] {
-        let settled = lines.filter { $0.settled > 0 && $0.goods + $0.charges > 0 }
-        let parts = Apportionment.split(amount, by: settled.map { $0.goods + $0.charges })
-        return zip(settled, parts).map { RefundLine(lineID: $0.lineID, quantity: $0.settled, amount: $1) }
+    /// Decides what of a refund is for which line, in proportion to what was paid for its settled units and was not given
+    /// back by an earlier refund of the return: the payment service gives back no more of a line than it cost.
+    package mutating func attribute(_ refund: RMASettlement) -> [LineAmount] {
+        let failed = Set(settlements.filter { $0.state == .failed }.map(\.ordinal))
+        let given = details.attributions.filter { !failed.contains($0.ordinal) }.flatMap(\.lines)
+        let open = lines.compactMap { line -> LineAmount? in
+            let earlier = given.filter { $0.lineID == line.lineID }
+            let left = earlier.reduce(line.goods + line.charges) { $0 - $1.amount }
+            guard line.settled > 0, left > 0 else { return nil }
+            return LineAmount(
+                lineID: line.lineID, quantity: earlier.reduce(line.settled) { $0 - $1.quantity }, amount: left)
+        }
+        let parts = Apportionment.split(refund.amount, by: open.map(\.amount))
+        let lines = zip(open, parts).map { LineAmount(lineID: $0.lineID, quantity: $0.quantity, amount: $1) }
+        details.attributions.append(RefundAttribution(ordinal: refund.ordinal, lines: lines))
+        return lines
     }
 
     /// What the customer gets when every unit comes back and is accepted, and the fees taken off it.

@@ -63,7 +63,8 @@ package struct RMA: Hashable, Sendable {
     /// What was not received stays with the customer; what was received goes on to its settlement.
     package mutating func cancel(_ reason: String) throws(ReturnRefusal) {
         try require(!isOver && expectedUnits > 0, "is_over")
-        try require(state != .inTransit, "is_on_its_way")
+        // What is overdue may never arrive: a person decides.
+        try require(state != .inTransit || details.watch?.reminders ?? 0 > 0, "is_on_its_way")
         details.reason = Reason(code: "cancelled", message: reason)
         giveUp(as: .cancelled)
     }
@@ -72,8 +73,11 @@ package struct RMA: Hashable, Sendable {
     /// - Returns: whether that changed anything.
     package mutating func expire() -> Bool {
         let isPartlyHere = [.receivedPart, .inspecting].contains(state) && expectedUnits > 0
-        guard [.approved, .labelIssued].contains(state) || isPartlyHere else { return false }
-        details.reason = Reason(code: "not_sent", message: "nothing was sent within \(details.daysToSend) days")
+        guard [.approved, .labelIssued, .inTransit].contains(state) || isPartlyHere else { return false }
+        details.reason =
+            state == .inTransit
+            ? Reason(code: "lost_in_transit", message: "it never arrived")
+            : Reason(code: "not_sent", message: "nothing was sent within \(details.daysToSend) days")
         giveUp(as: .expired)
         return true
     }
@@ -95,6 +99,8 @@ package struct RMA: Hashable, Sendable {
         state = .inTransit
         return true
     }
+
+    mutating func enterTransit() { state = .inTransit }
 
     // MARK: At the site
 
@@ -145,7 +151,8 @@ package struct RMA: Hashable, Sendable {
             state = inspectedUnits > 0 ? .inspecting : expectedUnits > 0 ? .receivedPart : .received
             return
         }
-        guard settlements.allSatisfy({ $0.state != .pending }), settlements.last?.state != .failed else {
+        guard settlements.allSatisfy({ $0.state != .pending }), settlements.last?.state != .failed || details.isWaived
+        else {
             state = .inspected
             return
         }

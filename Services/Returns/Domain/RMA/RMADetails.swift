@@ -26,6 +26,13 @@ package struct RMADetails: JSONCodable, Hashable, Sendable {
     package var bookings: Int
     package var booked: [Int]
     package var reason: Reason?
+    /// What its refunds are for.
+    package var attributions: [RefundAttribution] = []
+    package var bounds = ReturnBounds()
+    /// Nil while nothing has to happen by a time.
+    package var watch: ReturnWatch?
+    /// Nobody of ours gives back the rest: a bank or a marketplace has.
+    package var isWaived = false
 
     package init(
         actor: String, isPaidFor: Bool = true, labelFee: Int64 = 0, refundsCharges: Bool = true, daysToSend: Int = 14,
@@ -64,6 +71,10 @@ package struct RMADetails: JSONCodable, Hashable, Sendable {
         bookings = try json.decode("bookings", default: 0)
         booked = try json.decode("booked", default: [])
         reason = try json.decodeIfPresent("reason")
+        attributions = try json.decode("attributions", default: [])
+        bounds = try json.decode("bounds", default: ReturnBounds())
+        watch = try json.decodeIfPresent("watch")
+        isWaived = try json.decode("isWaived", default: false)
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -83,6 +94,10 @@ package struct RMADetails: JSONCodable, Hashable, Sendable {
             json.write("bookings", bookings)
             json.write("booked", booked)
             json.write("reason", reason)
+            if !attributions.isEmpty { json.write("attributions", attributions) }
+            json.write("bounds", bounds)
+            json.write("watch", watch)
+            if isWaived { json.write("isWaived", true) }
         }
     }
 }

@@ -29,10 +29,11 @@ package struct ReturnRequest: Sendable {
         }
         guard let policy = newest else { throw ReturnRefusal("no_lines", at: "$.lines", "nothing is to come back") }
         let isFree = isClaim || message.lines.allSatisfy { policy.isFree($0.reason) }
-        let details = RMADetails(
+        var details = RMADetails(
             actor: message.actor, labelFee: isFree ? 0 : policy.returnShipping[order.summary.currency.rawValue] ?? 0,
             refundsCharges: policy.refundsCharges, daysToSend: policy.daysToSend, site: site(of: taken, lines),
             exchangeLines: message.exchangeLines)
+        details.bounds = policy.bounds
         var rma = RMA(
             id: id, orderID: order.id, state: isClaim ? .inTransit : .requested,
             origin: isClaim ? .claim : .customer, settlement: message.settlement, policyVersion: policy.version,

@@ -19,7 +19,7 @@ extension CancelOrder: SagaFact {
             transition.refuse(.cancel, refusal, to: origin, isPreview: isPreview)
             return .refused
         }
-        let wanted = lines.isEmpty ? saga.cancellable : lines
+        let wanted = lines.isEmpty ? saga.cancellable : saga.withWhatGoesToo(lines)
         if isPreview {
             let answer = CancelAnswered(
                 externalID: saga.order?.externalID, accepted: true, refund: saga.due - saga.due(without: wanted),
@@ -62,6 +62,12 @@ extension OrderSaga {
                     code: left == 0 ? "already_handed_over" : "invalid_quantity", path: "$.lines[\(index)].quantity",
                     message: "\(left) units of line \(line.lineID) are not handed over")
             }
+        }
+        let provided = Set(providedUnits.map(\.lineID))
+        if isProvidedAskedFor, let index = wanted.firstIndex(where: { provided.contains($0.lineID) }) {
+            return Reason(
+                code: "paid_at_the_door", path: "$.lines[\(index)].lineId",
+                message: "line \(wanted[index].lineID) is collected with a parcel that has its label already")
         }
         // Nobody knows yet what inventory says of them; the whole order can be cancelled all the same.
         if !wanted.isEmpty, step(.reserve, reservationID)?.hold != nil {

@@ -38,11 +38,12 @@ extension ChangeOrder: SagaFact {
 
     /// What the new quantities are less than the present ones.
     private func cut(from saga: OrderSaga) -> [LineQuantity] {
-        lines.compactMap { line in
+        let cut = lines.compactMap { line -> LineQuantity? in
             guard let ledger = saga.line(line.lineID) else { return nil }
             let less = ledger.ordered - ledger[.cancelled] - line.quantity
             return less > 0 ? LineQuantity(lineID: line.lineID, quantity: less) : nil
         }
+        return saga.withWhatGoesToo(cut)
     }
 
     private func refusal(by saga: OrderSaga, _ cut: [LineQuantity]) -> Reason? {

@@ -15,6 +15,7 @@ package enum FactCatalogue {
         ParcelLabelled.self, LabelRefused.self, LabelVoided.self, ParcelTracked.self, ParcelDelivered.self,
         ParcelLost.self, ParcelReturning.self, ParcelReturned.self, ReturnChanged.self,
         CancelOrder.self, ChangeOrder.self, ReleaseHold.self, SkipStep.self, ForceComplete.self,
+        CollectOrder.self,
         DeadlineReached.self,
     ]
 

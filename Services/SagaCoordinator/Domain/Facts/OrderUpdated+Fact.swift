@@ -2,9 +2,12 @@ import Contracts
 
 extension OrderUpdated: SagaFact {
     /// Until it is paid nothing was promised of an order, so that its newer content simply replaces the older. After
-    /// that the change is written down and no more.
+    /// that the change is written down and no more - unless it says that an order was paid which is given up.
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         guard let known = transition.saga.order else { return .early }
+        if transition.saga.phase.isGivenUp, known.payment.state == .unpaid, order.payment.state != .unpaid {
+            return transition.giveBackLate(order.payment)
+        }
         let key = StepKey(.awaitPayment, transition.saga.id)
         guard transition.saga.phase == .running, let waiting = transition.saga.plan.definition(key.name) else {
             return .noted

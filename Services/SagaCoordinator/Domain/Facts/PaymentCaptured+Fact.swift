@@ -9,6 +9,13 @@ extension PaymentCaptured: StepReply {
     package func record(in saga: inout OrderSaga) {
         saga.money.capture(upTo: capturedTotal)
     }
+
+    /// A capture that was asked for before units were taken off may have taken more than is due now.
+    package func take(epoch: Int, in transition: inout Transition) -> Verdict {
+        let verdict = transition.take(self, epoch: epoch)
+        if verdict == .applied { transition.giveBackExcess() }
+        return verdict
+    }
 }
 
 extension OrderSaga {

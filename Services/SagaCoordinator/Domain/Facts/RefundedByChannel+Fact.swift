@@ -30,9 +30,20 @@ extension RefundedByChannel: SagaFact {
         let asked = saga.detours.refunds.reduce(Int64(0)) { sum, refund in
             sum + (saga.step(.refund, refund.id)?.isComplete == true ? 0 : refund.amount)
         }
-        let amount = min(amount, saga.money.captured - saga.money.refunded - asked)
-        guard lines.isEmpty, amount > 0, !saga.detours.refunds.contains(where: { $0.id == id }) else { return .noted }
+        guard lines.isEmpty, !saga.detours.refunds.contains(where: { $0.id == id }) else { return .noted }
+        let left = saga.money.captured - saga.money.refunded - asked
+        // The storefront took the money before we heard of it, or its part of ours is not taken yet.
+        if left < amount, saga.expectsMoney { return .early }
+        let amount = min(amount, left)
+        guard amount > 0 else { return .noted }
         transition.saga.detours.refunds.append(OwedRefund(id: id, amount: amount, reason: reason.code, lines: []))
         return .applied
+    }
+}
+
+extension OrderSaga {
+    /// Whether more of what is due will be known as captured.
+    fileprivate var expectsMoney: Bool {
+        step(.authorise, paymentID)?.isComplete != true || money.captured < min(due, money.authorised - money.voided)
     }
 }

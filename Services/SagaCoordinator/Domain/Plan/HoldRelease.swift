@@ -12,6 +12,8 @@ enum HoldRelease {
     init(of reason: HoldReason) {
         switch reason {
         case .paymentReview, .paymentMismatch: self = .decidedElsewhere
+        // The bank's word is recorded; an order whose money is gone is cancelled, or goes on when the step is skipped.
+        case .paymentDisputed, .disputeLost: self = .decidedElsewhere
         case .stepExhausted: self = .askAgain
         // There is nothing to be tried: a lost parcel is delivered after all, or the step is skipped.
         case .parcelLost: self = .decidedElsewhere

@@ -19,11 +19,13 @@ extension Plan {
     package static let marketplace = Plan(
         "marketplace", [.awaitPayment, .authorise, .reserve, .provide, .fulfil, .label, .handOver, .deliver])
 
-    /// Verified like the others; the courier collects at each door, and what he took is booked.
+    /// Verified like the others; the courier collects at each door, and what he took is booked. The first parcel collects
+    /// what is not shipped too, and that is the customer's once it is paid.
     package static let cashOnDelivery = Plan(
         "cash_on_delivery",
         [
-            .authorise, .reserve, .provide, .fulfil, .label, .handOver, .deliver, .collect, .finishPayment,
+            .authorise, .reserve, .fulfil, .label, .handOver, .deliver, .collect, .provide.after(.collect),
+            .finishPayment,
         ])
 
     /// The same with a floor that is asked about sooner.
@@ -91,13 +93,14 @@ extension Plan {
         (.standard, .invoice, b2b), (.standard, nil, card),
         (.express, .marketplace, expressMarketplace), (.express, .cashOnDelivery, expressCashOnDelivery),
         (.express, nil, expressCard),
-        (.pickup, .marketplace, pickup.prepaid), (.pickup, nil, pickup),
+        (.pickup, .marketplace, pickup.prepaid), (.pickup, .cashOnDelivery, pickup.paidAtTheCounter),
+        (.pickup, nil, pickup),
         (.digital, .marketplace, digital.prepaid), (.digital, nil, digital),
         (.backorder, .marketplace, backorder.prepaid), (.backorder, .cashOnDelivery, backorder.paidAtTheDoor),
         (.backorder, nil, backorder),
         (.preorder, .marketplace, preorder.prepaid), (.preorder, .cashOnDelivery, preorder.paidAtTheDoor),
         (.preorder, nil, preorder),
-        (.b2b, nil, b2b),
+        (.b2b, .cashOnDelivery, b2b.paidAtTheDoor), (.b2b, nil, b2b),
         (.dropship, .marketplace, dropship.prepaid), (.dropship, .cashOnDelivery, dropship.paidAtTheDoor),
         (.dropship, nil, dropship),
         (.exchange, nil, exchange),
@@ -108,7 +111,10 @@ extension Plan {
     /// Intake refuses kinds and methods that it does not know; should a newer one let one through, the strictest plan
     /// is taken: nothing leaves the house before the money is there.
     package static func chosen(for order: Order) -> Plan {
+        if order.isPaidAtTheDoor, order.kind == .digital { return cashOnDelivery }
         if order.kind == .digital, order.lines.contains(where: \.requiresShipping) { return card }
+        // Nobody knocks at a door: it is paid before, like any download.
+        if order.payment.method == .cashOnDelivery, !order.isPaidAtTheDoor { return digital }
         return choices.first { $0.kind == order.kind && ($0.method == nil || $0.method == order.payment.method) }?.plan
             ?? card
     }
@@ -127,7 +133,17 @@ extension Plan {
 
     /// Nobody waits for money before the door, and what is not shipped is paid there too.
     private var paidAtTheDoor: Plan {
-        let others: Set<StepName> = [.awaitPayment, .capture, .captureProvided, .finishPayment]
-        return Plan("\(name)_cash", steps.filter { !others.contains($0.name) } + [.collect, .finishPayment])
+        let others: Set<StepName> = [.awaitPayment, .capture, .captureProvided, .provide, .finishPayment]
+        return Plan(
+            "\(name)_cash",
+            steps.filter { !others.contains($0.name) } + [.collect, .provide.after(.collect), .finishPayment])
+    }
+
+    /// What is not shipped is paid and given with what is fetched.
+    private var paidAtTheCounter: Plan {
+        let others: Set<StepName> = [.awaitPayment, .captureProvided, .provide, .finishPayment]
+        return Plan(
+            "\(name)_cash",
+            steps.filter { !others.contains($0.name) } + [.provide.after(.capture), .finishPayment])
     }
 }

@@ -28,4 +28,5 @@ package struct StepName: RawRepresentable, Hashable, Sendable {
     package static let reroute = StepName(rawValue: "reroute")
     package static let releaseUnits = StepName(rawValue: "release_units")
     package static let refund = StepName(rawValue: "refund")
+    package static let dispute = StepName(rawValue: "dispute")
 }

@@ -14,12 +14,14 @@ package enum StepScope: Sendable {
     case release
     /// Money that was taken for too much.
     case refund
+    /// Money that the customer asks a bank or a marketplace to take back.
+    case dispute
 
     /// Whether there is exactly one of it in an order, known before anything was said of it.
     package var isSingle: Bool {
         switch self {
         case .order, .payment, .reservation: true
-        case .fulfilmentOrder, .parcel, .retiredParcel, .shortage, .release, .refund: false
+        case .fulfilmentOrder, .parcel, .retiredParcel, .shortage, .release, .refund, .dispute: false
         }
     }
 
@@ -27,7 +29,7 @@ package enum StepScope: Sendable {
     package var isIncident: Bool {
         switch self {
         case .order, .payment, .reservation, .fulfilmentOrder, .parcel: false
-        case .retiredParcel, .shortage, .release, .refund: true
+        case .retiredParcel, .shortage, .release, .refund, .dispute: true
         }
     }
 }

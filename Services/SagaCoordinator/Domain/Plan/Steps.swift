@@ -125,7 +125,7 @@ extension StepDefinition {
 
     // What comes up on the way.
 
-    package static let incidents: [StepDefinition] = [voidLabel, reroute, releaseUnits, refund]
+    package static let incidents: [StepDefinition] = [voidLabel, reroute, releaseUnits, refund, dispute]
 
     /// A site cannot send what it was allocated: another one is to, and this one is not tried again.
     static let reroute = StepDefinition(
@@ -143,6 +143,10 @@ extension StepDefinition {
             RefundFailed.type: .held(.refundFailed),
         ],
         deadline: .minutes(5), expiry: .insist(alarmAfter: 10), isSkippable: true)
+
+    /// Held until somebody else decides; until then nothing leaves the house that has not left. Told again every month.
+    static let dispute = StepDefinition(
+        .dispute, per: .dispute, deadline: .days(30), expiry: .ask(attempts: .max), isSkippable: true)
 
     // Undoing: over what is done or of unknown outcome. It never gives up. What can be refused comes first: a site that
     // has let go of the goods stops the rest.

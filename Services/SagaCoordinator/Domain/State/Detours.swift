@@ -9,8 +9,11 @@ package struct Detours: Hashable, Sendable, JSONCodable {
     package var releases: [StockRelease] = []
     package var refunds: [OwedRefund] = []
     package var returns: [ReturnRecord] = []
+    package var disputes: [DisputeRecord] = []
     /// Picked units of an order that ends, until its stock is released.
     package var putBack: [AllocatedUnits] = []
+    /// How it was paid after all, when it had been given up.
+    package var late: PaymentInstruction?
 
     package init() {}
 
@@ -20,7 +23,9 @@ package struct Detours: Hashable, Sendable, JSONCodable {
         releases = try json.decode("releases", default: [])
         refunds = try json.decode("refunds", default: [])
         returns = try json.decode("returns", default: [])
+        disputes = try json.decode("disputes", default: [])
         putBack = try json.decode("putBack", default: [])
+        late = try json.decodeIfPresent("late")
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -30,7 +35,9 @@ package struct Detours: Hashable, Sendable, JSONCodable {
             if !releases.isEmpty { json.write("releases", releases) }
             if !refunds.isEmpty { json.write("refunds", refunds) }
             if !returns.isEmpty { json.write("returns", returns) }
+            if !disputes.isEmpty { json.write("disputes", disputes) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
+            json.write("late", late)
         }
     }
 

@@ -11,7 +11,7 @@ extension OrderSaga {
         // What is still to be fulfilled or was.
         let live = lines.reduce(0) { $0 + $1.ordered } - cancelled
         if live == 0, cancelled > 0 { return ending?.phase == .expired ? .expired : .cancelled }
-        if isOnHold { return .onHold }
+        if isHeldUp { return .onHold }
 
         let returned = total(.returnReceived, .restocked, .quarantined, .writtenOff)
         if returned > 0 { return returned == live ? .returned : .partiallyReturned }
@@ -29,5 +29,10 @@ extension OrderSaga {
         if step(.authorise, paymentID)?.isComplete == true { return .verified }
         if step(.awaitPayment, id)?.isOpen == true { return .awaitingPayment }
         return .received
+    }
+
+    /// A dispute holds up what has not left; what has is where it is.
+    private var isHeldUp: Bool {
+        steps.contains { $0.hold != nil && ($0.key.name != .dispute || !cancellable.isEmpty) }
     }
 }

@@ -20,6 +20,9 @@ extension OrderSaga {
         }
     }
 
+    /// Whether somebody else decides over its money, or has decided against the shop.
+    var isDisputed: Bool { steps.contains { $0.isDispute && $0.isOpen } }
+
     /// Inventory has not said yet what becomes of these.
     func isUnanswered(_ lineIDs: [String]) -> Bool {
         lineIDs.contains { (line($0)?[.pending] ?? 0) > 0 }

@@ -7,9 +7,9 @@ package struct OwedRefund: Hashable, Sendable, JSONCodable {
     package let id: UUID
     package let amount: Int64
     package let reason: String
-    package let lines: [RefundLine]
+    package let lines: [LineAmount]
 
-    package init(id: UUID, amount: Int64, reason: String, lines: [RefundLine]) {
+    package init(id: UUID, amount: Int64, reason: String, lines: [LineAmount]) {
         self.id = id
         self.amount = amount
         self.reason = reason

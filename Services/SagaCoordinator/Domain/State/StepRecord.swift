@@ -44,6 +44,7 @@ package struct StepRecord: Hashable, Sendable {
     }
 
     package var isOpen: Bool { status == .sent }
+    var isDispute: Bool { key.name == .dispute }
     package var isComplete: Bool { status == .done || status == .skipped }
 
     package mutating func finish(_ status: Status, at now: Timestamp) {

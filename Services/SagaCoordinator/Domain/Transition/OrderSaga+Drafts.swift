@@ -19,13 +19,18 @@ extension OrderSaga {
         case .collect: return capture(fulfilment(unit)?.collected, ordinal: ordinal(of: unit), step, unit)
         case .finishPayment: return money.open > 0 ? .command(FinishPayment(paymentID: unit)) : .nothing
         case .cancelFulfilment: return .command(cancelFulfilment(unit))
-        case .voidLabel: return .command(VoidLabel(parcelID: unit, reason: undoingReason))
+        case .voidLabel:
+            // Should it come late, it leaves alone what was asked for after it.
+            let epoch = self.step(.label, unit)?.epoch
+            return .command(VoidLabel(parcelID: unit, reason: undoingReason, labelEpoch: epoch))
         case .releaseStock:
             return .command(ReleaseStock(reservationID: unit, reason: undoingReason, keep: detours.putBack))
-        case .cancelPayment: return .command(CancelPayment(paymentID: unit, reason: undoingReason))
+        case .cancelPayment:
+            return .command(CancelPayment(paymentID: unit, reason: undoingReason, late: late(for: order)))
         case .reroute: return detours.shortages.first { $0.id == unit }.map { .command(reroute($0)) } ?? .nothing
         case .releaseUnits: return detours.releases.first { $0.id == unit }.map { .command(release($0)) } ?? .nothing
         case .refund: return detours.refunds.first { $0.id == unit }.map { .command(refund($0)) } ?? .nothing
+        case .dispute: return dispute(unit)
         default: return .nothing
         }
     }
@@ -37,7 +42,8 @@ extension OrderSaga {
             guard let fulfilment = fulfilment(unit) else { return }
             move(fulfilment.units, from: [.reserved], to: .released)
         case .provide:
-            move(providedUnits, from: [.pending], to: .delivered)
+            // What was to be paid at a door, and was not, is nobody's.
+            move(providedUnits, from: [.pending, .handedOver], to: isProvidedPaid ? .delivered : .cancelled)
         default: return
         }
     }
@@ -76,17 +82,28 @@ extension OrderSaga {
     /// A card whose token we have is ours to authorise: nobody else will pay the order.
     private func isWaitingForMoney(_ order: Order) -> Bool {
         let isOurs = order.payment.method == .card && order.payment.token != nil
-        let isLater = [.cashOnDelivery, .invoice, .credit].contains(order.payment.method)
+        let isLater = order.isPaidAtTheDoor || [.invoice, .credit].contains(order.payment.method)
         return order.payment.state == .unpaid && !isOurs && !isLater
     }
 
     private var undoingReason: String { ending?.reason.code ?? detours.wish?.ending.reason.code ?? "cancelled" }
 
+    private func late(for order: Order) -> LatePayment? {
+        detours.late.map {
+            LatePayment(
+                channel: order.channel, shop: order.shop, instruction: $0, amount: order.total,
+                currency: order.currency)
+        }
+    }
+
     private func authorisation(of order: Order) -> AuthorisePayment {
         AuthorisePayment(
             paymentID: paymentID, channel: order.channel, shop: order.shop, instruction: order.payment,
             amount: order.total, currency: order.currency, customer: order.customer,
-            shippingAddress: order.shippingAddress, billingAddress: order.billingAddress, placedAt: order.placedAt)
+            shippingAddress: order.shippingAddress, billingAddress: order.billingAddress,
+            lines: LineShare.shares(of: order).map {
+                LineAmount(lineID: $0.lineID, quantity: $0.quantity, amount: $0.goods + $0.charges)
+            }, placedAt: order.placedAt)
     }
 
     private func reservation(of order: Order) -> StepDraft {
@@ -152,6 +169,20 @@ extension OrderSaga {
         ReleaseStock(
             reservationID: reservationID, reason: undoingReason, lines: release.lines, ordinal: release.ordinal,
             allocationID: release.allocationID, keep: release.keep)
+    }
+
+    private func dispute(_ unit: UUID) -> StepDraft {
+        guard let dispute = detours.disputes.first(where: { $0.id == unit }) else { return .nothing }
+        let amount = order?.currency.format(dispute.amount) ?? "\(dispute.amount)"
+        switch dispute.status {
+        case .opened:
+            let message = "the customer disputes \(amount) (\(dispute.disputeID), \(dispute.reason))"
+            return .impossible(.paymentDisputed, Reason(code: "payment_disputed", message: message))
+        case .lost where phase == .running && !cancellable.isEmpty:
+            let message = "\(amount) were taken back (\(dispute.disputeID)), and not all of the order has left"
+            return .impossible(.disputeLost, Reason(code: "dispute_lost", message: message))
+        default: return .done
+        }
     }
 
     private func refund(_ refund: OwedRefund) -> RefundPayment {

@@ -50,6 +50,7 @@ extension Transition {
             step.due = definition.delay(afterAttempts: step.attempts).map { now + $0 }
         }
         if definition.command != nil { actions.append(.resend(step.key)) }
+        if step.isDispute { announce(because: step.reason) }
     }
 
     private static func exhausted(_ step: StepRecord) -> Reason {

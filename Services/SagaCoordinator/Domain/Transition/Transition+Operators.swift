@@ -59,6 +59,31 @@ extension Transition {
         return nil
     }
 
+    /// The customer has come for what waits at a counter.
+    /// - Returns: why it must not be given out.
+    mutating func collect(at site: String?) -> Reason? {
+        guard let definition = saga.plan.definition(.pickUp) else {
+            return Reason(code: "not_for_pickup", message: "the order is not one that is picked up")
+        }
+        let waiting = saga.liveFulfilments.filter { fulfilment in
+            saga.step(.pickUp, fulfilment.id)?.isOpen == true && (site == nil || fulfilment.allocation.site == site)
+        }
+        guard let first = waiting.first else {
+            return Reason(
+                code: "not_ready", message: "nothing of it waits at the counter: \(saga.headline.rawValue)")
+        }
+        guard waiting.allSatisfy({ $0.allocation.site == first.allocation.site }) else {
+            let sites = Set(waiting.map(\.allocation.site)).sorted().joined(separator: ", ")
+            return Reason(code: "ambiguous_site", path: "$.site", message: "it waits at several: \(sites)")
+        }
+        if saga.detours.wish != nil {
+            return Reason(code: "being_cancelled", message: "it is being cancelled, and goes back to the shelf")
+        }
+        if saga.isDisputed { return Reason(code: "payment_disputed", message: "its payment is disputed") }
+        for fulfilment in waiting { complete(definition, StepKey(.pickUp, fulfilment.id)) }
+        return nil
+    }
+
     /// What a person has done instead.
     private mutating func recordSkipping(_ key: StepKey) {
         guard let fulfilment = saga.fulfilment(key.unit), let order = saga.order else { return }
@@ -84,7 +109,8 @@ extension Transition {
         case .cancelled, .expired, .closed: return Reason(code: "already_closed", message: "the order has ended")
         case .running, .undoing: break
         }
-        for index in saga.steps.indices where saga.steps[index].isOpen {
+        // What a bank decides goes on all the same.
+        for index in saga.steps.indices where saga.steps[index].isOpen && !saga.steps[index].isDispute {
             saga.steps[index].finish(.skipped, at: now)
             saga.steps[index].reason = reason
         }

@@ -85,7 +85,8 @@ extension Transition {
             step.reason = reason
             // Who undoes goes on asking whoever is silent; what goes forward waits for a person, or for its patience.
             if case .insist = definition.expiry, hold == .stepExhausted { return }
-            step.due = hold == .stepExhausted ? nil : definition.patience.map { now + $0.limit }
+            let limit = definition.name == .dispute ? definition.deadline : definition.patience?.limit
+            step.due = hold == .stepExhausted ? nil : limit.map { now + $0 }
         }
         guard isNews, hold != .stepExhausted, let milestone = definition.tellsHeld else { return }
         tell(hold == .addressInvalid ? .addressNeeded : milestone, about: key.unit, because: reason)
@@ -103,6 +104,7 @@ extension Transition {
         case .shortage: saga.detours.shortages.map(\.id)
         case .release: saga.detours.releases.map(\.id)
         case .refund: saga.detours.refunds.map(\.id)
+        case .dispute: saga.detours.disputes.map(\.id)
         }
     }
 
@@ -128,7 +130,7 @@ extension Transition {
     }
 
     private func isReady(_ definition: StepDefinition, _ unit: UUID) -> Bool {
-        if definition.yieldsToWishes, saga.detours.wish != nil { return false }
+        if definition.yieldsToWishes, saga.detours.wish != nil || saga.isDisputed { return false }
         if definition.name == .label, saga.isWaitingForAnotherShare(unit) { return false }
         return definition.after.allSatisfy { name in
             guard let predecessor = saga.plan.definition(name) else { return true }

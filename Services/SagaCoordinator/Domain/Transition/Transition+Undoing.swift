@@ -8,7 +8,9 @@ extension Transition {
         saga.phase = .undoing
         saga.ending = ending
         for index in saga.steps.indices
-        where saga.steps[index].isOpen && !saga.plan.isUndoing(saga.steps[index].key.name) {
+        where saga.steps[index].isOpen && !saga.steps[index].isDispute
+            && !saga.plan.isUndoing(saga.steps[index].key.name)
+        {
             saga.steps[index].due = nil
             saga.steps[index].hold = nil
         }
@@ -31,6 +33,27 @@ extension Transition {
         return true
     }
 
+    /// The customer has paid for an order that is over: deadline and payment competed, and the deadline was first. What it
+    /// had promised is with others by now, so the money goes back, by the way that it came.
+    mutating func giveBackLate(_ payment: PaymentInstruction) -> Verdict {
+        // First everything is undone that was asked for; what came on top of it is known then.
+        if saga.phase == .undoing { return .early }
+        saga.order?.payment = payment
+        saga.detours.late = payment
+        saga.detours.late?.payerName = nil
+        saga.detours.late?.payerEmail = nil
+        saga.detours.late?.token = nil
+        let key = StepKey(.authorise, saga.paymentID)
+        if saga.step(key.name, key.unit) == nil { saga.steps.append(StepRecord(key: key, startedAt: now)) }
+        saga.changeStep(key) { $0.finish(.done, at: now) }
+        saga.phase = .undoing
+        announce(because: Self.paidTooLate)
+        return .late
+    }
+
+    static let paidTooLate = Reason(
+        code: "paid_too_late", message: "the order was given up before it was paid: the money goes back")
+
     /// The step that an undoing step is for is undone.
     mutating func markUndone(by key: StepKey) {
         for definition in saga.plan.steps where definition.undo == key.name {
@@ -45,7 +68,7 @@ extension Transition {
     private mutating func end() {
         guard var ending = saga.ending else { return }
         for index in saga.lines.indices { saga.lines[index].cancelAll() }
-        for index in saga.steps.indices where saga.steps[index].isOpen {
+        for index in saga.steps.indices where saga.steps[index].isOpen && !saga.steps[index].isDispute {
             saga.steps[index].finish(.undone, at: now)
         }
         saga.detours.putBack = []

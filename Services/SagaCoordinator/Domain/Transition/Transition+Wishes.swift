@@ -14,6 +14,7 @@ extension Transition {
     /// Only while the order is running and no other wish is open.
     mutating func takeOff(_ wish: Wish) {
         var wish = wish
+        if !wish.isWhole, wish.kind != .move { wish.lines = saga.withWhatGoesToo(wish.lines) }
         wish.stops = stops(for: wish)
         saga.detours.wish = wish
         guard let definition = saga.plan.definition(.cancelFulfilment) else { return }
@@ -116,8 +117,10 @@ extension Transition {
     }
 
     private mutating func settle(_ wish: Wish) {
+        // A parcel that is on its way collects what is not shipped with it.
+        let claimed = saga.isProvidedAskedFor ? Set(saga.providedUnits.map(\.lineID)) : []
         let granted = wish.lines.compactMap { wanted -> LineQuantity? in
-            let free = saga.line(wanted.lineID)?.total(UnitBucket.unreleased) ?? 0
+            let free = claimed.contains(wanted.lineID) ? 0 : saga.line(wanted.lineID)?.total(UnitBucket.unreleased) ?? 0
             let quantity = min(wanted.quantity, free)
             return quantity > 0 ? LineQuantity(lineID: wanted.lineID, quantity: quantity) : nil
         }
@@ -192,14 +195,14 @@ extension Transition {
 
     private mutating func owe(_ amount: Int64, for units: [LineQuantity], _ less: Int64, because reason: Reason) {
         guard amount > 0, let order = saga.order else { return }
-        let lines = units.compactMap { unit -> RefundLine? in
+        let lines = units.compactMap { unit -> LineAmount? in
             guard let line = saga.line(unit.lineID),
                 let share = LineShare.shares(of: order).first(where: { $0.lineID == unit.lineID })
             else { return nil }
             let kept = line.ordered - line[.cancelled]
             let before = LineShare.part(of: share.goods, first: kept, of: share.quantity)
             let after = LineShare.part(of: share.goods, first: kept - unit.quantity, of: share.quantity)
-            return RefundLine(lineID: unit.lineID, quantity: unit.quantity, amount: before - after)
+            return LineAmount(lineID: unit.lineID, quantity: unit.quantity, amount: before - after)
         }
         saga.detours.refunds.append(
             OwedRefund(

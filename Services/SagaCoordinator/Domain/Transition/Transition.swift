@@ -45,7 +45,8 @@ package struct Transition: Sendable {
 
     /// - Returns: whether something was begun or ended.
     private mutating func advance() -> Bool {
-        switch saga.phase {
+        if settleLostDisputes() { return true }
+        return switch saga.phase {
         case .running: beginSteps() || settleWish() || close()
         case .undoing: undoNext()
         case .unborn, .cancelled, .expired, .closed: false

@@ -7,7 +7,7 @@ public struct CreateExchange: Command {
 
     public var returnID: UUID
     public var originalOrderID: UUID
-    /// Of kind `exchange`, paid by `credit`. Its id is ours to give.
+    /// Of kind `exchange`, paid by `credit`. Its id is the one that the order gets.
     public var order: Order
 
     public init(returnID: UUID, originalOrderID: UUID, order: Order) {

@@ -15,14 +15,14 @@ public struct AuthorisePayment: Command {
     public var customer: Customer
     public var shippingAddress: Address?
     public var billingAddress: Address?
-    /// What the amount is made of, less shipping and fees; empty when it is not said.
-    public var lines: [PaymentLine]
+    /// What the amount is made of, line by line, with its share of shipping and fees; empty when it is not said.
+    public var lines: [LineAmount]
     public var placedAt: Timestamp
 
     public init(
         paymentID: UUID, channel: String, shop: String, instruction: PaymentInstruction, amount: Int64,
         currency: Currency, customer: Customer, shippingAddress: Address? = nil, billingAddress: Address? = nil,
-        lines: [PaymentLine] = [], placedAt: Timestamp
+        lines: [LineAmount] = [], placedAt: Timestamp
     ) {
         self.paymentID = paymentID
         self.channel = channel

@@ -8,21 +8,26 @@ public struct CancelPayment: Command {
 
     public var paymentID: UUID
     public var reason: String
+    /// Money that came in although nobody had asked for it any more. It is booked once, and goes back like the rest.
+    public var late: LatePayment?
 
-    public init(paymentID: UUID, reason: String) {
+    public init(paymentID: UUID, reason: String, late: LatePayment? = nil) {
         self.paymentID = paymentID
         self.reason = reason
+        self.late = late
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         paymentID = try json.decode("paymentId")
         reason = try json.decode("reason")
+        late = try json.decodeIfPresent("late")
     }
 
     public func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("paymentId", paymentID)
             json.write("reason", reason)
+            json.write("late", late)
         }
     }
 }

@@ -13,13 +13,18 @@ public struct PaymentDisputed: Event {
     /// As the provider says, such as `fraudulent`.
     public var reason: String
     public var status: DisputeStatus
+    /// Taken back after disputes, of the whole payment so far: minor units.
+    public var lostTotal: Int64
 
-    public init(paymentID: UUID, disputeID: String, amount: Int64, reason: String, status: DisputeStatus) {
+    public init(
+        paymentID: UUID, disputeID: String, amount: Int64, reason: String, status: DisputeStatus, lostTotal: Int64 = 0
+    ) {
         self.paymentID = paymentID
         self.disputeID = disputeID
         self.amount = amount
         self.reason = reason
         self.status = status
+        self.lostTotal = lostTotal
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -28,6 +33,7 @@ public struct PaymentDisputed: Event {
         amount = try json.decode("amount")
         reason = try json.decode("reason")
         status = try json.decode("status")
+        lostTotal = try json.decode("lostTotal", default: 0)
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -37,6 +43,7 @@ public struct PaymentDisputed: Event {
             json.write("amount", amount)
             json.write("reason", reason)
             json.write("status", status)
+            if lostTotal != 0 { json.write("lostTotal", lostTotal) }
         }
     }
 }

@@ -13,13 +13,19 @@ public struct PaymentRefunded: Event {
     /// `channel` where a marketplace has the money, `shop` where it was paid in cash: they give it back. Missing when
     /// the provider has.
     public var owedBy: String?
+    /// The return that it settles: its own mail tells the customer of the money. Missing when it settles none.
+    public var returnID: UUID?
 
-    public init(paymentID: UUID, refundID: UUID, amount: Int64, refundedTotal: Int64, owedBy: String? = nil) {
+    public init(
+        paymentID: UUID, refundID: UUID, amount: Int64, refundedTotal: Int64, owedBy: String? = nil,
+        returnID: UUID? = nil
+    ) {
         self.paymentID = paymentID
         self.refundID = refundID
         self.amount = amount
         self.refundedTotal = refundedTotal
         self.owedBy = owedBy
+        self.returnID = returnID
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -28,6 +34,7 @@ public struct PaymentRefunded: Event {
         amount = try json.decode("amount")
         refundedTotal = try json.decode("refundedTotal")
         owedBy = try json.decodeIfPresent("owedBy")
+        returnID = try json.decodeIfPresent("returnId")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -37,6 +44,7 @@ public struct PaymentRefunded: Event {
             json.write("amount", amount)
             json.write("refundedTotal", refundedTotal)
             json.write("owedBy", owedBy)
+            json.write("returnId", returnID)
         }
     }
 }

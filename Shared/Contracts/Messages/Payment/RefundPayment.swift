@@ -12,14 +12,19 @@ public struct RefundPayment: Command {
     public var amount: Int64
     public var reason: String
     /// What it is for; more than was captured of a line is never given back. Empty when it is for no line.
-    public var lines: [RefundLine]
+    public var lines: [LineAmount]
+    /// The return that it settles; missing when it settles none.
+    public var returnID: UUID?
 
-    public init(paymentID: UUID, refundID: UUID, amount: Int64, reason: String, lines: [RefundLine] = []) {
+    public init(
+        paymentID: UUID, refundID: UUID, amount: Int64, reason: String, lines: [LineAmount] = [], returnID: UUID? = nil
+    ) {
         self.paymentID = paymentID
         self.refundID = refundID
         self.amount = amount
         self.reason = reason
         self.lines = lines
+        self.returnID = returnID
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -28,6 +33,7 @@ public struct RefundPayment: Command {
         amount = try json.decode("amount")
         reason = try json.decode("reason")
         lines = try json.decode("lines", default: [])
+        returnID = try json.decodeIfPresent("returnId")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -37,6 +43,7 @@ public struct RefundPayment: Command {
             json.write("amount", amount)
             json.write("reason", reason)
             if !lines.isEmpty { json.write("lines", lines) }
+            json.write("returnId", returnID)
         }
     }
 }

@@ -1,35 +1,10 @@
-public import WireJSON
-
-/// The carrier has lost the parcel. Final: a scan that comes after it is only written down.
-public struct ParcelLost: Event {
+/// The carrier has lost the parcel. Only its end may follow: it is delivered after all, or comes back.
+public struct ParcelLost: ParcelEndEvent {
     public static let type: MessageType = "waybill.shipping.lost.v1"
 
-    public var parcel: Parcel
-    public var tracking: ParcelTracking
-    /// When it was scanned.
-    public var at: Timestamp
-    public var order: OrderSummary
+    public var end: ParcelEnd
 
-    public init(parcel: Parcel, tracking: ParcelTracking, at: Timestamp, order: OrderSummary) {
-        self.parcel = parcel
-        self.tracking = tracking
-        self.at = at
-        self.order = order
-    }
-
-    public init(from json: JSONNode) throws(JSONError) {
-        parcel = try json.decode("parcel")
-        tracking = try json.decode("tracking")
-        at = try json.decode("at")
-        order = try json.decode("order")
-    }
-
-    public func encode(to json: inout JSONWriter) {
-        json.object { json in
-            json.write("parcel", parcel)
-            json.write("tracking", tracking)
-            json.write("at", at)
-            json.write("order", order)
-        }
+    public init(_ end: ParcelEnd) {
+        self.end = end
     }
 }

@@ -18,6 +18,10 @@ public struct HoldReason: RawRepresentable, Hashable, Sendable, JSONCodable {
     /// The carrier does not know the address; it is released with another one.
     public static let addressInvalid = HoldReason(rawValue: "address_invalid")
     public static let parcelLost = HoldReason(rawValue: "parcel_lost")
+    /// The customer disputes the payment: a bank or a marketplace decides.
+    public static let paymentDisputed = HoldReason(rawValue: "payment_disputed")
+    /// The money was taken back, and not all of the order has left.
+    public static let disputeLost = HoldReason(rawValue: "dispute_lost")
     public static let refundFailed = HoldReason(rawValue: "refund_failed")
     public static let stepExhausted = HoldReason(rawValue: "step_exhausted")
 }

@@ -1,11 +1,10 @@
 public import WireJSON
 
-/// What the units of one order line cost, with their share of tax and discount: no more than that is ever given back
-/// for it.
-public struct PaymentLine: JSONCodable, Hashable, Sendable {
+/// Money for units of one order line: what they cost, or what is given back for them.
+public struct LineAmount: JSONCodable, Hashable, Sendable {
     public var lineID: String
     public var quantity: Int
-    /// Minor units.
+    /// Minor units, with the line's share of tax, discount and charges.
     public var amount: Int64
 
     public init(lineID: String, quantity: Int, amount: Int64) {
