@@ -3,6 +3,7 @@ import FoundationEssentials
 import Messaging
 import Returns
 import SagaCoordinator
+import Warehouse
 
 extension Check {
     /// That each order ended as its own history allows.
@@ -23,6 +24,7 @@ extension Check {
         }
         for saga in world.house.saga.memory.sagas.rows.values.sorted(by: { $0.id.text < $1.id.text }) {
             units(of: saga, world)
+            goods(of: saga, world)
             if saga.order?.kind == .exchange { end(of: saga, nil, world) }
         }
         for rma in world.house.returns.memory.returns.rows.values.sorted(by: { $0.id.text < $1.id.text })
@@ -76,7 +78,8 @@ extension Check {
     private static func mayLose(_ plan: OrderPlan, _ saga: OrderSaga, _ world: World) -> Bool {
         // There are two sites: what neither can send is sent by none.
         let shortages = world.shortages[saga.id, default: 0] + (world.people.clerk.closesSite ? 1 : 0)
-        return plan.isDeclined || plan.wantsLimited || plan.order.kind == .pickup && !plan.isPickedUp
+        return plan.isDeclined || plan.wantsLimited || plan.isLeftUnpaidAtTheDoor
+            || plan.order.kind == .pickup && !plan.isPickedUp
             || world.shortages[saga.id] != nil && shortages > 1
     }
 
@@ -94,6 +97,24 @@ extension Check {
         }
         if saga.phase != .closed, !saga.lines.allSatisfy({ $0[.cancelled] == $0.ordered }) {
             world.violate("order \(name(saga)) is \(saga.phase.rawValue), and not all of it is cancelled")
+        }
+    }
+
+    /// What left the house for a finished order is what it kept: of a kit all components, and none too many.
+    private static func goods(of saga: OrderSaga, _ world: World) {
+        guard saga.phase == .closed, let order = saga.order else { return }
+        var left: [String: Int] = [:]
+        for order in world.house.warehouse.memory.orders.rows.values
+        where order.orderID == saga.id && order.state == .handedOver {
+            for line in order.lines { left["\(line.sku) of line \(line.lineID)", default: 0] += line.due }
+        }
+        for (line, ordered) in zip(saga.lines, order.lines) where ordered.requiresShipping {
+            for part in Assortment.parts(of: ordered.sku) {
+                let kept = (line.ordered - line[.cancelled]) * part.quantity
+                let sent = left["\(part.sku) of line \(line.lineID)", default: 0]
+                if sent == kept { continue }
+                world.violate("order \(name(saga)): \(sent) \(part.sku) of line \(line.lineID) left, \(kept) are kept")
+            }
         }
     }
 

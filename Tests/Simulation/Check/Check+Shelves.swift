@@ -3,6 +3,7 @@ import FoundationEssentials
 import Inventory
 import Messaging
 import Notifications
+import SagaCoordinator
 import Warehouse
 
 extension Check {
@@ -26,6 +27,17 @@ extension Check {
         for sku in Assortment.stocked where apart[sku, default: 0] != books[sku, default: 0] {
             world.violate(
                 "A2: \(books[sku, default: 0]) of \(sku) are in quarantine by the books, \(apart[sku, default: 0]) are there"
+            )
+        }
+    }
+
+    /// A2: nothing is held for orders that are over.
+    static func leftovers(_ world: World) {
+        let wanted = world.house.inventory.memory.wantedUnits
+        for saga in world.house.saga.memory.sagas.rows.values.sorted(by: { $0.id.text < $1.id.text })
+        where saga.phase.isFinal && wanted[saga.id, default: 0] > 0 {
+            world.violate(
+                "A2: order \(name(saga)) is \(saga.phase.rawValue), and \(wanted[saga.id, default: 0]) units are held for it"
             )
         }
     }

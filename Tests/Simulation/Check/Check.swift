@@ -29,6 +29,7 @@ enum Check {
         compensation(world)
         labels(world)
         shelves(world)
+        leftovers(world)
         webhooks(world)
         ends(world)
     }

@@ -31,6 +31,12 @@ enum Assortment {
                 components: [KitComponent(sku: "SKU-1", quantity: 2), KitComponent(sku: "SKU-2", quantity: 1)])
         ]
 
+    /// What lies on a shelf of it.
+    static func parts(of sku: String) -> [KitComponent] {
+        let components = articles.first { $0.sku == sku }?.components ?? []
+        return components.isEmpty ? [KitComponent(sku: sku, quantity: 1)] : components
+    }
+
     /// Units at a site before the shop opens.
     static func stock(of sku: String, _ chance: Chance) -> Int {
         switch sku {

@@ -20,6 +20,11 @@ struct OrderPlan {
     var cannotBeCaptured: Bool { order.payment.token == "tok_capture_fails" }
     var postcode: String { order.shippingAddress?.postcode ?? "" }
     var isUndeliverable: Bool { postcode == Postcode.refused }
+    /// What is not shipped goes with what nobody took at the door.
+    var isLeftUnpaidAtTheDoor: Bool {
+        order.payment.method == .cashOnDelivery && postcode == Postcode.nobody
+            && order.lines.contains { !$0.requiresShipping }
+    }
     /// It may lose units that nobody wanted to be cancelled.
     var wantsLimited: Bool { order.lines.contains { Assortment.limited.contains($0.sku) } }
 }

@@ -95,6 +95,8 @@ final class World {
 
     /// How long faults strike.
     private static let storm: Int64 = 4 * 86_400 * 1_000_000
+    /// What goes on then are reminders of what waits for a person, week after week; every deadline is long past.
+    private static let horizon: Int64 = 400 * 86_400 * 1_000_000
     private static let mostSteps = 1_000_000
 
     private func advance() {
@@ -105,7 +107,7 @@ final class World {
                 Check.atRest(self)
                 if !violations.isEmpty { return }
             }
-            guard let next = agenda.next() else { return }
+            guard let next = agenda.next(), next.at < World.start + Self.horizon else { return }
             now = max(now, next.at)
             steps += 1
             next.action(self)
