@@ -55,6 +55,13 @@ extension InventoryStore.Memory {
         balances.rows.values.reduce(into: [:]) { $0["\($1.key.sku) at \($1.key.site)", default: 0] += $1.reserved }
     }
 
+    /// Order -> units that are held for it and not with a carrier, nor on their way back to their bins.
+    package var wantedUnits: [UUID: Int] {
+        reservations.rows.values.reduce(into: [:]) { sums, reservation in
+            sums[reservation.orderID, default: 0] += reservation.lines.reduce(0) { $0 + $1.wanted }
+        }
+    }
+
     /// Order -> state of its reservation.
     package var states: [UUID: String] {
         Dictionary(reservations.rows.values.map { ($0.orderID, $0.state.rawValue) }) { $1 }

@@ -70,6 +70,24 @@ struct KitTests {
         bench.expectBalanced()
     }
 
+    @Test("A component that no site has is short in kits, whatever its own policy, and as often as it is asked")
+    func incomplete() throws {
+        var bench = try bench(tea: 4, cup: 2)
+        try bench.upsert(Demo.article("TEA", policy: .backorder))
+        let reply = try bench.reserve([("GIFT", 2)], for: order).payload(StockReserved.self)
+        let berlin = try #require(reply?.allocations.first)
+        let command = RerouteStock(
+            reservationID: order, allocationID: berlin.id, site: "BER",
+            lines: [ShortLine(lineID: "1", sku: "TEA", requested: 4, available: 1)])
+        for turn in 1...2 {
+            let out = try bench.handle(RerouteStockHandler.self, command, order: order)
+            #expect(try out.payload(StockBackordered.self) == nil)
+            let said = try #require(try out.payload(StockShort.self)?.lines.first, "turn \(turn)")
+            #expect(said.requested - said.available == 2, "turn \(turn)")
+        }
+        bench.expectBalanced()
+    }
+
     @Test("A kit has no stock of its own, no kits in it, and nothing unknown")
     func catalogue() throws {
         var bench = try bench(tea: 1, cup: 1)

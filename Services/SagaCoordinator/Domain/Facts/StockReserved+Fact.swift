@@ -5,7 +5,10 @@ extension StockReserved: StepReply {
     package var unit: UUID { reservationID }
 
     package func record(in saga: inout OrderSaga) {
-        let fresh = saga.fresh(allocations).map { saga.reserve($0) }.filter { !$0.lines.isEmpty }
+        let fresh = saga.fresh(allocations).map { allocation in
+            saga.findComponents(allocation)
+            return saga.reserve(allocation)
+        }.filter { !$0.lines.isEmpty }
         // What is being undone is not sent.
         if saga.phase == .running { saga.addFulfilments(fresh) }
     }

@@ -15,10 +15,13 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
     package let isCount: Bool
     /// The order lines that it is about.
     package let lineIDs: [String]
+    /// Components of kits of which nobody has said yet what becomes of them: units of the order line do not tell.
+    package var components: [MissingComponent]
 
     package init(
         id: UUID, allocationID: UUID?, site: String, lines: [ShortLine], moved: [ParcelLine], isDamaged: Bool,
-        isCount: Bool, lineIDs: [String]
+        isCount: Bool, lineIDs: [String],
+        components: [MissingComponent] = []
     ) {
         self.id = id
         self.allocationID = allocationID
@@ -28,6 +31,7 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
         self.isDamaged = isDamaged
         self.isCount = isCount
         self.lineIDs = lineIDs
+        self.components = components
     }
 
     package init(from json: JSONNode) throws(JSONError) {
@@ -39,6 +43,7 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
         isDamaged = try json.decode("damaged", default: false)
         isCount = try json.decode("count", default: true)
         lineIDs = try json.decode("lineIds")
+        components = try json.decode("components", default: [])
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -51,6 +56,7 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
             if isDamaged { json.write("damaged", true) }
             if !isCount { json.write("count", false) }
             json.write("lineIds", lineIDs)
+            if !components.isEmpty { json.write("components", components) }
         }
     }
 }

@@ -5,7 +5,7 @@ extension Transition {
     /// Inventory has said what becomes of the units that sites could not send.
     mutating func completeReroutes() {
         guard let definition = saga.plan.definition(.reroute) else { return }
-        for shortage in saga.detours.shortages where !saga.isUnanswered(shortage.lineIDs) {
+        for shortage in saga.detours.shortages where !saga.isUnanswered(shortage) {
             let key = StepKey(.reroute, shortage.id)
             if saga.step(key.name, key.unit)?.isOpen == true { complete(definition, key) }
         }
@@ -49,7 +49,7 @@ extension Transition {
             Shortage(
                 id: .v5("shortage/\(ordinal)", in: before.id), allocationID: before.allocation.id, site: short.site,
                 lines: short.lines, moved: moved, isDamaged: short.damaged, isCount: short.isCount,
-                lineIDs: Set(lost.map(\.lineID)).sorted()))
+                lineIDs: Set(lost.map(\.lineID)).sorted(), components: saga.missingComponents(lost)))
         if short.remaining.isEmpty {
             saga.changeStep(StepKey(.fulfil, before.id)) { step in
                 step.finish(.refused, at: now)
@@ -61,22 +61,39 @@ extension Transition {
 
     /// Inventory cannot cover units of an order of which something is allocated: they are taken off it.
     mutating func takeOffUncovered(_ short: StockShort) -> Verdict {
-        if saga.detours.wish != nil { return .early }
-        let lines = short.lines.compactMap { line -> LineQuantity? in
-            guard let ledger = saga.line(line.lineID), ledger[.pending] > 0 else { return nil }
-            return LineQuantity(lineID: line.lineID, quantity: ledger[.pending])
-        }
-        if lines.isEmpty { return .stale }
         let reason = short.explanation ?? Reason(code: "stock_short", message: "short of stock")
-        for shortage in saga.detours.shortages where lines.contains(where: { shortage.lineIDs.contains($0.lineID) }) {
-            let key = StepKey(.reroute, shortage.id)
-            if saga.step(key.name, key.unit)?.isOpen == true { refuse(key, reason) }
+        if let wish = saga.detours.wish {
+            // A wish that waits for this answer is settled first.
+            if saga.hasOpenQuestion(about: wish) { refuseReroutes(of: Set(short.lines.map(\.lineID)), reason) }
+            return .early
         }
+        let incomplete = saga.giveUpComponents(short.lines)
+        let lines = saga.lines.compactMap { ledger -> LineQuantity? in
+            // What another site has of the line is told apart, and may come later.
+            let uncovered = short.lines.reduce(0) {
+                $1.lineID == ledger.lineID ? $0 + max(0, $1.requested - $1.available) : $0
+            }
+            let units = min(
+                max(min(ledger[.pending], uncovered), incomplete[ledger.lineID] ?? 0),
+                ledger.total(UnitBucket.beforeHandOver))
+            return units > 0 ? LineQuantity(lineID: ledger.lineID, quantity: units) : nil
+        }
+        if lines.isEmpty, incomplete.isEmpty { return .stale }
+        let answered = Set(lines.map(\.lineID)).union(incomplete.keys)
+        refuseReroutes(of: answered.filter { !saga.hasMissingComponents($0) }, reason)
+        if lines.isEmpty { return .applied }
         takeOff(
             Wish(
                 .own, lines, isWhole: false, from: Origin(),
                 ending: Ending(.cancelled, telling: .cancelled, because: reason)))
         return .applied
+    }
+
+    private mutating func refuseReroutes(of lineIDs: Set<String>, _ reason: Reason) {
+        for shortage in saga.detours.shortages where !lineIDs.isDisjoint(with: shortage.lineIDs) {
+            let key = StepKey(.reroute, shortage.id)
+            if saga.step(key.name, key.unit)?.isOpen == true { refuse(key, reason) }
+        }
     }
 
     /// Inventory gave units of older allocations to somebody else; they come from elsewhere, or later.
@@ -122,7 +139,7 @@ extension OrderSaga {
         return detours.shortages.contains { shortage in
             step(.reroute, shortage.id)?.isOpen != false
                 && wish.lines.contains { shortage.lineIDs.contains($0.lineID) }
-                && isUnanswered(shortage.lineIDs)
+                && isUnanswered(shortage)
         }
     }
 
