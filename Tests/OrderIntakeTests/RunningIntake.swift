@@ -89,24 +89,43 @@ struct RunningIntake: Sendable {
 
     /// Publishes submissions as the shop would, each with an id of its own.
     func submit(_ bodies: [[UInt8]], ids: String = "s", type: MessageType = SubmitOrder.type) async throws {
+        let envelopes = bodies.enumerated().map { index, data in
+            (id: "\(ids) \(index)", bytes: Self.envelope(data, id: "\(ids) \(index)", type: type))
+        }
         try await broker.withAdministrator { administrator in
             try await administrator.publishAndConfirm(
-                bodies.enumerated().map { index, data in
-                    var json = JSONWriter()
-                    json.object { json in
-                        json.write("specversion", "1.0")
-                        json.write("id", "\(ids) \(index)")
-                        json.write("source", "/shop")
-                        json.write("type", type)
-                        json.write("time", Orders.now)
-                        json.writeRaw("data", data)
-                    }
-                    return Outbound(
+                envelopes.map { envelope in
+                    Outbound(
                         exchange: Topology.intake, routingKey: "orders.shopify.main",
-                        properties: MessageProperties(contentType: Envelope.contentType, messageID: "\(ids) \(index)"),
-                        body: json.bytes)
+                        properties: MessageProperties(contentType: Envelope.contentType, messageID: envelope.id),
+                        body: envelope.bytes)
                 })
         }
+    }
+
+    /// Publishes submissions as one message, all under the same id.
+    func submit(together bodies: [[UInt8]], id: String) async throws {
+        let pack = EnvelopeBatch.join(bodies.map { Self.envelope($0, id: id, type: SubmitOrder.type) })
+        try await broker.withAdministrator { administrator in
+            try await administrator.publishAndConfirm([
+                Outbound(
+                    exchange: Topology.intake, routingKey: "orders.shopify.main",
+                    properties: MessageProperties(contentType: Envelope.batchContentType, messageID: id), body: pack)
+            ])
+        }
+    }
+
+    private static func envelope(_ data: [UInt8], id: String, type: MessageType) -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.write("specversion", "1.0")
+            json.write("id", id)
+            json.write("source", "/shop")
+            json.write("type", type)
+            json.write("time", Orders.now)
+            json.writeRaw("data", data)
+        }
+        return json.bytes
     }
 
     /// Takes messages from a queue until there are so many.

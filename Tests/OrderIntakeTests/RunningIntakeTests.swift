@@ -82,6 +82,28 @@ struct RunningIntakeTests {
         }
     }
 
+    @Test("answers each of several that come at once under one id, whether they are the same or not")
+    func atOnce() async throws {
+        try await RunningIntake.with { intake in
+            let order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            var other = order
+            other.externalID = "another"
+            let bodies = [order, order, other, order, other].map { SubmitOrder(order: $0).jsonBytes }
+            try await intake.submit(together: bodies, id: "one")
+            let answers = try await intake.take(5, from: RunningIntake.answers)
+            let accepted = answers.filter { $0.type == SubmissionAccepted.type }
+            let refused = answers.filter { $0.type == SubmissionRejected.type }
+            #expect(accepted.count == 3 && Set(accepted.map(\.jsonBytes)).count == 1)
+            #expect(refused.count == 2 && Set(refused.map(\.id)).count == 1)
+            #expect(try await intake.texts("SELECT external_id FROM intake_order") == [order.externalID])
+            #expect(try await intake.texts("SELECT count(*)::text FROM inbox WHERE state = 2") == ["1"])
+            // And when they are all known.
+            try await intake.submit(together: bodies, id: "one")
+            let again = try await intake.take(5, from: RunningIntake.answers)
+            #expect(again.map(\.id.text).sorted() == answers.map(\.id.text).sorted())
+        }
+    }
+
     @Test("hands a repeated request on again as it was, so that whoever answered it answers again")
     func repeatedRequest() async throws {
         try await RunningIntake.with { intake in

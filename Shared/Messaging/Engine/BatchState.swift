@@ -7,10 +7,10 @@ import WireJSON
 struct BatchState<Store: ServiceStore> {
     typealias Fate = BatchTransaction<Store>.Fate
 
-    private let batch: BatchTransaction<Store>
-    private var decisions: [Int: HandlerMap<Store>.Decision] = [:]
-    private var failures: [(index: Int, error: any Error)] = []
-    private var fates: [Fate?]
+    let batch: BatchTransaction<Store>
+    var decisions: [Int: HandlerMap<Store>.Decision] = [:]
+    var failures: [(index: Int, error: any Error)] = []
+    var fates: [Fate?]
     private(set) var keys = Store.noKeys()
     private var now = Timestamp(microseconds: 0)
 
@@ -21,13 +21,16 @@ struct BatchState<Store: ServiceStore> {
     private var effectTicket: Ticket?
     /// Work whose inbox row this transaction tries to insert, sorted; one per id.
     private var entering: [Int] = []
-    private var displaced: Set<Int> = []
+    var displaced: Set<Int> = []
     /// Work whose id comes earlier in this batch with another content. Which of them is the repeat and which is not, the
     /// database says, when the first of the batch is not the first of all.
     private var rivals: [Int] = []
-    private var storedReplies: [OutgoingBytes] = []
+    /// Repeats that came with the first in this batch, each by the index of the first: what it is answered, they are too.
+    private var echoes: [Int] = []
+    private var storedReplies: [StoredReply] = []
 
-    struct OutgoingBytes {
+    struct StoredReply {
+        let answers: UUID
         let exchange: String
         let routingKey: String
         let bytes: [UInt8]
@@ -62,7 +65,7 @@ struct BatchState<Store: ServiceStore> {
     mutating func enter(_ transaction: inout Transaction) throws {
         let work = batch.work
         timeTicket = try transaction.send(InboxStore.databaseTime)
-        var seen: [UUID: ContentHash] = [:]
+        var seen: [UUID: Int] = [:]
         var retries: [Int] = []
         for index in work.indices {
             if case .retry = work[index].source {
@@ -70,10 +73,15 @@ struct BatchState<Store: ServiceStore> {
                 continue
             }
             if let first = seen[work[index].id] {
-                if first == work[index].hash { fates[index] = .repeated } else { rivals.append(index) }
+                if work[first].hash == work[index].hash {
+                    fates[index] = .repeated
+                    echoes.append(first)
+                } else {
+                    rivals.append(index)
+                }
                 continue
             }
-            seen[work[index].id] = work[index].hash
+            seen[work[index].id] = index
             entering.append(index)
         }
         entering.sort { Self.precedes(work[$0], work[$1]) }
@@ -159,7 +167,9 @@ struct BatchState<Store: ServiceStore> {
         let answered = Set(repeated.filter { !displaced.contains($0) }.map { batch.work[$0].id })
         for row in try transaction.read(replies) where answered.contains(try row.uuid(3)) {
             storedReplies.append(
-                OutgoingBytes(exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2)))
+                StoredReply(
+                    answers: try row.uuid(3), exchange: try row.string(0), routingKey: try row.string(1),
+                    bytes: try row.bytes(2)))
         }
     }
 
@@ -191,7 +201,7 @@ struct BatchState<Store: ServiceStore> {
         failures.append(contentsOf: decision.failures)
         var result = BatchTransaction<Store>.Result(slot: batch.slot)
         let outcomes = decision.outcomes.map(\.outcome) + apologies()
-        try write(messages: outcomes.flatMap(\.messages), into: &result, &transaction)
+        try write(messages: outcomes.flatMap(\.messages), and: storedReplies, into: &result, &transaction)
         try write(timers: outcomes.flatMap(\.timers), &transaction)
         try write(effects: outcomes.flatMap(\.effects), into: &result, &transaction)
         try writeOperatorRequests(&transaction)
@@ -209,6 +219,11 @@ struct BatchState<Store: ServiceStore> {
         }
         result.fates = fates.map { $0 ?? .obsolete }
         return result
+    }
+
+    /// Who is answered once more, by the id that the answer names: once for each repeat that came with the first.
+    var echoedIDs: [UUID] {
+        echoes.map { displaced.contains($0) ? batch.work[$0].idOfContent : batch.work[$0].id }
     }
 
     /// What is answered to senders of what cannot be read, or of what has the id of something else.
@@ -240,157 +255,6 @@ struct BatchState<Store: ServiceStore> {
         return outcome
     }
 
-    private func write(
-        messages: [OutgoingMessage], into result: inout BatchTransaction<Store>.Result,
-        _ transaction: inout Transaction
-    ) throws {
-        for message in messages {
-            result.outgoing.append(OutboxRow(id: result.slot.nextID(), message))
-        }
-        let replies = zip(messages, result.outgoing).filter { $0.0.answers != nil }
-        for stored in storedReplies {
-            result.outgoing.append(
-                try OutboxRow(
-                    id: result.slot.nextID(), exchange: stored.exchange, routingKey: stored.routingKey,
-                    bytes: stored.bytes))
-        }
-        let rows = result.outgoing
-        if !rows.isEmpty {
-            try transaction.send(
-                OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
-        }
-        if !Store.logsWhatItSends { try remember(messages, &transaction) }
-        if !replies.isEmpty {
-            try transaction.send(
-                OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),
-                replies.map(\.1.exchange), replies.map(\.1.routingKey), replies.map(\.1.bytes))
-        }
-    }
-
-    /// For the auditor. Replies are remembered as they are - unless they are commands, made once more when what led to them
-    /// is repeated; storefronts' inboxes are not ours to look into.
-    private func remember(_ messages: [OutgoingMessage], _ transaction: inout Transaction) throws {
-        let facts = messages.filter {
-            ($0.answers == nil || $0.exchange == Topology.commands) && $0.exchange != Topology.publicEvents
-        }
-        guard !facts.isEmpty else { return }
-        try transaction.send(
-            SentStore.insert, facts.map { $0.envelope.orderID ?? .zero }, facts.map(\.envelope.id),
-            facts.map(\.envelope.type.rawValue), facts.map(\.exchange), facts.map(\.routingKey))
-    }
-
-    private func write(timers: [TimerChange], _ transaction: inout Transaction) throws {
-        // The last word on a key counts.
-        var changes: [String: TimerRequest?] = [:]
-        for change in timers {
-            switch change {
-            case .set(let request): changes[request.key] = .some(request)
-            case .cancel(let key): changes[key] = .some(nil)
-            }
-        }
-        let cancelled = changes.filter { $0.value == nil }.keys.sorted()
-        let set = changes.values.compactMap { $0 }.sorted { $0.key < $1.key }
-        if !cancelled.isEmpty { try transaction.send(TimerStore.cancel, cancelled) }
-        if !set.isEmpty {
-            try transaction.send(
-                TimerStore.set, set.map(\.key), set.map(\.envelope.id), set.map(\.delay.wholeMicroseconds),
-                set.map(\.envelope.jsonBytes), set.map(\.envelope.orderID))
-        }
-    }
-
-    private func write(
-        effects: [EffectRequest], into result: inout BatchTransaction<Store>.Result, _ transaction: inout Transaction
-    ) throws {
-        var byKey: [String: EffectRequest] = [:]
-        for effect in effects where byKey[effect.key] == nil { byKey[effect.key] = effect }
-        let sorted = byKey.values.sorted { $0.key < $1.key }
-        guard !sorted.isEmpty else { return }
-        var room = batch.effectRoom
-        let slots = sorted.map { effect in
-            guard let left = room[effect.kind], left > 0 else { return nil as Int32? }
-            room[effect.kind] = left - 1
-            return batch.slot.number
-        }
-        let ids = sorted.map { EffectRunner.resultID(ofKey: $0.key, service: batch.service) }
-        let ticket = try transaction.send(
-            EffectStore.insert, sorted.map(\.key), ids, sorted.map(\.kind), sorted.map(\.command.orderID), slots,
-            sorted.map(\.request), sorted.map(\.command.jsonBytes))
-        var inserted: Set<String> = []
-        for row in try transaction.read(ticket) { inserted.insert(try row.string(0)) }
-        for (index, effect) in sorted.enumerated() where slots[index] != nil && inserted.contains(effect.key) {
-            result.effects.append(
-                ClaimedEffect(
-                    key: effect.key, id: ids[index], kind: effect.kind, attempt: 1, request: effect.request,
-                    command: effect.command))
-        }
-    }
-
-    private mutating func writeOperatorRequests(_ transaction: inout Transaction) throws {
-        for (index, work) in batch.work.enumerated() where fates[index] == nil && decisions[index] == nil {
-            guard let message = work.message, OperatorRequest.types.contains(message.type), batch.verdict == nil,
-                !displaced.contains(index)
-            else { continue }
-            do {
-                try OperatorRequest(message).write(with: batch.store, in: &transaction)
-                fates[index] = .applied
-            } catch let error as JSONError {
-                failures.append((index, error))
-            } catch let error as HandlerError {
-                failures.append((index, error))
-            }
-        }
-    }
-
-    /// Keeps what could not be handled: for another try, or parked. Nothing is dropped.
-    private mutating func writeFailures(_ transaction: inout Transaction) throws {
-        var kept: [(work: Work, attempts: Int, unended: Int, delay: Int64?, reason: String)] = []
-        var beside: [(work: Work, reason: String)] = []
-        for (index, error) in failures where fates[index] == nil {
-            let work = batch.work[index]
-            // Whatever the reason quotes, it must fit in a text column, or the message could not even be kept.
-            let reason = String(describing: error).replacing("\0", with: "\u{FFFD}")
-            if displaced.contains(index) {
-                beside.append((work, reason))
-                fates[index] = .parked(error)
-                continue
-            }
-            var attempts = if case .retry(let attempts) = work.source { attempts } else { 1 }
-            var delay = Self.isRetriable(error) ? batch.retryPolicy.delay(after: attempts) : nil
-            var unended = 0
-            if case .suspect = work.content {
-                // It was not run and failed, so there is no longer delay and no end of the tries.
-                delay = batch.retryPolicy.delay(after: 1)
-                attempts = 0
-                unended = DeliveryReader.isSuspectFrom
-            }
-            kept.append((work, attempts, unended, delay?.wholeMicroseconds, reason))
-            fates[index] = delay == nil ? .parked(error) : .retrying(error)
-        }
-        if !kept.isEmpty {
-            kept.sort { Self.precedes($0.work, $1.work) }
-            try transaction.send(
-                InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
-                kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.keptBytes),
-                kept.map { Int16(clamping: $0.unended) })
-        }
-        if !beside.isEmpty {
-            try transaction.send(
-                InboxStore.park, beside.map(\.work.orderID), beside.map(\.work.idOfContent),
-                beside.map(\.work.hash.bytes), beside.map { $0.work.message?.type.rawValue ?? "" },
-                beside.map { $0.work.message?.envelope.source ?? "" }, beside.map(\.work.origin.routingKey),
-                beside.map(\.work.origin.userID), beside.map(\.reason), beside.map(\.work.keptBytes))
-        }
-    }
-
-    /// The one place that decides what is tried again.
-    private static func isRetriable(_ error: any Error) -> Bool {
-        switch error {
-        case let error as HandlerError: error.isRetriable
-        case is JSONError: false
-        default: true
-        }
-    }
-
     private func ids(in ticket: Ticket?, _ transaction: inout Transaction) throws -> Set<UUID> {
         guard let ticket else { return [] }
         var ids: Set<UUID> = []
@@ -398,7 +262,7 @@ struct BatchState<Store: ServiceStore> {
         return ids
     }
 
-    private static func precedes(_ left: Work, _ right: Work) -> Bool {
+    static func precedes(_ left: Work, _ right: Work) -> Bool {
         left.orderID == right.orderID
             ? left.id.bytes.lexicographicallyPrecedes(right.id.bytes)
             : left.orderID.bytes.lexicographicallyPrecedes(right.orderID.bytes)
