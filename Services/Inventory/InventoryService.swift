@@ -11,6 +11,8 @@ package struct InventoryService: ServiceDefinition {
         Migration(name: "V0001_schema", sql: String(decoding: PackageResources.V0001_schema_sql, as: UTF8.self)),
         Migration(name: "V0002_ways_back", sql: String(decoding: PackageResources.V0002_ways_back_sql, as: UTF8.self)),
         Migration(name: "V0003_line_key", sql: String(decoding: PackageResources.V0003_line_key_sql, as: UTF8.self)),
+        Migration(
+            name: "V0004_further_rows", sql: String(decoding: PackageResources.V0004_further_rows_sql, as: UTF8.self)),
     ]
 
     package static let settings = [

@@ -31,7 +31,8 @@ public struct NotificationsService: ServiceDefinition {
             authorities: try settings.stringIfPresent("webhooks.cacert"))
         let sideBySide = try settings.int("webhooks.connections")
         store = NotificationsStore(
-            renderer: try MailRenderer(sender: sender), allowsLoopback: webhooks.allowsLoopback)
+            renderer: try MailRenderer(sender: sender), allowsLoopback: webhooks.allowsLoopback,
+            schedule: try WebhookSchedule(settings))
         effects = [
             EmailEffectDone.effectKind: EmailEffect(sender: sender, gateway: pool, concurrency: connections),
             WebhookDone.effectKind: WebhookEffect(

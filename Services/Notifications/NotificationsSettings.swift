@@ -39,6 +39,17 @@ extension Setting {
             help: "Whether this machine may be an endpoint, and by http; for development."),
         Setting(key: "webhooks.cacert", help: "PEM file with the authorities that may sign endpoints' certificates."),
         Setting(
+            key: "webhooks.retry.delays", kind: .list, default: "5s,1m,5m,30m,2h,5h,10h,12h",
+            help: "How long to wait after each attempt that failed; the last is for all that follow.",
+            check: {
+                WebhookSchedule(delays: $0.split(separator: ",").map { String($0) }, patience: .zero) == nil
+                    ? "is no list of durations of which none is shorter than the one before" : nil
+            }),
+        Setting(
+            key: "webhooks.patience", kind: .duration, default: "3d",
+            help: "How long a webhook is tried again before it is parked.",
+            allowed: .durations(.seconds(1) ... .seconds(86_400 * 30))),
+        Setting(
             key: "webhooks.keep", kind: .duration, default: "30d", help: "How long delivered webhooks are kept.",
             allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
     ]
@@ -74,6 +85,24 @@ extension Setting {
             key: "smtp.connections", kind: .int, default: "4",
             help: "Connections side by side, each on its own thread.", allowed: .integers(1...64)),
     ]
+}
+
+extension WebhookSchedule {
+    init(_ settings: Settings) throws {
+        let key = "webhooks.retry.delays"
+        guard
+            let schedule = WebhookSchedule(
+                delays: try settings.list(key), patience: try settings.duration("webhooks.patience"))
+        else { throw settings.problem(key, "is no list of durations of which none is shorter than the one before") }
+        self = schedule
+    }
+
+    /// - Parameter delays: as an operator writes them, such as `30s`.
+    fileprivate init?(delays: [String], patience: Duration) {
+        let read = delays.compactMap { Duration(settingText: $0.filter { $0 != " " }) }
+        guard read.count == delays.count else { return nil }
+        self.init(delays: read, patience: patience)
+    }
 }
 
 extension MailSender {

@@ -16,6 +16,9 @@ package struct PaymentService: ServiceDefinition {
         Migration(
             name: "V0003_returns_and_disputes",
             sql: String(decoding: PackageResources.V0003_returns_and_disputes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0004_audit_changes",
+            sql: String(decoding: PackageResources.V0004_audit_changes_sql, as: UTF8.self)),
     ]
 
     package static let settings = [

@@ -10,6 +10,9 @@ public struct ShippingService: ServiceDefinition {
     public static let migrations = [
         Migration(name: "V0001_shipping", sql: String(decoding: PackageResources.V0001_shipping_sql, as: UTF8.self)),
         Migration(name: "V0002_ways_back", sql: String(decoding: PackageResources.V0002_ways_back_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_audit_changes",
+            sql: String(decoding: PackageResources.V0003_audit_changes_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(

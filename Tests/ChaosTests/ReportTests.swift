@@ -20,7 +20,7 @@ struct ReportTests {
         #expect(report.isGood)
     }
 
-    @Test("anything lost, done twice or wrong fails the run", arguments: [0, 1, 2, 3])
+    @Test("anything lost, done twice or wrong fails the run, and so does a fault that never struck", arguments: 0...4)
     func bad(_ what: Int) {
         var report = ChaosReport(seed: 1)
         report.rows = [
@@ -30,12 +30,23 @@ struct ReportTests {
                 case 0: row.lost = 1
                 case 1: row.doneTwice = 1
                 case 2: row.problems = ["the audit does not hold"]
+                case 3: row.injected = 0
                 default: break
                 }
             },
         ]
-        if what == 3 { report.problems = ["order 7 ended otherwise"] }
+        if what == 4 { report.problems = ["order 7 ended otherwise"] }
         #expect(!report.isGood)
+    }
+
+    @Test("what cannot be had on this machine is said, to people and to programs")
+    func leftOut() throws {
+        var report = ChaosReport(seed: 1)
+        report.rows = [row()]
+        report.leftOut = ["disk-full, no file system can be mounted here"]
+        #expect(report.text.contains("left out: disk-full, no file system"))
+        let object = try JSONSerialization.jsonObject(with: try report.json()) as? [String: Any]
+        #expect(object?["leftOut"] as? [String] == report.leftOut)
     }
 
     @Test("later rounds of a fault are added to its row")

@@ -17,9 +17,9 @@ struct WebhookRun {
     private(set) var answers: [WebhookAnswered] = []
     private var position: Int64 = 0
 
-    init() throws {
+    init(schedule: WebhookSchedule = .standard) throws {
         rows = NotificationsStore.Rows(
-            renderer: try MailRenderer(sender: NotificationsFixture.sender), allowsLoopback: true)
+            renderer: try MailRenderer(sender: NotificationsFixture.sender), allowsLoopback: true, schedule: schedule)
     }
 
     mutating func take<Handler: MessageHandler>(

@@ -68,6 +68,28 @@ struct WebhookTests {
         #expect(run.states() == [.sending, .delivered])
     }
 
+    @Test("are tried by the schedule that an operator has set, and no schedule asks ever more often")
+    func otherSchedule() throws {
+        var run = try WebhookRun(
+            schedule: try #require(WebhookSchedule(delays: [.seconds(10), .seconds(20)], patience: .seconds(60))))
+        try run.add()
+        try run.tell(.received)
+        var waits: [Duration] = []
+        while true {
+            let before = run.now
+            try run.answer(503)
+            guard run.states() == [.retrying] else { break }
+            try run.retry()
+            waits.append(run.now - before)
+        }
+        // A tenth is taken off at most: ten, twenty, twenty, and the next would be beyond the minute, or just within it.
+        #expect((3...4).contains(waits.count) && run.states() == [.parked], "\(waits)")
+        #expect(zip(waits, [9, 18, 18, 18]).allSatisfy { $0 >= .seconds($1) })
+        #expect(WebhookSchedule(delays: [], patience: .seconds(1)) == nil)
+        #expect(WebhookSchedule(delays: [.zero], patience: .seconds(1)) == nil)
+        #expect(WebhookSchedule(delays: [.seconds(2), .seconds(1)], patience: .seconds(1)) == nil)
+    }
+
     @Test("stop at an endpoint that says it is gone, and at one that is switched off")
     func gone() throws {
         var run = try WebhookRun()

@@ -114,6 +114,48 @@ struct OperatorTests {
         #expect(run.units(.handedOver) + run.units(.delivered) == 4)
     }
 
+    @Test(
+        "a label that nobody answered for keeps its address; skipped, it is voided, should it have been bought all the same"
+    )
+    func unansweredLabel() throws {
+        var run = Run(Participants(override: { $0 is BuyLabel ? [] : nil }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        while !run.saga.isOnHold { run.waitForTimer() }
+        #expect(run.saga.steps.compactMap(\.hold) == [.stepExhausted])
+        let address = run.saga.order?.shippingAddress
+        #expect(run.take(ReleaseHold(actor: "eve", reason: "", shippingAddress: Self.better)) == .refused)
+        #expect(run.verbs.last?.reason?.code == "already_labelled" && run.saga.order?.shippingAddress == address)
+        #expect(run.take(SkipStep(step: "label", actor: "eve", reason: "a courier of ours")) == .applied)
+        let parcel = try #require(run.sent(BuyLabel.self).first?.parcel)
+        #expect(run.sent(VoidLabel.self).map(\.parcelID) == [parcel.id])
+        run.drain()
+        let late = ParcelTracking(parcelID: parcel.id, carrier: "sandbox", service: "standard", trackingNumber: "1")
+        #expect(run.take(ParcelLabelled(tracking: late, cost: 450, currency: Currency(rawValue: "EUR"))) == .stale)
+        #expect(run.saga.fulfilments.map(\.tracking?.carrier) == ["by_hand"])
+        run.take(SkipStep(step: "deliver", actor: "eve", reason: "signed for"))
+        run.drain()
+        #expect(run.saga.phase == .closed && run.sent(VoidLabel.self).count == 1)
+        #expect(try Replay.run(run.log, of: Orders.id) == run.saga)
+    }
+
+    @Test("a capture that was skipped because nobody answered, and is carried out all the same, stands in the books")
+    func captureAfterSkip() throws {
+        var run = Run(Participants(override: { $0 is CapturePayment ? [] : nil }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        while !run.saga.isOnHold { run.waitForTimer() }
+        #expect(run.take(SkipStep(step: "capture", actor: "eve", reason: "paid by transfer")) == .applied)
+        let capture = try #require(run.sent(CapturePayment.self).first)
+        let late = PaymentCaptured(
+            paymentID: capture.paymentID, ordinal: capture.ordinal, amount: capture.amount,
+            capturedTotal: capture.amount)
+        #expect(run.take(late) == .noted)
+        #expect(run.saga.money.captured == capture.amount)
+        #expect(run.take(late) == .stale)
+        #expect(try Replay.run(run.log, of: Orders.id) == run.saga)
+    }
+
     @Test("nothing can stand for a step that others build on")
     func notSkippable() {
         var run = Run(Participants(override: { $0 is ReserveStock ? [] : nil }))

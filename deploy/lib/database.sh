@@ -72,7 +72,7 @@ port = $2
 ${DATABASE_SETTINGS:-}
 CONF
     if ! pg_config --configure 2>/dev/null | grep -q -- --with-lz4; then
-        echo "wal_compression = on" >>"$settings/20-here.conf"
+        printf '%s\n' "wal_compression = on" "default_toast_compression = pglz" >>"$settings/20-here.conf"
     fi
     chmod 644 "$settings/20-here.conf"
 }

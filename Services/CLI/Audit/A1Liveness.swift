@@ -15,7 +15,17 @@ struct A1Liveness: Invariant {
         """
         SELECT s.order_id, s.phase, s.headline, s.deadline IS NOT NULL FROM saga s
         WHERE s.phase IN ('running', 'undoing') AND NOT s.is_on_hold
-          AND ($1::uuid IS NULL OR s.order_id = $1::uuid)
+          AND (s.deadline IS NULL
+               OR NOT EXISTS (SELECT FROM timer t WHERE t.key = 'deadline/' || s.order_id::text))
+        ORDER BY s.order_id
+        """)
+
+    /// The same of some orders. One that waits for nothing does not change any more: it is found in what changed it.
+    private static let stuckAmong = Statement(
+        "audit_a1_stuck_among",
+        """
+        SELECT s.order_id, s.phase, s.headline, s.deadline IS NOT NULL FROM saga s
+        WHERE s.phase IN ('running', 'undoing') AND NOT s.is_on_hold AND s.order_id = ANY($1::uuid[])
           AND (s.deadline IS NULL
                OR NOT EXISTS (SELECT FROM timer t WHERE t.key = 'deadline/' || s.order_id::text))
         ORDER BY s.order_id
@@ -41,13 +51,15 @@ struct A1Liveness: Invariant {
 
     func check(_ scope: AuditScope, _ finding: inout AuditFinding) async throws {
         let saga = try await scope.session.database(.saga)
-        finding.checked = try await saga.query(Self.count).first?.int(0) ?? 0
-        for row in try await saga.query(Self.stuck, scope.order) {
-            let what = try row.bool(3) ? "a deadline without a timer" : "neither deadline nor hold"
-            finding.violations.append(
-                "order \(try row.uuid(0).text) (\(try row.string(1)), \(try row.string(2))) has \(what)")
+        if scope.isWhole {
+            finding.checked = try await saga.query(Self.count).first?.int(0) ?? 0
+            try Self.name(try await saga.query(Self.stuck), &finding)
         }
         try await scope.eachPage { page in
+            if !scope.isWhole {
+                finding.checked += page.count
+                try Self.name(try await saga.query(Self.stuckAmong, page), &finding)
+            }
             for row in try await saga.query(Self.contradictions, page) {
                 finding.violations.append(
                     "order \(try row.uuid(0).text) is \(try row.string(1)), but step \(try row.string(2)) is open")
@@ -62,17 +74,21 @@ struct A1Liveness: Invariant {
         }
     }
 
+    private static func name(_ stuck: PostgresRows, _ finding: inout AuditFinding) throws {
+        for row in stuck {
+            let what = try row.bool(3) ? "a deadline without a timer" : "neither deadline nor hold"
+            finding.violations.append(
+                "order \(try row.uuid(0).text) (\(try row.string(1)), \(try row.string(2))) has \(what)")
+        }
+    }
+
     private func lost(_ scope: AuditScope, _ saga: PostgresConnection) async throws -> [UUID] {
         if let order = scope.order { return try await saga.query(Self.unknown, [order]).map { try $0.uuid(0) } }
-        let intake = try await scope.session.database(.intake)
         var missing: [UUID] = []
-        var last = scope.firstOrder
-        while true {
-            let page = try await intake.query(IntakeQueries.announced, last).map { try $0.uuid(0) }
-            guard let end = page.last else { return missing }
+        try await AuditedKeys.announced.eachPage(of: 5000, scope) { page in
             missing += try await saga.query(Self.unknown, page).map { try $0.uuid(0) }
-            last = end
         }
+        return missing
     }
 
     private func isOnItsWay(_ scope: AuditScope) async throws -> Bool {

@@ -46,19 +46,21 @@ struct AuditCommand: AsyncParsableCommand {
         }
         let state = AuditState()
         let (details, report) = try await OperatorSession.run { session in
-            var scope = AuditScope(session: session, isAtRest: atRest)
+            var scope = AuditScope(session: session)
+            scope.isAtRest = atRest
             var details: OrderDetails?
             if let order {
                 let reference = try await OrderReference.find(order, in: session)
                 scope.order = reference.id
                 details = try await OrderDetails.load(reference.id, in: session)
             } else if !full {
-                scope.since = try since ?? state.read()
+                scope.goOn(from: try state.read())
+                if let since { scope.since = since }
             }
             return (details, try await AuditRun.report(scope, only: wanted, showsProgress: true))
         }
         // A mark after a part of the audit would hide the rest of it.
-        if wanted == nil, order == nil, report.isClean { try state.write(report.mark) }
+        if wanted == nil, order == nil, report.isClean { try state.write(report.kept) }
         if output.json {
             Console.print(json: report.json)
         } else {

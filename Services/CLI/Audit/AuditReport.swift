@@ -9,15 +9,24 @@ struct AuditReport: Sendable {
     /// From when the next one has to read.
     var mark: Timestamp
 
+    /// What the next one can go on from, if this one is clean.
+    var kept: AuditState.Kept {
+        AuditState.Kept(mark: mark, closedBooks: findings.lazy.compactMap(\.closedBooks).first)
+    }
+
+    var took: Duration { findings.reduce(.zero) { $0 + $1.took } }
+
     var isClean: Bool { findings.allSatisfy(\.violations.isEmpty) }
 
     /// What a person reads of one invariant; programs get all.
     private static let listed = 50
 
     var text: String {
-        var table = TextTable("", "what must hold", .number("checked"), .number("broken"))
+        var table = TextTable("", "what must hold", .number("checked"), .number("broken"), .number("took"))
         for finding in findings {
-            table.add(finding.id, finding.title, String(finding.checked), String(finding.violations.count))
+            table.add(
+                finding.id, finding.title, String(finding.checked), String(finding.violations.count),
+                finding.took.short)
         }
         var lines = [table.render()]
         for finding in findings where !finding.violations.isEmpty {
@@ -37,14 +46,15 @@ struct AuditReport: Sendable {
 
     var json: JSONValue {
         .object([
-            ("clean", .bool(isClean)), ("since", since.map { .string($0.rfc3339) } ?? .null),
+            ("clean", .bool(isClean)), ("seconds", .decimal(took.inSeconds)),
+            ("since", since.map { .string($0.rfc3339) } ?? .null),
             (
                 "invariants",
                 .array(
                     findings.map { finding in
                         .object([
                             ("id", .string(finding.id)), ("title", .string(finding.title)),
-                            ("checked", .int(finding.checked)),
+                            ("checked", .int(finding.checked)), ("seconds", .decimal(finding.took.inSeconds)),
                             ("violations", .array(finding.violations.map { .string($0) })),
                             ("notes", .array(finding.notes.map { .string($0) })),
                         ])

@@ -13,15 +13,15 @@ struct AuditRounds {
 
     mutating func next(logger: Logger) async {
         let started = ContinuousClock.now
-        let since = mark.since(now: started)
+        let kept = mark.next(now: started)
         do {
             let only = only
             let report = try await OperatorSession.run { session in
                 var scope = AuditScope(session: session)
-                scope.since = since
+                scope.goOn(from: kept)
                 return try await AuditRun.report(scope, only: only)
             }
-            mark.take(report, at: started, isFull: since == nil)
+            mark.take(report, at: started, isFull: kept == nil)
             record(report, took: .now - started, logger)
         } catch {
             Counter(label: "waybill_audit_failures").increment()

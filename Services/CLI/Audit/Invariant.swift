@@ -16,6 +16,9 @@ struct AuditFinding: Sendable {
     var violations: [String] = []
     /// What a reader should know: what could not be checked, or is on its way.
     var notes: [String] = []
+    var took = Duration.zero
+    /// Of A2: what the next audit can go on from.
+    var closedBooks: StockBooks?
 
     init(_ invariant: some Invariant) {
         id = type(of: invariant).id

@@ -18,11 +18,15 @@ struct KeptWorth {
         }
         let order = try Order.parse(Array(text.utf8), limits: .message)
         let shares = LineShare.shares(of: order)
-        let dropped = Self.worth(of: Self.units(cancelled), shares)
-        let lost = Self.worth(of: Self.units(gone), shares)
-        let most = due ?? total - dropped.goods
-        let least = due ?? total - dropped.goods - dropped.charges
-        range = (least - lost.goods - lost.charges)...max(most - lost.goods, least - lost.goods - lost.charges)
+        let (cancelled, gone) = (Self.units(cancelled), Self.units(gone))
+        let dropped = Self.worth(of: cancelled, shares)
+        let lost = Self.worth(of: gone, shares)
+        let most = (due ?? total - dropped.goods) - lost.goods
+        let least = (due ?? total - dropped.goods - dropped.charges) - lost.goods - lost.charges
+        // The charges of what was cancelled stay as long as anything is kept: of nothing, they need not.
+        let isAnythingKept = zip(shares, zip(cancelled, gone)).contains { $0.quantity > $1.0 + $1.1 }
+        let lowest = isAnythingKept ? least : min(0, least)
+        range = lowest...max(most, least)
     }
 
     var text: String {

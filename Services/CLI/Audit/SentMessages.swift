@@ -79,21 +79,15 @@ struct SentMessages: Sendable {
         SELECT o.id FROM unnest($1::uuid[]) AS o (id) WHERE EXISTS (SELECT FROM inbox i WHERE i.order_id = o.id)
         """)
 
-    private static let now = Statement("audit_now", "SELECT now()")
-
     func eachPage(of service: ServiceName, _ body: ([Message]) async throws -> Void) async throws {
         guard service != .saga else { return try await eachPageOfLog(body) }
         let database = try await scope.session.database(service)
         if let since = scope.since {
-            let end = Timestamp(microseconds: try await database.query(Self.now).first?.timestamp(0) ?? 0)
-            var start = since
-            while start < end {
-                let next = start + .seconds(60)
+            for slice in try await TimeSlices(from: since, on: database) {
                 for statement in [Self.recentReplies, Self.recentFacts] {
-                    let rows = try await database.query(statement, start.postgresTimestamp, next.postgresTimestamp)
+                    let rows = try await database.query(statement, slice.from, slice.to)
                     try await body(try rows.map { try message(in: $0, of: service) })
                 }
-                start = next
             }
             return
         }
@@ -120,8 +114,7 @@ struct SentMessages: Sendable {
         let saga = try await scope.session.database(.saga)
         try await scope.eachPage { page in
             let remembered = try await remembered(among: page)
-            for start in stride(from: 0, to: remembered.count, by: 1000) {
-                let orders = Array(remembered[start...].prefix(1000))
+            for orders in remembered.pages(of: 1000) {
                 try await body(try await saga.query(Self.log, orders).flatMap { try messages(inLog: $0) })
             }
         }
@@ -129,7 +122,7 @@ struct SentMessages: Sendable {
 
     /// Of most orders a full audit has nothing to compare any more: an inbox lets go of them, and their log is long.
     private func remembered(among orders: [UUID]) async throws -> [UUID] {
-        guard scope.order == nil, scope.since == nil else { return orders }
+        guard scope.isWhole else { return orders }
         let saga = try await scope.session.database(.saga)
         var found = Set(try await saga.query(Self.recent, orders).map { try $0.uuid(0) })
         for service in ServiceName.allCases {

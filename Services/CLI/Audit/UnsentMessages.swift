@@ -11,6 +11,8 @@ struct UnsentMessages: Sendable {
         var id: UUID
         var orderID: UUID
         var type: String
+        /// As its envelope says.
+        var source: String
     }
 
     let scope: AuditScope
@@ -24,8 +26,8 @@ struct UnsentMessages: Sendable {
     private static let received = Statement(
         "audit_unsent_received",
         """
-        SELECT id, order_id, type FROM inbox
-        WHERE order_id = ANY($1::uuid[]) AND source = $2::text AND sent_at > now() - interval '1 day'
+        SELECT id, order_id, type, source FROM inbox
+        WHERE order_id = ANY($1::uuid[]) AND source = ANY($2::text[]) AND sent_at > now() - interval '1 day'
           AND received_at < now() - interval '10 seconds'
         """)
 
@@ -53,26 +55,28 @@ struct UnsentMessages: Sendable {
         let saga = try await scope.session.database(.saga)
         try await scope.eachPage { page in
             let recent = try await saga.query(Self.recent, page).map { try $0.uuid(0) }
-            for start in stride(from: 0, to: recent.count, by: 1000) {
-                let orders = Array(recent[start...].prefix(1000))
+            for orders in recent.pages(of: 1000) {
                 for receiver in ServiceName.allCases {
-                    for sender in ServiceName.allCases where sender != receiver {
-                        let received = try await received(orders, from: sender, at: receiver)
-                        let unknown = try await unknown(among: received, to: sender)
-                        for message in received where unknown.contains(message.id) { body(message, sender, receiver) }
+                    let received = try await received(orders, at: receiver)
+                    for sender in ServiceName.allCases {
+                        let theirs = received[sender.source] ?? []
+                        let unknown = try await unknown(among: theirs, to: sender)
+                        for message in theirs where unknown.contains(message.id) { body(message, sender, receiver) }
                     }
                 }
             }
         }
     }
 
-    private func received(
-        _ orders: [UUID], from sender: ServiceName, at receiver: ServiceName
-    ) async throws -> [Message] {
-        try await scope.session.database(receiver).query(Self.received, orders, sender.source).map { row in
+    /// By who sent it, of all other services.
+    private func received(_ orders: [UUID], at receiver: ServiceName) async throws -> [String: [Message]] {
+        let others = ServiceName.allCases.filter { $0 != receiver }.map(\.source)
+        let rows = try await scope.session.database(receiver).query(Self.received, orders, others)
+        let messages = try rows.map { row in
             Message(
-                id: try row.uuid(0), orderID: try row.uuid(1), type: try row.string(2))
+                id: try row.uuid(0), orderID: try row.uuid(1), type: try row.string(2), source: try row.string(3))
         }
+        return Dictionary(grouping: messages, by: \.source)
     }
 
     private func unknown(among messages: [Message], to sender: ServiceName) async throws -> Set<UUID> {

@@ -10,7 +10,7 @@ actor OperatorSession {
     /// The process's own, and the settings that were read from it.
     nonisolated let environment: [String: String]
     private let settings: Settings
-    private var databases: [ServiceName: PostgresConnection] = [:]
+    private var databases: [ServiceName: [PostgresConnection]] = [:]
     private var administrations: [ServiceName: PostgresConnection] = [:]
     private var administrator: AMQPAdministrator?
 
@@ -42,11 +42,17 @@ actor OperatorSession {
 
     /// Reads one service's schema: as its reader role where its password is at hand, else as whoever is configured.
     func database(_ service: ServiceName) async throws -> PostgresConnection {
-        if let open = databases[service] { return open }
+        try await databases(service, count: 1)[0]
+    }
+
+    /// The same with several connections, for what is read side by side. The first is the one of ``database(_:)``.
+    func databases(_ service: ServiceName, count: Int) async throws -> [PostgresConnection] {
         let password = try secret("admin/\(service.schema)-reader")
-        let opened = try await open(service, as: password.map { ("waybill_\(service.schema)_reader", $0) })
-        databases[service] = opened
-        return opened
+        while databases[service, default: []].count < count {
+            let opened = try await open(service, as: password.map { ("waybill_\(service.schema)_reader", $0) })
+            databases[service, default: []].append(opened)
+        }
+        return Array(databases[service, default: []].prefix(count))
     }
 
     /// Reads what readers may not, a shop's webhook secrets: as whoever is configured, who must be the administrator.
@@ -166,7 +172,8 @@ actor OperatorSession {
     }
 
     func close() async {
-        for connection in [databases, administrations].flatMap(\.values) { await connection.close() }
+        for connection in databases.values.joined() { await connection.close() }
+        for connection in administrations.values { await connection.close() }
         (databases, administrations) = ([:], [:])
         await administrator?.close()
         administrator = nil

@@ -14,11 +14,4 @@ enum IntakeQueries {
     /// The messages that changed an order, or would have.
     static let messagesOfOrder = Statement(
         "intake_messages", "SELECT message_id FROM order_change WHERE order_id = $1::uuid")
-
-    static let announced = Statement(
-        "intake_announced",
-        """
-        SELECT id FROM intake_order
-        WHERE is_announced AND received_at < now() - interval '10 seconds' AND id > $1::uuid ORDER BY id LIMIT 5000
-        """)
 }

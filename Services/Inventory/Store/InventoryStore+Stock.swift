@@ -100,6 +100,9 @@ extension InventoryStore {
         }
         let ledger = rows.ledger
         guard !ledger.isEmpty else { return }
+        if ledger.contains(where: { $0.kind == .consume && $0.onHand < $0.reserved }) {
+            try transaction.send(StockSQL.knowFurtherRows)
+        }
         try transaction.send(
             StockSQL.appendLedger, ledger.map(\.key.sku), ledger.map(\.key.site), ledger.map(\.kind.rawValue),
             ledger.map(\.onHand), ledger.map(\.reserved), ledger.map(\.reference), ledger.map(\.orderID),

@@ -63,6 +63,11 @@ enum StockSQL {
         SELECT require_rows(count(*), $10::int8) FROM changed
         """)
 
+    /// Before the ledger says that more left than was held: every row was looked at, and nothing is to be made good as it is
+    /// for programs that know one row of a line.
+    static let knowFurtherRows = Statement(
+        "stock_know_further_rows", "SELECT set_config('waybill.knows_further_rows', 'on', true)")
+
     static let appendLedger = Statement(
         "stock_movement_append",
         """

@@ -25,7 +25,7 @@ enum WebhookDoneHandler: MessageHandler {
         } else {
             let delay = delivery.fail(
                 status: answer.status, reason: answer.reason ?? "HTTP \(answer.status)", isFinal: answer.isGone,
-                at: context.now)
+                at: context.now, by: rows.schedule)
             if let delay {
                 out.schedule(
                     WebhookRetry(deliveryID: id), key: "webhook/\(id.text)", after: delay, orderID: delivery.orderID)

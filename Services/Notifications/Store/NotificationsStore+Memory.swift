@@ -29,7 +29,7 @@ extension NotificationsStore: ModelledStore {
     }
 
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
-        var rows = Rows(renderer: renderer, allowsLoopback: allowsLoopback)
+        var rows = Rows(renderer: renderer, allowsLoopback: allowsLoopback, schedule: schedule)
         rows.notifications = memory.notifications.select(keys.notifications)
         rows.seen = memory.seen.select(keys.returns)
         guard keys.needsWebhooks else { return rows }

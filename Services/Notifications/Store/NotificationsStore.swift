@@ -37,6 +37,8 @@ public struct NotificationsStore: ServiceStore {
         package let renderer: MailRenderer
         /// Whether webhooks may go to this machine: a setting.
         package let allowsLoopback: Bool
+        /// When webhooks are tried again: a setting.
+        package let schedule: WebhookSchedule
         package var notifications = Table<UUID, MilestoneNotification>()
         package var seen = Table<UUID, SeenReturn>()
         package var endpoints = Table<UUID, WebhookEndpoint>()
@@ -45,24 +47,29 @@ public struct NotificationsStore: ServiceStore {
         /// New deliveries, in the order in which they were made.
         package var made: [UUID] = []
 
-        package init(renderer: MailRenderer, allowsLoopback: Bool = false) {
+        package init(
+            renderer: MailRenderer, allowsLoopback: Bool = false, schedule: WebhookSchedule = .standard
+        ) {
             self.renderer = renderer
             self.allowsLoopback = allowsLoopback
+            self.schedule = schedule
         }
     }
 
     let renderer: MailRenderer
     let allowsLoopback: Bool
+    let schedule: WebhookSchedule
 
-    package init(renderer: MailRenderer, allowsLoopback: Bool = false) {
+    package init(renderer: MailRenderer, allowsLoopback: Bool = false, schedule: WebhookSchedule = .standard) {
         self.renderer = renderer
         self.allowsLoopback = allowsLoopback
+        self.schedule = schedule
     }
 
     public static func noKeys() -> Keys { Keys() }
 
     public func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
-        var rows = Rows(renderer: renderer, allowsLoopback: allowsLoopback)
+        var rows = Rows(renderer: renderer, allowsLoopback: allowsLoopback, schedule: schedule)
         let notifications =
             keys.notifications.isEmpty ? nil : try NotificationTable.select(keys.notifications, in: &transaction)
         let seen = keys.returns.isEmpty ? nil : try SeenReturnTable.select(keys.returns, in: &transaction)

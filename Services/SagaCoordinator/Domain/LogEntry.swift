@@ -42,10 +42,18 @@ package struct LogEntry: Sendable, Hashable {
 
     /// - Throws: `JSONError` when its type or data cannot be read.
     package func event() throws(JSONError) -> SagaEvent {
-        let document = try JSONDocument(parsing: data, limits: .message)
-        return SagaEvent(
-            try FactCatalogue.decode(type, document.root), epoch: epoch, at: at,
+        try SagaEvent(
+            logged: type, data, epoch: epoch, at: at,
             from: Origin(message: messageID, channel: channel, spoken: spoken))
+    }
+}
+
+extension SagaEvent {
+    /// An event out of an order's log.
+    /// - Throws: `JSONError` when its type or data cannot be read.
+    init(logged type: MessageType, _ data: [UInt8], epoch: Int, at: Timestamp, from origin: Origin) throws(JSONError) {
+        let document = try JSONDocument(parsing: data, limits: .message)
+        self.init(try FactCatalogue.decode(type, document.root), epoch: epoch, at: at, from: origin)
     }
 }
 

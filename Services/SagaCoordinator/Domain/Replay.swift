@@ -6,8 +6,11 @@ package enum Replay {
     /// - Parameter log: in rising sequence, from the first.
     /// - Throws: `JSONError` for an entry that this version cannot read.
     package static func run(_ log: some Sequence<LogEntry>, of orderID: UUID) throws -> OrderSaga {
-        var saga = OrderSaga(id: orderID)
-        for entry in log { saga = saga.after(try entry.event()).saga }
-        return saga
+        run(try log.map { try $0.event() }, of: orderID)
+    }
+
+    /// The same of events that were read already.
+    static func run(_ events: [SagaEvent], of orderID: UUID) -> OrderSaga {
+        events.reduce(OrderSaga(id: orderID)) { $0.after($1).saga }
     }
 }

@@ -47,10 +47,10 @@ enum FulfilmentTable {
     static func read(_ rows: PostgresRows, into sagas: inout [UUID: OrderSaga]) throws {
         for row in rows {
             let fulfilment = Fulfilment(
-                id: try row.uuid(1), allocation: try Allocation.parse(text: try row.string(3)),
+                id: try row.uuid(1), allocation: try Allocation.parse(try row.json(3), limits: .message),
                 floor: Fulfilment.Floor(rawValue: try row.int16(2)) ?? .allocated,
-                parcel: try row.stringOrNil(4).map { try Parcel.parse(text: $0) },
-                tracking: try row.stringOrNil(5).map { try ParcelTracking.parse(text: $0) },
+                parcel: try row.jsonOrNil(4).map { try Parcel.parse($0, limits: .message) },
+                tracking: try row.jsonOrNil(5).map { try ParcelTracking.parse($0, limits: .message) },
                 share: try row.int64OrNil(6), collected: try row.int64OrNil(7))
             sagas[try row.uuid(0)]?.fulfilments.append(fulfilment)
         }

@@ -15,6 +15,14 @@ package enum LogTable {
         FROM saga_log WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, seq
         """)
 
+    /// What a replay needs of it: little more than half.
+    static let history = Statement(
+        "saga_log_history",
+        """
+        SELECT order_id, message_id, type, epoch, data::text, at, channel, spoken
+        FROM saga_log WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, seq
+        """)
+
     private static let insert = Statement(
         "saga_log_insert",
         """
@@ -33,12 +41,26 @@ package enum LogTable {
             LogEntry(
                 orderID: try row.uuid(0), sequence: try row.int64(1), messageID: try row.uuid(2),
                 type: MessageType(rawValue: try row.string(3)), epoch: try row.int(4),
-                data: Array(try row.string(5).utf8), at: Timestamp(microseconds: try row.timestamp(6)),
+                data: try row.json(5), at: Timestamp(microseconds: try row.timestamp(6)),
                 causationID: try row.uuidOrNil(7), channel: try row.stringOrNil(11),
                 spoken: try row.int64OrNil(12), actor: try row.stringOrNil(8),
                 verdict: Verdict(rawValue: try row.string(9)) ?? .noted,
-                sent: try [SentMessage].parse(text: try row.string(10)))
+                sent: try [SentMessage].parse(try row.json(10), limits: .message))
         }
+    }
+
+    /// By order, in the order in which they came.
+    static func readHistory(_ rows: PostgresRows) throws -> [UUID: [SagaEvent]] {
+        var events: [UUID: [SagaEvent]] = [:]
+        for row in rows {
+            let event = try SagaEvent(
+                logged: MessageType(rawValue: try row.string(2)), try row.json(4), epoch: try row.int(3),
+                at: Timestamp(microseconds: try row.timestamp(5)),
+                from: Origin(
+                    message: try row.uuid(1), channel: try row.stringOrNil(6), spoken: try row.int64OrNil(7)))
+            events[try row.uuid(0), default: []].append(event)
+        }
+        return events
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {

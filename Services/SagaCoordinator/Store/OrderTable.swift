@@ -22,7 +22,7 @@ enum OrderTable {
         """)
 
     static func read(_ rows: PostgresRows, into sagas: inout [UUID: OrderSaga]) throws {
-        for row in rows { sagas[try row.uuid(0)]?.order = try Order.parse(text: try row.string(1)) }
+        for row in rows { sagas[try row.uuid(0)]?.order = try Order.parse(try row.json(1), limits: .message) }
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {

@@ -68,10 +68,10 @@ enum SagaTable {
                 authorised: try row.int64(5), captured: try row.int64(6), voided: try row.int64(7),
                 refunded: try row.int64(8))
             saga.timer = try row.timestampOrNil(9).map { Timestamp(microseconds: $0) }
-            saga.ending = try row.stringOrNil(10).map { try Ending.parse(text: $0) }
-            saga.early = try row.stringOrNil(11).map { try [EarlyFact].parse(text: $0) } ?? []
+            saga.ending = try row.jsonOrNil(10).map { try Ending.parse($0, limits: .message) }
+            saga.early = try row.jsonOrNil(11).map { try [EarlyFact].parse($0, limits: .message) } ?? []
             saga.providedShare = try row.int64OrNil(12)
-            saga.detours = try row.stringOrNil(13).map { try Detours.parse(text: $0) } ?? Detours()
+            saga.detours = try row.jsonOrNil(13).map { try Detours.parse($0, limits: .message) } ?? Detours()
             sagas[saga.id] = saga
         }
         return sagas

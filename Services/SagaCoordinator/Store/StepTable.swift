@@ -53,7 +53,7 @@ enum StepTable {
                 epoch: try row.int(4), attempts: try row.int(5),
                 due: try row.timestampOrNil(6).map { Timestamp(microseconds: $0) },
                 hold: try row.stringOrNil(7).map { HoldReason(rawValue: $0) },
-                reason: try row.stringOrNil(8).map { try Reason.parse(text: $0) },
+                reason: try row.jsonOrNil(8).map { try Reason.parse($0, limits: .message) },
                 startedAt: Timestamp(microseconds: try row.timestamp(9)),
                 finishedAt: try row.timestampOrNil(10).map { Timestamp(microseconds: $0) })
             sagas[try row.uuid(0)]?.steps.append(step)

@@ -9,5 +9,8 @@ public enum EngineMigrations {
         Migration(name: "E0003_unended", sql: String(decoding: PackageResources.E0003_unended_sql, as: UTF8.self)),
         Migration(name: "E0004_suspects", sql: String(decoding: PackageResources.E0004_suspects_sql, as: UTF8.self)),
         Migration(name: "E0005_audit", sql: String(decoding: PackageResources.E0005_audit_sql, as: UTF8.self)),
+        Migration(
+            name: "E0006_audit_changes",
+            sql: String(decoding: PackageResources.E0006_audit_changes_sql, as: UTF8.self)),
     ]
 }

@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Glibc
 import Synchronization
 
 /// A service's executable as a process of its own, as an operator would start it.
@@ -109,13 +110,14 @@ package final class ServiceExecutable {
         return URL(filePath: bundle).deletingLastPathComponent()
     }
 
+    /// A number that no other test process beside this one gives to anybody either.
     package static func freePort() throws -> Int {
         for _ in 0..<1000 {
             let port = nextPort.withLock { port in
                 port = 12_000 + (port - 11_999) % 8000
                 return port
             }
-            if isFree(port) { return port }
+            if claim(port), isFree(port) { return port }
         }
         throw Failed(description: "no free port")
     }
@@ -124,16 +126,37 @@ package final class ServiceExecutable {
     /// the service's start somebody would have it.
     private static let nextPort = Mutex(12_000 + Int(getpid()) % 8000)
 
+    /// Datagram sockets with the numbers that were given last: other processes, which begin at neighbouring numbers, see
+    /// that they are taken before the services listen. By the time that the oldest is let go, its service does.
+    private static let claims = Mutex<[Int32]>([])
+
+    private static func claim(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard bind(descriptor, to: port) else {
+            close(descriptor)
+            return false
+        }
+        claims.withLock { claims in
+            claims.append(descriptor)
+            if claims.count > 100 { close(claims.removeFirst()) }
+        }
+        return true
+    }
+
     private static func isFree(_ port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
+        return bind(descriptor, to: port)
+    }
+
+    private static func bind(_ descriptor: Int32, to port: Int) -> Bool {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                Glibc.bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
     }

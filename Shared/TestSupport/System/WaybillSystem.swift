@@ -14,6 +14,8 @@ package final class WaybillSystem {
     private let environment: [String: String]
     /// Where the processes' logs are, and whatever else goes with the system.
     package let logs: URL
+    /// What went wrong is to be looked into afterwards.
+    package var keepsLogs = false
     /// For the names of the logs.
     private var started = 0
 
@@ -131,6 +133,7 @@ package final class WaybillSystem {
     private func stop() {
         for service in services.reversed() { _ = service.stop() }
         mail.stop()
+        guard !keepsLogs else { return print("the logs stay in \(logs.path)") }
         do {
             try FileManager.default.removeItem(at: logs)
         } catch {

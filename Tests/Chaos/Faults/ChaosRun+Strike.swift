@@ -3,6 +3,14 @@ import Messaging
 import TestSupport
 
 extension ChaosRun {
+    /// - Returns: why a fault cannot be had on this machine; nil when it can.
+    func lacks(_ fault: Fault) throws -> String? {
+        guard fault.needsServers else { return nil }
+        guard let servers else { return "no WAYBILL_TEST_SERVERS" }
+        guard fault == .diskFull, try servers.run("can-mount") != "yes" else { return nil }
+        return "no file system can be mounted here"
+    }
+
     /// Makes what a fault needs, before anything goes wrong.
     func prepare(_ fault: Fault) async throws {
         switch fault {

@@ -20,8 +20,8 @@ package enum Chaos {
             repeat {
                 for fault in round == 0 ? options.faults : options.faults.shuffled(using: &run.random) {
                     guard round == 0 || ContinuousClock.now < end else { break }
-                    if fault.needsServers, run.servers == nil {
-                        if round == 0 { say("\(fault.rawValue): left out, no WAYBILL_TEST_SERVERS") }
+                    if let reason = try run.lacks(fault) {
+                        if round == 0 { report.leftOut.append("\(fault.rawValue), \(reason)") }
                         continue
                     }
                     let row = try await run.suffer(fault)
@@ -33,6 +33,7 @@ package enum Chaos {
             let outcomes = try await Outcome.all(run.desk)
             let (compared, differences) = expectations.compare(outcomes, of: run.storefronts.taken)
             report.compared = compared
+            report.different = differences.count
             report.problems += differences.prefix(40)
             let scarce = outcomes.reduce(0) { $0 + $1.scarce }
             if scarce != expectations.scarce {
@@ -42,6 +43,7 @@ package enum Chaos {
             report.orders = run.storefronts.placed
             report.wishes = run.storefronts.wishes
             report.returns = try await run.system.count(in: .returns, "SELECT count(*) FROM rma")
+            if !report.isGood { run.keepEvidence(of: nil) }
         }
         report.took = .now - began
         return report
@@ -57,7 +59,7 @@ package enum Chaos {
                 run.storefronts.place(min(20, options.orders - run.storefronts.placed))
                 await run.live(for: .milliseconds(200))
             }
-            let open = await run.drain(within: options.patience)
+            let open = await run.drain(patience: options.patience)
             let took = ContinuousClock.now - began
             let broken = try await run.audit("--at-rest", "--full")
             guard open.isEmpty, broken.isEmpty else {

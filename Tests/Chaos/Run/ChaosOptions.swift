@@ -11,8 +11,11 @@ package struct ChaosOptions: Sendable {
     package var orders = 1000
     /// Messages of a flood.
     package var flood = 50_000
-    /// How long everything may take to come to rest after a fault.
+    /// How long it may stand still before everything is at rest: how long it goes on is no matter of right and wrong, and
+    /// a flood takes its time.
     package var patience = Duration.seconds(180)
+    /// What goes on for longer goes on for ever.
+    package var limit = Duration.seconds(900)
 
     /// - Parameter pick: so many faults by the seed; all of those named when nil.
     package init(seed: UInt64, minutes: Int, faults: [Fault] = Fault.all, pick: Int? = nil) {

@@ -9,6 +9,10 @@ package struct ChaosReport: Sendable {
     package var returns = 0
     /// Orders whose end was compared with that of the undisturbed run.
     package var compared = 0
+    /// Those that ended otherwise.
+    package var different = 0
+    /// Faults that cannot be had on this machine, each with the reason.
+    package var leftOut: [String] = []
     /// What is wrong with the run as a whole.
     package var problems: [String] = []
     package var took = Duration.zero
@@ -32,8 +36,10 @@ package struct ChaosReport: Sendable {
         lines.insert(String(repeating: "-", count: lines[0].count), at: 1)
         lines.append("")
         lines.append(
-            "\(orders) orders, \(wishes) cancels and changes, \(returns) returns; \(compared) orders ended as undisturbed; "
+            "\(orders) orders, \(wishes) cancels and changes, \(returns) returns; "
+                + "\(compared) orders compared with undisturbed ones, \(different) ended otherwise; "
                 + "seed \(seed), \(took.seconds) s")
+        lines += leftOut.map { "left out: \($0)" }
         for row in rows { lines += row.problems.map { "\(row.fault.rawValue): \($0)" } }
         return (lines + problems).joined(separator: "\n")
     }
@@ -74,9 +80,9 @@ package struct ChaosReport: Sendable {
         struct Report: Encodable {
             var isGood: Bool
             var seed: UInt64
-            var orders, wishes, returns, compared: Int
+            var orders, wishes, returns, compared, different: Int
             var seconds: Double
-            var problems: [String]
+            var leftOut, problems: [String]
             var faults: [Row]
         }
         let encoder = JSONEncoder()
@@ -84,7 +90,7 @@ package struct ChaosReport: Sendable {
         return try encoder.encode(
             Report(
                 isGood: isGood, seed: seed, orders: orders, wishes: wishes, returns: returns, compared: compared,
-                seconds: Double(took.seconds) ?? 0, problems: problems,
+                different: different, seconds: Double(took.seconds) ?? 0, leftOut: leftOut, problems: problems,
                 faults: rows.map { row in
                     Row(
                         fault: row.fault.rawValue, title: row.fault.title, injected: row.injected, orders: row.orders,

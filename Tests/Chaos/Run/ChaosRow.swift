@@ -17,5 +17,5 @@ package struct ChaosRow: Sendable, Hashable {
         self.fault = fault
     }
 
-    package var isGood: Bool { lost == 0 && doneTwice == 0 && problems.isEmpty }
+    package var isGood: Bool { injected > 0 && lost == 0 && doneTwice == 0 && problems.isEmpty }
 }

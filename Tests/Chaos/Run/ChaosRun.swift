@@ -62,6 +62,7 @@ final class ChaosRun {
                 try await body(run)
                 await run.desk.close()
             } catch {
+                run.keepEvidence(of: nil)
                 await run.desk.close()
                 throw error
             }
@@ -112,8 +113,10 @@ final class ChaosRun {
         try await judge(&row)
         row.orders = storefronts.placed - before
         try await cleanUp(fault)
+        if row.injected == 0 { problems.append("it never struck") }
         row.problems += problems
         row.notes += notes
+        if !row.isGood { keepEvidence(of: fault) }
         return row
     }
 
@@ -121,7 +124,7 @@ final class ChaosRun {
     private func judge(_ row: inout ChaosRow) async throws {
         try await supervise()
         let mended = ContinuousClock.now
-        let open = await drain(within: row.fault == .sabotage ? .seconds(30) : options.patience)
+        let open = await drain(patience: row.fault == .sabotage ? .seconds(30) : options.patience)
         row.drained = .now - mended
         if !open.isEmpty {
             row.lost += max(1, try await Rest.ordersInFlight(desk, taken: storefronts.taken.count))
@@ -142,7 +145,7 @@ final class ChaosRun {
     func audit(_ arguments: String...) async throws -> [String] {
         var report = ""
         // What is on its way to the management interface's counters is asked for again.
-        await live(upTo: .seconds(30)) {
+        await live(upTo: .seconds(60)) {
             do {
                 let all = ["audit"] + arguments
                 report = try self.system.run("waybill", all, allowing: [0, 1])
@@ -156,9 +159,10 @@ final class ChaosRun {
     }
 
     /// - Returns: what is still under way at the end of the time.
-    func drain(within limit: Duration) async -> [String] {
-        var open: [String] = []
-        await live(upTo: limit) {
+    func drain(patience: Duration) async -> [String] {
+        var (open, before): ([String], [String]) = ([], [])
+        var moved = ContinuousClock.now
+        await live(upTo: options.limit) {
             do {
                 open = try await Rest.look(self.desk, taken: self.storefronts.taken.count).open
                 if self.storefronts.isWaiting { open.append("orders or wishes that nobody has heard") }
@@ -172,7 +176,8 @@ final class ChaosRun {
             } catch {
                 open = ["no answer: \(error)"]
             }
-            return open.isEmpty
+            if open != before { (before, moved) = (open, .now) }
+            return open.isEmpty || moved + patience < .now
         }
         return open
     }

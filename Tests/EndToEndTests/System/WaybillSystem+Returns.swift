@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -9,6 +10,8 @@ struct ReturnView: Decodable {
     var state: String
     var origin: String
     var given: Int
+    /// Why somebody should look at it.
+    var reason: String?
 }
 
 extension WaybillSystem {
@@ -29,6 +32,27 @@ extension WaybillSystem {
             return views.first?.state == state
         }
         return try #require(views.first)
+    }
+
+    /// Waits until the newest return of an order says why somebody should look at it.
+    func expectReminder(_ reason: String, of order: Order) async throws {
+        try await waitUntil("the return of \(order.externalID) is \(reason)", every: .milliseconds(150)) {
+            try self.returns(of: order).first?.reason == reason
+        }
+    }
+
+    /// Puts a new version of the return policy in force, as the README of returns tells operators to.
+    /// - Parameter rules: members of `return_policy` with their SQL; what is not named is as version 1 has it.
+    func introducePolicy(_ rules: [String: String]) async throws {
+        let names = rules.keys.sorted()
+        let members = (["version", "effective_from", "window_days", "actor"] + names).joined(separator: ", ")
+        let values = (["max(version) + 1", "now()", "30", "'deniz'"] + names.compactMap { rules[$0] })
+        try await database.withConnection(schema: ServiceName.returns.schema) { connection in
+            try await connection.execute(
+                script: """
+                    INSERT INTO return_policy (\(members)) SELECT \(values.joined(separator: ", ")) FROM return_policy
+                    """)
+        }
     }
 
     /// Asks for a return as an operator, and reads what was answered.

@@ -39,6 +39,34 @@ extension WaysBackTests {
             }
         }
 
+        @Test("a voucher paid at the door: the parcel collects it too; where the door stays shut nobody has bought it")
+        func voucherAtTheDoor() async throws {
+            let system = try SharedSystem.current
+            let room = Stockroom("TYV")
+            try await room.open(in: system, stock: 10)
+            let orders = ["typ-voucher", "typ-voucher-refused"].map { name in
+                var order = WaysBackTests.order(
+                    name, [(room.sku(1), 1), (room.sku(2), 1)],
+                    postcode: name.hasSuffix("refused") ? "RETURNED" : nil)
+                order.payment = PaymentInstruction(method: .cashOnDelivery, state: .unpaid)
+                order.lines[1].requiresShipping = false
+                return order
+            }
+            try await DemoShop().submit(orders, to: system)
+            let view = try await system.expect(orders[0], is: "delivered") { $0.phase == "closed" }
+            #expect(view.units("delivered") == 2 && view.parcels.count == 1)
+            #expect(view.money == .init(authorised: 2500, captured: 2500), "\(view.money)")
+
+            let back = try await system.expectReturn(of: orders[1], in: "received")
+            try system.inspect(back, "restock", "1=1")
+            try await system.expectReturn(of: orders[1], in: "closed")
+            let refused = try await system.expect(orders[1], is: "returned") { $0.phase == "closed" }
+            #expect(refused.units("restocked") == 1 && refused.units("cancelled") == 1)
+            #expect(refused.money.captured == 0 && refused.money.refunded == 0)
+            // Nothing was ever taken off a shelf for a voucher.
+            #expect(try system.stock(room.sku(2), at: "TYV").onHand == 10)
+        }
+
         @Test("at the counter: packed, told, and handed over when the customer comes")
         func pickup() async throws {
             let system = try SharedSystem.current

@@ -113,6 +113,31 @@ extension WaysBackTests {
             #expect(types.count { $0 == "waybill.payment.dispute.record.v1" } == 2)
         }
 
+        @Test("a dispute that is won: nothing leaves while it is open, and the hold ends with it")
+        func disputeWon() async throws {
+            let system = try SharedSystem.current
+            let room = Stockroom("PYW", floor: .manual, articles: 1)
+            try await room.open(in: system, stock: 10)
+            let order = WaysBackTests.order("pay-won", [(room.sku(1), 1)])
+            try await WaysBackTests.submit(order, to: system)
+            try await waitUntil("it is released") { try system.show(order).units("released") == 1 }
+            try system.run("waybill", "payment", "dispute", "pay-won", "dp_2", "opened", "15.00")
+            try await system.expect(order, is: "on_hold") { $0.hold == "payment_disputed" }
+            try await FloorCrew(system: system, site: "PYW").finish()
+            try await system.expect(order, is: "on_hold") { $0.units("packed") == 1 }
+            #expect(throws: ServiceExecutable.Failed.self, "a bank decides, not an operator") {
+                try system.run("waybill", "hold", "release", "pay-won")
+            }
+            try system.run("waybill", "payment", "dispute", "pay-won", "dp_2", "won", "15.00")
+            // Packed before the bank has decided, and handed over only now.
+            let view = try await system.expect(order, is: "delivered") { $0.phase == "closed" }
+            #expect(view.money.captured == 1500 && view.money.refunded == 0 && view.hold == nil)
+            let types = view.timeline.filter { $0.service.hasPrefix("saga") }.map(\.type)
+            let decided = try #require(types.lastIndex(of: "waybill.payment.disputed.v1"))
+            let labelled = try #require(types.firstIndex(of: "waybill.shipping.labelled.v1"))
+            #expect(decided < labelled, "\(types)")
+        }
+
         /// What was done of a kind by our own books.
         private func operations(_ kind: String, of order: Order, in system: WaybillSystem) async throws -> [Int] {
             try await system.database.withConnection(schema: ServiceName.payment.schema) { connection in

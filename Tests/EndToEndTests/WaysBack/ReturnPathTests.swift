@@ -138,7 +138,10 @@ extension WaysBackTests {
         @Test("a policy that asks for a person: approved or declined, with its fees, and kept with the return")
         func policy() async throws {
             let system = try SharedSystem.current
-            try await Self.introduce(2, of: "false, '{unopened}', '{\"EUR\": 490}', 1000", in: system)
+            try await system.introducePolicy([
+                "is_automatic": "false", "conditions": "'{unopened}'", "return_shipping": "'{\"EUR\": 490}'",
+                "restocking_fee": "1000",
+            ])
             let room = Stockroom("RTP")
             let order = try await delivered("rt-policy", from: room)
             let used = try system.requestReturn(of: order, "--line", "1=1", "--condition", "worn")
@@ -156,23 +159,11 @@ extension WaysBackTests {
             try system.run("waybill", "return", "approve", back.returnId)
             back = try await system.expectReturn(of: order, in: "in_transit")
             // What is kept with the return counts, not what is in force when it arrives.
-            try await Self.introduce(3, of: "true, '{}', '{}', 0", in: system)
+            try await system.introducePolicy([:])
             try system.receive(back, at: "RTP", "1=1")
             try system.inspect(back, "restock", "1=1")
             try await system.expectReturn(of: order, in: "closed")
             try await system.expect(order, is: "partially_returned") { $0.money.refunded == 535 }
-        }
-
-        /// As the README of returns tells operators to.
-        private static func introduce(_ version: Int, of rules: String, in system: WaybillSystem) async throws {
-            try await system.database.withConnection(schema: ServiceName.returns.schema) { connection in
-                try await connection.execute(
-                    script: """
-                        INSERT INTO return_policy (version, effective_from, window_days, actor, is_automatic, conditions,
-                            return_shipping, restocking_fee)
-                        VALUES (\(version), now(), 30, 'deniz', \(rules))
-                        """)
-            }
         }
     }
 }

@@ -104,6 +104,66 @@ extension WaysBackTests {
             for order in [older, newer] { try await system.expect(order, is: "delivered") { $0.phase == "closed" } }
         }
 
+        @Test(
+            "units held for an order that is not paid yet, until their time is over: that or the payment wins, never both"
+        )
+        func unpaidHold() async throws {
+            let system = try SharedSystem.current
+            var random = SeededGenerator(seed: SeededGenerator.printedSeed(for: "unpaid hold"))
+            let room = Stockroom("STU", articles: 1)
+            try await room.open(in: system, stock: 100)
+            let orders = (0..<24).map { number in
+                var order = WaysBackTests.order("stu-\(number)", [(room.sku(1), 1)])
+                order.payment = PaymentInstruction(method: .marketplace, state: .unpaid)
+                return order
+            }
+            try await DemoShop().submit(orders, to: system)
+            for order in orders { try await system.expect("awaiting_payment", of: order) }
+            // No plan of ours reserves before it is paid; a checkout that does asks inventory itself.
+            var holds: [Posted] = []
+            for order in orders {
+                let id = try await system.orderID(of: order)
+                holds.append(
+                    .command(
+                        ReserveStock(
+                            reservationID: .v5("reservation/\(id.text)"), channel: order.channel,
+                            lines: [ParcelLine(lineID: "1", sku: room.sku(1), quantity: 1)],
+                            destination: order.shippingAddress, isPaid: false), orderID: id))
+            }
+            let held = try await system.ask(holds, of: .inventory, for: StockReserved.self)
+            #expect(held.count == orders.count)
+            // Three seconds from now all of it is over.
+            var moments = Timetable()
+            for order in orders {
+                var paid = order
+                paid.payment.state = .paid
+                paid.updatedAt = Timestamp(seconds: 1_770_000_900)
+                moments.add(.submission(SubmitOrder(order: paid)), at: random.moment(within: 5000))
+            }
+            try await moments.run(on: system)
+            var ends: [OrderTruth] = []
+            try await waitUntil("each has ended", within: .seconds(60), every: .milliseconds(200)) {
+                ends = Array(try await OrderTruth.all("stu-", in: system).values)
+                return ends.allSatisfy { end in
+                    end.headline == "delivered"
+                        || end.headline == "expired" && end.money.captured == end.money.refunded && end.held == 0
+                }
+            }
+            for end in ends where end.headline == "expired" {
+                #expect(end.consumed == 0 && end.labels == end.voidedLabels, "\(end)")
+            }
+            for end in ends where end.headline == "delivered" {
+                #expect(end.consumed == 1 && end.money.captured == end.total && end.money.refunded == 0, "\(end)")
+            }
+            let delivered = ends.count { $0.headline == "delivered" }
+            print("unpaid hold: \(delivered) of \(ends.count) in time")
+            #expect(delivered > 0 && delivered < ends.count, "the moments are not spread")
+            try await waitUntil("what was not paid is for sale again") {
+                try system.stock(room.sku(1), at: "STU")
+                    == .init(site: "STU", onHand: 100 - delivered, reserved: 0, quarantined: 0)
+            }
+        }
+
         @Test("late payment against the end of the time to pay: one of them wins, never both")
         func latePayment() async throws {
             let system = try SharedSystem.current

@@ -11,6 +11,8 @@ import Testing
     .sharedSystem([
         "USER": "deniz", "WAYBILL_CARRIER_CIRCUIT_FAILURES": "2", "WAYBILL_CARRIER_CIRCUIT_PAUSE": "1s",
         "WAYBILL_CARRIER_TIMEOUT": "2s", "WAYBILL_WEBHOOKS_LOOPBACK": "true",
+        "WAYBILL_WEBHOOKS_RETRY_DELAYS": "500ms,1s,2s,3s", "WAYBILL_WEBHOOKS_PATIENCE": "10s",
+        "WAYBILL_RESERVATION_UNPAID_HOLD": "3s",
     ]))
 enum WaysBackTests {}
 

@@ -67,6 +67,56 @@ extension WaysBackTests {
             }
         }
 
+        @Test(
+            "to an endpoint that stays away: tried again ever more seldom until the patience is over, parked, then the next; replayed, each goes again"
+        )
+        func parked() async throws {
+            let system = try SharedSystem.current
+            let room = Stockroom("WBP", articles: 1)
+            try await room.open(in: system, stock: 20)
+            let sink = try WebhookSink(secrets: [Self.secret])
+            defer { sink.stop() }
+            let endpoint = try system.waybill(
+                [
+                    "webhook", "add", "web", "hooks-away", "http://127.0.0.1:\(sink.port)/away", "--secret",
+                    Self.secret,
+                    "--event", "order.confirmed", "--event", "order.delivered",
+                ], reading: Endpoint.self)
+            var order = WaysBackTests.order("wbp", [(room.sku(1), 1)])
+            order.shop = "hooks-away"
+            try await system.post([.submission(SubmitOrder(order: order), shop: "hooks-away")])
+            try await system.expect(order, is: "delivered") { $0.phase == "closed" }
+            // Half a second, one, two, three and three again: with ten seconds of patience each.
+            try await waitUntil("both are parked", within: .seconds(90), every: .milliseconds(500)) {
+                let sent = try Self.sent(order, system)
+                return sent.count == 2 && sent.allSatisfy { $0.state == "parked" }
+            }
+            let sent = try Self.sent(order, system)
+            let tries = try sink.requests
+            #expect(sent.allSatisfy { (4...6).contains($0.attempts) }, "\(sent)")
+            #expect(tries.count == sent.reduce(0) { $0 + $1.attempts } && tries.allSatisfy { $0.signed == [true] })
+            let kinds = tries.map(\.event.type)
+            #expect(kinds == kinds.sorted(), "the second went before the first was given up: \(kinds)")
+            for kind in ["order.confirmed", "order.delivered"] {
+                let moments = tries.filter { $0.event.type == kind }.map(\.at)
+                let waits = zip(moments, moments.dropFirst()).map { $1 - $0 }
+                // Up to a tenth is taken off, and the machine is busy.
+                #expect(zip(waits, [0.4, 0.8, 1.7, 2.6, 2.6]).allSatisfy { $0 >= $1 }, "\(waits)")
+                #expect(waits.reduce(0, +) <= 11)
+            }
+            let stuck = try system.run("waybill", ["stuck", "--kind", "webhook"], allowing: [1])
+            #expect(stuck.contains(endpoint.endpointId), "\(stuck)")
+
+            try sink.comeBack()
+            try system.run("waybill", "webhook", "replay", "--endpoint", endpoint.endpointId)
+            try await waitUntil("both are delivered", every: .milliseconds(300)) {
+                try Self.sent(order, system).allSatisfy { $0.state == "delivered" }
+            }
+            let taken = try sink.requests.filter { $0.status == 204 }
+            #expect(taken.map(\.event.type) == ["order.confirmed", "order.delivered"])
+            #expect(Set(taken.map { $0.id.lowercased() }) == Set(tries.map { $0.id.lowercased() }))
+        }
+
         private static func sent(_ order: Order, _ system: WaybillSystem) throws -> [Sent] {
             try system.waybill(["webhook", "deliveries", order.externalID], reading: [Sent].self)
         }

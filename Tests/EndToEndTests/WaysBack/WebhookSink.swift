@@ -15,6 +15,8 @@ final class WebhookSink {
 
         var id: String
         var status: Int
+        /// Seconds since 1970.
+        var at: Double
         var signed: [Bool]
         var event: Event
     }
@@ -46,6 +48,11 @@ final class WebhookSink {
             return try Data(contentsOf: file).split(separator: UInt8(ascii: "\n"))
                 .map { try JSONDecoder().decode(Request.self, from: $0) }
         }
+    }
+
+    /// What was sent to `/away` is taken from now on.
+    func comeBack() throws {
+        try Data().write(to: folder.appending(path: "back"))
     }
 
     func stop() {

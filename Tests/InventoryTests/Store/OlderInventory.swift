@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Postgres
 import TestSupport
@@ -44,9 +45,19 @@ struct OlderInventory {
     }
 
     func finish(_ id: UUID, _ state: String) async throws {
+        try await update(id, state, reason: "'cancelled'", parcels: [])
+    }
+
+    /// As it saves what is left of a reservation when a parcel has gone.
+    func takeParcel(_ parcel: UUID, of id: UUID, _ state: String) async throws {
+        try await update(id, state, reason: "NULL", parcels: [parcel])
+    }
+
+    private func update(_ id: UUID, _ state: String, reason: String, parcels: [UUID]) async throws {
         try await run(
             "reservation_update", "ARRAY['\(id)']::uuid[]", "ARRAY['\(state)']", "ARRAY[9]::int8[]",
-            "ARRAY[NULL]::jsonb[]", "ARRAY['cancelled']", "ARRAY['[]']::jsonb[]")
+            "ARRAY[NULL]::jsonb[]", "ARRAY[\(reason)]::text[]",
+            "ARRAY['[\(parcels.map { "\"\($0.text)\"" }.joined(separator: ", "))]']::jsonb[]")
     }
 
     /// Inserts or, by reservation, line and site, updates.
@@ -59,18 +70,23 @@ struct OlderInventory {
             array(lines.map { "\($0.released)" }, "int8"))
     }
 
-    func changeBalance(_ sku: String, reserved: Int) async throws {
+    func changeBalance(_ sku: String, onHand: Int = 0, reserved: Int) async throws {
         let version = try await connection.query(Self.readVersion, sku)[0].int(0)
         try await run(
-            "stock_balance_update", "ARRAY['\(sku)']", "ARRAY['BER']", "ARRAY[0]::int8[]", "ARRAY[\(reserved)]::int8[]",
+            "stock_balance_update", "ARRAY['\(sku)']", "ARRAY['BER']", "ARRAY[\(onHand)]::int8[]",
+            "ARRAY[\(reserved)]::int8[]",
             "ARRAY[0]::int8[]", "ARRAY[0]::int8[]", "ARRAY[\(version)]::int8[]", "ARRAY[\(version + 1)]::int8[]",
             "ARRAY[true]", "1")
     }
 
-    func appendLedger(_ sku: String, _ kind: String, reserved: Int, of order: UUID) async throws {
+    /// - Parameter parcel: what took the units; nil when the order itself holds them or gives them back.
+    func appendLedger(
+        _ sku: String, _ kind: String, onHand: Int = 0, reserved: Int, of order: UUID, in parcel: UUID? = nil
+    ) async throws {
         try await run(
-            "stock_movement_append", "ARRAY['\(sku)']", "ARRAY['BER']", "ARRAY['\(kind)']", "ARRAY[0]::int8[]",
-            "ARRAY[\(reserved)]::int8[]", "ARRAY['\(order)']", "ARRAY['\(order)']::uuid[]",
+            "stock_movement_append", "ARRAY['\(sku)']", "ARRAY['BER']", "ARRAY['\(kind)']",
+            "ARRAY[\(onHand)]::int8[]",
+            "ARRAY[\(reserved)]::int8[]", "ARRAY['\((parcel ?? order).text)']", "ARRAY['\(order)']::uuid[]",
             "ARRAY['\(UUID())']::uuid[]",
             "ARRAY[NULL]::text[]")
     }

@@ -137,19 +137,19 @@ struct OlderProgramTests {
 
     // MARK: What is there
 
-    private static let catalogue = Given(
+    static let catalogue = Given(
         UpsertCatalogueHandler.self,
         UpsertCatalogue(
             articles: [
-                Demo.article("TEA"), Demo.article("CUP"),
+                Demo.article("TEA"), Demo.article("CUP"), Demo.article("POT", policy: .split),
                 Demo.article(
                     "GIFT", kit: [KitComponent(sku: "TEA", quantity: 2), KitComponent(sku: "CUP", quantity: 1)]),
             ], sites: [Demo.berlin]))
 
-    private static let open = Statement(
+    static let open = Statement(
         "test_open", "SELECT count(*) FROM reservation_line WHERE quantity > consumed + released")
 
-    private static func receive(_ sku: String, _ quantity: Int) -> Given {
+    static func receive(_ sku: String, _ quantity: Int) -> Given {
         Given(
             BookStockHandler.self,
             BookStock(
@@ -157,7 +157,7 @@ struct OlderProgramTests {
                 movements: [StockMovementRequest(site: "BER", sku: sku, quantity: quantity)]))
     }
 
-    private static func reserve(_ order: UUID, _ lines: [(String, String, Int)]) -> Given {
+    static func reserve(_ order: UUID, _ lines: [(String, String, Int)]) -> Given {
         Given(
             ReserveStockHandler.self,
             ReserveStock(
@@ -166,20 +166,22 @@ struct OlderProgramTests {
                 destination: Demo.address("DE", 52_512_345, 13_412_345)), order: order)
     }
 
-    private static func handOver(_ order: UUID, _ lines: [(String, String, Int)]) -> Given {
+    /// - Parameter parcel: its id; the order's, unless it sends several.
+    static func handOver(_ order: UUID, _ lines: [(String, String, Int)], parcel: UUID? = nil) -> Given {
         Given(
             ParcelHandedOverHandler.self,
             ParcelHandedOver(
                 fulfilmentOrderID: .v5("fo"), reservationID: order,
                 parcel: Parcel(
-                    id: order, fulfilmentOrderID: .v5("fo"), site: "BER",
+                    id: parcel ?? order, fulfilmentOrderID: .v5("fo"), site: "BER",
                     lines: lines.map { ParcelLine(lineID: $0, sku: $1, quantity: $2) }, weight: 1, length: 1, width: 1,
                     height: 1),
-                tracking: ParcelTracking(parcelID: order, carrier: "sandbox", service: "standard", trackingNumber: "1"),
+                tracking: ParcelTracking(
+                    parcelID: parcel ?? order, carrier: "sandbox", service: "standard", trackingNumber: "1"),
                 at: Timestamp(seconds: 0)), order: order)
     }
 
-    private static func expectBalanced(_ database: InventoryDatabase) async throws {
+    static func expectBalanced(_ database: InventoryDatabase) async throws {
         #expect(try await database.number(Audit.unbalanced) == 0)
         #expect(try await database.number(Audit.unreserved) == 0)
         #expect(try await database.number(Audit.oversold) == 0)

@@ -2,7 +2,7 @@
 
 usage: webhook_server.py FOLDER SECRET...
 The path says how it behaves: /ok, /flaky (500 for the first request of each id), /drop (closes without an answer),
-/redirect, /big (an endless answer), /gone (410), /slow.
+/redirect, /big (an endless answer), /gone (410), /slow, /away (503 until there is a file "back" in the folder).
 """
 
 import base64
@@ -37,8 +37,10 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
             seen.add(self.headers["webhook-id"])
         status = {"/flaky": 500 if isFirst else 200, "/redirect": 302, "/gone": 410, "/big": 200, "/slow": 200}
         status = status.get(self.path, 204)
+        if self.path == "/away" and not (folder / "back").exists():
+            status = 503
         line = {
-            "path": self.path, "id": self.headers["webhook-id"], "status": status,
+            "path": self.path, "id": self.headers["webhook-id"], "status": status, "at": time.time(),
             "signed": [is_signed(secret, self.headers, body) for secret in secrets],
             "age": abs(time.time() - int(self.headers["webhook-timestamp"])),
             "type": self.headers["content-type"], "event": json.loads(body),

@@ -1,7 +1,7 @@
 import Contracts
 import FoundationEssentials
 
-/// One event for one endpoint: sent until it is taken, at most for three days, and then parked.
+/// One event for one endpoint: sent until it is taken or the schedule's patience is over, and then parked.
 package struct WebhookDelivery: Hashable, Sendable {
     package enum State: String, Sendable {
         /// For an earlier one of the same order.
@@ -68,11 +68,13 @@ package struct WebhookDelivery: Hashable, Sendable {
     }
 
     /// - Returns: how long to wait for the next attempt; nil when it is parked.
-    package mutating func fail(status: Int, reason: String, isFinal: Bool, at now: Timestamp) -> Duration? {
+    package mutating func fail(
+        status: Int, reason: String, isFinal: Bool, at now: Timestamp, by schedule: WebhookSchedule
+    ) -> Duration? {
         (self.status, self.reason) = (status, reason)
         version += 1
-        let delay = WebhookSchedule.delay(after: attempts, of: id)
-        guard !isFinal, now + delay <= (begunAt ?? now) + WebhookSchedule.patience else {
+        let delay = schedule.delay(after: attempts, of: id)
+        guard !isFinal, now + delay <= (begunAt ?? now) + schedule.patience else {
             state = .parked
             return nil
         }

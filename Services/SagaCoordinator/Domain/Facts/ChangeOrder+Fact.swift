@@ -96,7 +96,9 @@ extension OrderSaga {
                 && step.hold != .labelRefused
         }
         guard isBegun else { return nil }
-        return Reason(code: "already_labelled", path: "$.shippingAddress", message: "a label is bought already")
+        return Reason(
+            code: "already_labelled", path: "$.shippingAddress",
+            message: "a label for the address before is bought, or may be")
     }
 }
 

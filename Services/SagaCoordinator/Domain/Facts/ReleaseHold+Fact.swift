@@ -7,6 +7,11 @@ extension ReleaseHold: SagaFact {
 
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         if let shippingAddress, transition.saga.order != nil {
+            // A label that nobody answered for may have been bought: it would go to the address before all the same.
+            if let refusal = transition.saga.refusalOfAddress {
+                transition.answer(OperatorAnswered(accepted: false, reason: refusal), to: transition.origin)
+                return .refused
+            }
             transition.saga.order?.shippingAddress = shippingAddress
         }
         let verdict = transition.releaseHolds()

@@ -143,10 +143,13 @@ extension OrderSaga {
         }
     }
 
-    /// Parcels whose label was asked for, and that will not be sent.
+    /// Parcels whose label was asked for, and that will not be sent, or not with it.
     var retiredParcels: [UUID] {
         steps.compactMap { step in
-            guard step.key.name == .label, step.status == .sent || step.status == .done else { return nil }
+            guard step.key.name == .label else { return nil }
+            // A person has sent it in another way. Whoever did not answer may have bought the label, or will yet.
+            if step.status == .skipped, step.reason?.code == Reason.skipped { return step.key.unit }
+            guard step.status == .sent || step.status == .done else { return nil }
             let isCurrent = fulfilments.contains { !$0.isStopped && $0.parcel?.id == step.key.unit }
             return isCurrent ? nil : step.key.unit
         }
