@@ -5,6 +5,9 @@ import WireJSON
 /// Units that a site was to send and cannot; another site, or the backorders, are to have them.
 package struct Shortage: Hashable, Sendable, JSONCodable {
     package let id: UUID
+    /// What it was told of, and as which of its shortages.
+    package let fulfilmentID: UUID?
+    package let ordinal: Int?
     package let allocationID: UUID?
     package let site: String
     /// What is not there.
@@ -19,11 +22,13 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
     package var components: [MissingComponent]
 
     package init(
-        id: UUID, allocationID: UUID?, site: String, lines: [ShortLine], moved: [ParcelLine], isDamaged: Bool,
-        isCount: Bool, lineIDs: [String],
+        id: UUID, fulfilmentID: UUID? = nil, ordinal: Int? = nil, allocationID: UUID?, site: String,
+        lines: [ShortLine], moved: [ParcelLine], isDamaged: Bool, isCount: Bool, lineIDs: [String],
         components: [MissingComponent] = []
     ) {
         self.id = id
+        self.fulfilmentID = fulfilmentID
+        self.ordinal = ordinal
         self.allocationID = allocationID
         self.site = site
         self.lines = lines
@@ -36,6 +41,8 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
 
     package init(from json: JSONNode) throws(JSONError) {
         id = try json.decode("id")
+        fulfilmentID = try json.decodeIfPresent("fulfilmentId")
+        ordinal = try json.decodeIfPresent("ordinal")
         allocationID = try json.decodeIfPresent("allocationId")
         site = try json.decode("site")
         lines = try json.decode("lines")
@@ -49,6 +56,8 @@ package struct Shortage: Hashable, Sendable, JSONCodable {
     package func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("id", id)
+            json.write("fulfilmentId", fulfilmentID)
+            json.write("ordinal", ordinal)
             json.write("allocationId", allocationID)
             json.write("site", site)
             json.write("lines", lines)

@@ -31,7 +31,13 @@ extension Transition {
     /// A site cannot send these: they are pending again, and another site is looked for.
     mutating func takeShort(_ short: SiteShort) -> Verdict {
         guard let before = saga.fulfilment(short.fulfilmentOrderID), !before.isStopped else { return .stale }
-        if before.compare(short.remaining) == 0 { return .stale }
+        if let ordinal = short.ordinal {
+            // Each says what is missing since the one before: what that one lacked would count as moved.
+            let heard = saga.shortagesHeard(of: before.id)
+            if ordinal != heard + 1 { return ordinal <= heard ? .stale : .early }
+        } else if before.compare(short.remaining) == 0 {
+            return .stale
+        }
         var lost: [AllocatedLine] = []
         saga.changeFulfilment(before.id) { lost = $0.reduce(to: short.remaining) }
         saga.move(lost.orderedUnits, from: before.buckets, to: .pending)
@@ -47,8 +53,10 @@ extension Transition {
         let ordinal = saga.detours.shortages.count
         saga.detours.shortages.append(
             Shortage(
-                id: .v5("shortage/\(ordinal)", in: before.id), allocationID: before.allocation.id, site: short.site,
-                lines: short.lines, moved: moved, isDamaged: short.damaged, isCount: short.isCount,
+                id: .v5("shortage/\(ordinal)", in: before.id),
+                fulfilmentID: short.ordinal == nil ? nil : before.id, ordinal: short.ordinal,
+                allocationID: before.allocation.id, site: short.site, lines: short.lines, moved: moved,
+                isDamaged: short.damaged, isCount: short.isCount,
                 lineIDs: Set(lost.map(\.lineID)).sorted(), components: saga.missingComponents(lost)))
         if short.remaining.isEmpty {
             saga.changeStep(StepKey(.fulfil, before.id)) { step in
@@ -79,8 +87,13 @@ extension Transition {
             return units > 0 ? LineQuantity(lineID: ledger.lineID, quantity: units) : nil
         }
         if lines.isEmpty, incomplete.isEmpty { return .stale }
-        let answered = Set(lines.map(\.lineID)).union(incomplete.keys)
-        refuseReroutes(of: answered.filter { !saga.hasMissingComponents($0) }, reason)
+        // What another site has is still to be told.
+        let isOpen = Set(
+            saga.lines.filter { ledger in
+                let cut = lines.first { $0.lineID == ledger.lineID }?.quantity ?? 0
+                return ledger[.pending] > cut || saga.hasMissingComponents(ledger.lineID)
+            }.map(\.lineID))
+        refuseReroutes(of: Set(lines.map(\.lineID)).union(incomplete.keys), butOf: isOpen, reason)
         if lines.isEmpty { return .applied }
         takeOff(
             Wish(
@@ -89,8 +102,10 @@ extension Transition {
         return .applied
     }
 
-    private mutating func refuseReroutes(of lineIDs: Set<String>, _ reason: Reason) {
-        for shortage in saga.detours.shortages where !lineIDs.isDisjoint(with: shortage.lineIDs) {
+    /// - Parameter open: lines of which not all is known yet.
+    private mutating func refuseReroutes(of lineIDs: Set<String>, butOf open: Set<String> = [], _ reason: Reason) {
+        for shortage in saga.detours.shortages
+        where !lineIDs.isDisjoint(with: shortage.lineIDs) && open.isDisjoint(with: shortage.lineIDs) {
             let key = StepKey(.reroute, shortage.id)
             if saga.step(key.name, key.unit)?.isOpen == true { refuse(key, reason) }
         }
@@ -131,10 +146,19 @@ extension OrderSaga {
         }
     }
 
+    /// How many times a site was heard to be short of what it was to send.
+    func shortagesHeard(of fulfilmentID: UUID) -> Int {
+        detours.shortages.reduce(0) { $1.fulfilmentID == fulfilmentID ? max($0, $1.ordinal ?? 0) : $0 }
+    }
+
     /// Whether inventory is looking for other sites for units that are to be cancelled, while others are kept: what it
     /// finds must be known before it is given back.
     func hasOpenQuestion(about wish: Wish) -> Bool {
-        let isEverything = lines.allSatisfy { $0.total(UnitBucket.unreleased) == $0.ordered - $0[.cancelled] }
+        let isEverything = lines.allSatisfy { line in
+            let kept = line.ordered - line[.cancelled]
+            let wanted = wish.lines.reduce(0) { $1.lineID == line.lineID ? $0 + $1.quantity : $0 }
+            return line.total(UnitBucket.unreleased) == kept && wanted >= kept
+        }
         if isEverything || wish.kind == .own || wish.kind == .move { return false }
         return detours.shortages.contains { shortage in
             step(.reroute, shortage.id)?.isOpen != false
