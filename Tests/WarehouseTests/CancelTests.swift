@@ -137,6 +137,19 @@ struct CancelTests {
         #expect(answer?.remaining.map(\.quantity) == [2, 1])
     }
 
+    @Test("of named articles takes these, of a kit of which another site has the rest")
+    func articles() throws {
+        var request = Demo.fulfil([3, 1])
+        request.allocation.lines[0].units = 0
+        var run = FloorRun()
+        try run.give(FulfilOrderHandler.self, request)
+        var cancel = Demo.cancel([LineQuantity(lineID: "0", quantity: 0)])
+        cancel.articles = [ParcelLine(lineID: "0", sku: "SKU-0", quantity: 2)]
+        let answer = try run.give(CancelFulfilmentHandler.self, cancel).payloads(FulfilmentCancelled.self).first
+        #expect(answer?.lines == [ParcelLine(lineID: "0", sku: "SKU-0", quantity: 2)])
+        #expect(answer?.remaining.map(\.quantity) == [1, 1])
+    }
+
     @Test("of a kit takes the one that lacks a component")
     func incompleteKit() throws {
         var request = Demo.fulfil([4, 2])

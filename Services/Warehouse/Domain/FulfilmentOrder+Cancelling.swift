@@ -12,15 +12,29 @@ extension FulfilmentOrder {
     /// packed is opened, and packed again with the rest.
     /// - Parameters:
     ///   - quantities: units of order lines; empty for everything. What is not there to be taken is not.
+    ///   - articles: of kits that several sites send parts of; what they name is taken, whatever `quantities` says of their lines.
     ///   - putsBackAtOnce: a floor that takes no time has put back what it had in hand before anybody could ask.
-    package mutating func cancel(_ quantities: [LineQuantity], putsBackAtOnce: Bool = false) -> CancelledUnits {
+    package mutating func cancel(
+        _ quantities: [LineQuantity], articles: [ParcelLine] = [], putsBackAtOnce: Bool = false
+    ) -> CancelledUnits {
         let wanted = quantities.reduce(into: [String: Int]()) { $0[$1.lineID, default: 0] += max(0, $1.quantity) }
+        var left = Dictionary(articles.map { (Article(lineID: $0.lineID, sku: $0.sku), max(0, $0.quantity)) }) {
+            $0 + $1
+        }
+        let named = Set(articles.map(\.lineID))
         var taken = CancelledUnits()
         let before = lines
         for index in lines.indices {
             let line = lines[index]
-            let asked = quantities.isEmpty ? line.due : articles(of: wanted[line.lineID] ?? 0, at: index, from: before)
+            let article = Article(lineID: line.lineID, sku: line.sku)
+            let asked =
+                quantities.isEmpty
+                ? line.due
+                : named.contains(line.lineID)
+                    ? left[article, default: 0]
+                    : self.articles(of: wanted[line.lineID] ?? 0, at: index, from: before)
             let count = min(line.due, asked)
+            left[article, default: 0] -= count
             guard count > 0 else { continue }
             let fromHand = max(0, count - (line.due - line.picked))
             lines[index].cancelled += count
@@ -53,6 +67,11 @@ extension FulfilmentOrder {
         CancelledUnits(
             lines: lines.filter { $0.cancelled > 0 }.map { $0.parcelLine($0.cancelled) },
             putBack: lines.filter { $0.putBack > 0 }.map { $0.parcelLine($0.putBack) })
+    }
+
+    private struct Article: Hashable {
+        let lineID: String
+        let sku: String
     }
 
     private mutating func open() {

@@ -42,6 +42,7 @@ struct KitTests {
         let lines = try #require(reply?.allocations.first?.lines)
         #expect(lines.map(\.sku) == ["TEA", "CUP", "TEA"] && lines.map(\.lineID) == ["1", "1", "2"])
         #expect(lines.map(\.quantity) == [6, 3, 1] && lines.map(\.orderedUnits) == [3, 0, 1])
+        #expect(lines.map(\.perUnit) == [2, 1, nil])
         #expect(bench.balance("TEA", "BER").reserved == 7 && bench.balance("CUP", "BER").reserved == 3)
         try bench.handle(
             ReleaseStockHandler.self,

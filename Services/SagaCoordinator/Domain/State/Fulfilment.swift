@@ -77,6 +77,24 @@ package struct Fulfilment: Hashable, Sendable {
         return lost
     }
 
+    /// The parcel with the units of order lines that the components in it stand for: whoever takes it back counts them as the
+    /// ledger of units does, however many parcels a kit is sent in.
+    package func counted(_ parcel: Parcel) -> Parcel {
+        var units: [Article: Int] = [:]
+        for line in allocation.lines where line.units != nil { units[Article(line.lineID, line.sku)] = 0 }
+        if units.isEmpty { return parcel }
+        for line in allocation.lines { units[Article(line.lineID, line.sku)]? += line.orderedUnits }
+        var parcel = parcel
+        for index in parcel.lines.indices {
+            let article = Article(parcel.lines[index].lineID, parcel.lines[index].sku)
+            guard let count = units[article] else { continue }
+            parcel.lines[index].units = count
+            // An article that is listed twice counts once.
+            units[article] = 0
+        }
+        return parcel
+    }
+
     private struct Article: Hashable {
         let lineID: String
         let sku: String

@@ -134,7 +134,8 @@ extension OrderSaga {
         let isCollected = order.payment.method == .cashOnDelivery
         return .command(
             BuyLabel(
-                parcel: parcel, number: order.number, shipFrom: fulfilment.allocation.shipFrom, shipTo: shipTo,
+                parcel: fulfilment.counted(parcel), number: order.number, shipFrom: fulfilment.allocation.shipFrom,
+                shipTo: shipTo,
                 isExpress: order.isExpress, value: order.value(of: fulfilment.units), currency: order.currency,
                 cashOnDelivery: isCollected ? fulfilment.share ?? 0 : 0, order: order.summary))
     }
@@ -154,9 +155,9 @@ extension OrderSaga {
     }
 
     private func cancelFulfilment(_ unit: UUID) -> CancelFulfilment {
-        CancelFulfilment(
-            fulfilmentOrderID: unit, reason: undoingReason,
-            lines: detours.wish?.stops.first { $0.fulfilmentID == unit }?.asked ?? [])
+        let stop = detours.wish?.stops.first { $0.fulfilmentID == unit }
+        return CancelFulfilment(
+            fulfilmentOrderID: unit, reason: undoingReason, lines: stop?.asked ?? [], articles: stop?.articles ?? [])
     }
 
     private func reroute(_ shortage: Shortage) -> RerouteStock {

@@ -101,8 +101,14 @@ extension Transition {
         else { return false }
         if wish.isWhole, askMore(wish) { return true }
         if saga.hasOpenQuestion(about: wish) { return false }
+        // What inventory has found meanwhile is another site's.
+        if !wish.isWhole, wish.kind != .move, askMore(wish) { return true }
         saga.detours.wish = nil
-        if wish.kind == .move { settleMove(wish) } else { settle(wish) }
+        switch wish.kind {
+        case .move: settleMove(wish)
+        case .own where wish.isOfSpares: settleSpares(wish)
+        case .own, .cancel, .change, .channel: settle(wish)
+        }
         return true
     }
 
@@ -178,7 +184,7 @@ extension Transition {
         }
     }
 
-    private mutating func release(_ lines: [ParcelLine], of allocationID: UUID?, keep: [AllocatedUnits]) {
+    mutating func release(_ lines: [ParcelLine], of allocationID: UUID?, keep: [AllocatedUnits]) {
         guard !lines.isEmpty, saga.step(.reserve, saga.reservationID) != nil else { return }
         let ordinal = saga.detours.releases.count + 1
         saga.detours.releases.append(
