@@ -55,7 +55,7 @@ extension Check {
         let shares = LineShare.shares(of: order)
         var accepted: [String: Int] = [:]
         for rma in returns where rma.details.isPaidFor {
-            for line in rma.lines { accepted[line.lineID, default: 0] += line.accepted }
+            for line in rma.lines { accepted[line.lineID, default: 0] += line.orderedUnits(in: line.accepted) }
         }
         let due = shares.reduce(Int64(0)) { sum, share in
             let units = accepted[share.lineID, default: 0]
