@@ -53,7 +53,10 @@ extension World {
             return nil
         case (.stockNotReleased, ReleaseStock.type):
             guard let release = try? ReleaseStock.parse(message.envelope.data) else { return message }
-            pretend(StockReleased(reservationID: release.reservationID), answers: message, as: .inventory)
+            // As the true answer: one that names no lines is of the whole, and the release would be asked for without an end.
+            pretend(
+                StockReleased(reservationID: release.reservationID, lines: release.lines, ordinal: release.ordinal),
+                answers: message, as: .inventory)
             return nil
         default: return mutatedOnTheWayBack(message, by: service, of: cause)
         }
