@@ -19,7 +19,11 @@ enum RerouteStockHandler: MessageHandler {
         guard let known = rows.reservations[message.reservationID] else {
             throw HandlerError.park("unknown_reservation", "a site is short of a reservation that was never made")
         }
+        if let shortage = message.shortageID, known.history.shortages.contains(shortage), !known.state.isOver {
+            return repeatAnswer(message, known, rows, context, &out)
+        }
         var change = ReservationChange(known, context)
+        if let shortage = message.shortageID { change.update { $0.history.shortages.append(shortage) } }
         let moves = Self.moves(message, rows)
         var picked = change.pickedUnits(message.keep)
         var lines: [OrderedLine] = []

@@ -78,7 +78,7 @@ struct KitTests {
         let reply = try bench.reserve([("GIFT", 2)], for: order).payload(StockReserved.self)
         let berlin = try #require(reply?.allocations.first)
         let command = RerouteStock(
-            reservationID: order, allocationID: berlin.id, site: "BER",
+            reservationID: order, shortageID: .v5("shortage"), allocationID: berlin.id, site: "BER",
             lines: [ShortLine(lineID: "1", sku: "TEA", requested: 4, available: 1)])
         for turn in 1...2 {
             let out = try bench.handle(RerouteStockHandler.self, command, order: order)

@@ -162,8 +162,9 @@ extension OrderSaga {
 
     private func reroute(_ shortage: Shortage) -> RerouteStock {
         RerouteStock(
-            reservationID: reservationID, allocationID: shortage.allocationID, site: shortage.site,
-            lines: shortage.lines, moved: shortage.moved, damaged: shortage.isDamaged, isCount: shortage.isCount)
+            reservationID: reservationID, shortageID: shortage.id, allocationID: shortage.allocationID,
+            site: shortage.site, lines: shortage.lines, moved: shortage.moved, damaged: shortage.isDamaged,
+            isCount: shortage.isCount)
     }
 
     private func release(_ release: StockRelease) -> ReleaseStock {
