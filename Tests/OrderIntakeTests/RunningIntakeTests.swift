@@ -101,6 +101,9 @@ struct RunningIntakeTests {
             try await intake.submit(together: bodies, id: "one")
             let again = try await intake.take(5, from: RunningIntake.answers)
             #expect(again.map(\.id.text).sorted() == answers.map(\.id.text).sorted())
+            // And without the first beside them.
+            try await intake.submit(together: [bodies[2], bodies[2]], id: "one")
+            #expect(try await intake.take(2, from: RunningIntake.answers).map(\.id) == refused.map(\.id))
         }
     }
 

@@ -60,9 +60,13 @@ struct A2Stock: Invariant {
         finding.checked = try await inventory.query(Self.count).first?.int(0) ?? 0
         // A balance is of many orders; what one of them holds is below.
         if scope.order == nil {
-            let books = scope.closedBooks ?? .empty
+            var books = scope.closedBooks ?? .empty
             var wrong = try await Self.differences(from: books, inventory)
-            if !wrong.isEmpty, books != .empty { wrong = try await Self.differences(from: .empty, inventory) }
+            if !wrong.isEmpty, books != .empty {
+                // Whichever of the two is wrong, nothing more is added to these books.
+                books = .empty
+                wrong = try await Self.differences(from: books, inventory)
+            }
             finding.violations += wrong
             finding.closedBooks = try await books.closed(on: inventory)
         }
