@@ -30,6 +30,9 @@ struct Simulate: ParsableCommand {
     @Flag(help: "Print what happens, for one seed.")
     var trace = false
 
+    @Flag(help: "With --trace: what messages say, too.")
+    var data = false
+
     @Option(parsing: .upToNextOption, help: "Only these of the orders, for one seed with --trace.")
     var only: [Int] = []
 
@@ -77,7 +80,7 @@ struct Simulate: ParsableCommand {
         var scenario = Scenario(seed: from, orders: orders)
         scenario.mutation = mutation.flatMap(Mutation.init(rawValue:))
         if !only.isEmpty { scenario.kept = Set(only) }
-        let result = try Simulator.run(scenario) { Self.say($0) }
+        let result = try Simulator.run(scenario, tracesData: data) { Self.say($0) }
         for fault in result.faults { Self.say("fault: \(fault)") }
         for violation in result.violations { Self.say("wrong: \(violation)") }
         if !result.isGood { throw ExitCode.failure }

@@ -168,8 +168,7 @@ extension World {
                     service.replies[command] = known + [letter]
                 }
             }
-            trace?(
-                "\(service.name.rawValue) -> \(message.envelope.type.rawValue) \(message.envelope.orderID?.text ?? "")")
+            trace?(line(of: message.envelope, by: service))
             aftermath.letters.append(service.keep(letter, by: owner))
         }
         for change in outcome.timers { write(change, service) }
@@ -178,6 +177,11 @@ extension World {
             service.effects[effect.key] = .init(request: effect, id: id, owner: owner)
             aftermath.effects.append(effect.key)
         }
+    }
+
+    private func line(of envelope: Envelope, by service: SimulatedService) -> String {
+        let line = "\(service.name.rawValue) -> \(envelope.type.rawValue) \(envelope.orderID?.text ?? "")"
+        return tracesData ? "\(line) \(String(decoding: envelope.data, as: UTF8.self))" : line
     }
 
     private func write(_ change: TimerChange, _ service: SimulatedService) {

@@ -36,6 +36,8 @@ final class World {
     /// Order -> the version up to which its log was replayed.
     var replayed: [UUID: Int64] = [:]
     var trace: ((String) -> Void)?
+    /// Whether the trace says what messages say.
+    var tracesData = false
 
     init(_ scenario: Scenario) throws {
         self.scenario = scenario
