@@ -63,6 +63,31 @@ struct OvertakenShortageTests {
         #expect(released == run.units(.cancelled) && run.units(.delivered) == 3 - released)
     }
 
+    @Test("a cancel of what has not left waits to hear what inventory keeps for the rest, and gives it back")
+    func backordered() throws {
+        var run = Run(
+            Participants(override: { command in
+                guard let command = command as? ReserveStock else { return nil }
+                let cup = Participants().allocate(command.lines.filter { $0.lineID == "L2" })
+                return [StockReserved(reservationID: command.reservationID, allocations: cup)]
+            }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        #expect(run.units(.delivered) == 1 && run.units(.pending) == 3)
+        run.take(CancelOrder(reason: "no", actor: "ada"))
+        #expect(run.answers.isEmpty && run.units(.cancelled) == 0)
+        run.take(
+            StockBackordered(
+                reservationID: run.saga.reservationID,
+                lines: [ShortLine(lineID: "L1", sku: "TEA-100", requested: 3, available: 0)]))
+        run.drain()
+        #expect(run.answers.map(\.accepted) == [true])
+        #expect(
+            run.sent(ReleaseStock.self).map(\.lines) == [[ParcelLine(lineID: "L1", sku: "TEA-100", quantity: 3)]])
+        #expect(run.saga.phase == .closed && run.units(.cancelled) == 3)
+        Settlement.check(run)
+    }
+
     @Test("what a cancel took off waits for the shortage before it: what is damaged is not given back as good")
     func cancel() throws {
         var (run, site) = try Self.begun()

@@ -151,8 +151,8 @@ extension OrderSaga {
         detours.shortages.reduce(0) { $1.fulfilmentID == fulfilmentID ? max($0, $1.ordinal ?? 0) : $0 }
     }
 
-    /// Whether inventory is looking for other sites for units that are to be cancelled, while others are kept: what it
-    /// finds must be known before it is given back.
+    /// Whether inventory has not said yet what it holds of units that are to be cancelled, while others are kept, or is
+    /// looking for other sites for them: what it finds must be known before it is given back.
     func hasOpenQuestion(about wish: Wish) -> Bool {
         let isEverything = lines.allSatisfy { line in
             let kept = line.ordered - line[.cancelled]
@@ -160,11 +160,18 @@ extension OrderSaga {
             return line.total(UnitBucket.unreleased) == kept && wanted >= kept
         }
         if isEverything || wish.kind == .own || wish.kind == .move { return false }
+        if wish.lines.contains(where: { isReservationUnanswered(of: $0.lineID) }) { return true }
         return detours.shortages.contains { shortage in
             step(.reroute, shortage.id)?.isOpen != false
                 && wish.lines.contains { shortage.lineIDs.contains($0.lineID) }
                 && isUnanswered(shortage)
         }
+    }
+
+    /// One part of an order may have left before inventory is heard to say that another one waits for goods.
+    private func isReservationUnanswered(of lineID: String) -> Bool {
+        guard let reserve = step(.reserve, reservationID), reserve.isOpen, reserve.hold == nil else { return false }
+        return isUnanswered([lineID]) && !detours.shortages.contains { $0.lineIDs.contains(lineID) }
     }
 
     /// Parcels whose label was asked for, and that will not be sent, or not with it.
