@@ -34,15 +34,24 @@ extension OrderSaga {
     }
 
     /// Another site sends these.
-    mutating func findComponents(_ allocation: Allocation) {
+    /// - Returns: order lines of which nothing is allocated but components that were missing.
+    mutating func findComponents(_ allocation: Allocation) -> Set<String> {
+        var found = Set(allocation.lines.map(\.lineID))
         for line in allocation.lines {
             var left = line.quantity
             changeComponents(line.lineID, line.sku) { component in
-                let found = min(left, component.quantity)
-                left -= found
-                component.quantity -= found
+                let count = min(left, component.quantity)
+                left -= count
+                component.quantity -= count
             }
+            if left > 0 { found.remove(line.lineID) }
         }
+        return found
+    }
+
+    /// The component that the units of a kit go with.
+    func countedComponent(of lineID: String) -> String? {
+        fulfilments.flatMap(\.allocation.lines).first { $0.lineID == lineID && ($0.units ?? 0) > 0 }?.sku
     }
 
     /// These wait for goods.

@@ -23,7 +23,7 @@ package struct Wish: Hashable, Sendable, JSONCodable {
         package let fulfilmentID: UUID
         /// Empty for all that it has.
         package var asked: [LineQuantity]
-        /// Of these lines, the very articles.
+        /// Of these lines, the very articles: of kits that several sites send parts of.
         package var articles: [ParcelLine]
         /// What it gave back.
         package var taken: [AllocatedLine]
@@ -39,6 +39,12 @@ package struct Wish: Hashable, Sendable, JSONCodable {
             self.articles = articles
             self.taken = taken
             self.putBack = putBack
+        }
+
+        /// Units that go with the articles, per order line.
+        var plannedUnits: [String: Int] {
+            let named = Set(articles.map(\.lineID))
+            return Dictionary(asked.filter { named.contains($0.lineID) }.map { ($0.lineID, $0.quantity) }) { $0 + $1 }
         }
 
         package init(from json: JSONNode) throws(JSONError) {

@@ -156,8 +156,10 @@ extension OrderSaga {
 
     private func cancelFulfilment(_ unit: UUID) -> CancelFulfilment {
         let stop = detours.wish?.stops.first { $0.fulfilmentID == unit }
+        let asked = stop?.asked ?? []
         return CancelFulfilment(
-            fulfilmentOrderID: unit, reason: undoingReason, lines: stop?.asked ?? [], articles: stop?.articles ?? [])
+            fulfilmentOrderID: unit, reason: undoingReason, lines: asked,
+            articles: asked.isEmpty ? [] : stop?.articles ?? [])
     }
 
     private func reroute(_ shortage: Shortage) -> RerouteStock {

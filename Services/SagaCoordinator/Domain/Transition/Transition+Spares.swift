@@ -1,8 +1,8 @@
 import Contracts
 import FoundationEssentials
 
-// A kit's units are counted by one of its components, and a cancel asks the sites that count them. Where several sites send
-// parts of a kit, what others have of it is left over then.
+// A kit's units are counted by one of its components, and a cancel asks the sites that count them; see ``ScatteredKit``.
+// Where several sites send parts of a kit, what others have of it is left over then.
 
 extension Transition {
     /// Takes components off that no kit needs any more, before they leave in a parcel.
@@ -69,11 +69,12 @@ extension OrderSaga {
                 var left = held - component.quantity * (ledger.ordered - ledger[.cancelled])
                 for fulfilment in places(of: component) where left > 0 {
                     let quantity = fulfilment.quantity(of: component)
+                    // What stands for units stays with one of them at least.
                     let spare = AskedSpare(
                         fulfilmentID: fulfilment.id, lineID: component.lineID, sku: component.sku,
-                        leaving: max(0, quantity - left))
+                        leaving: max(fulfilment.counts(component) ? 1 : 0, quantity - left))
                     left -= quantity - spare.leaving
-                    if detours.spares.contains(spare) { continue }
+                    if spare.leaving == quantity || detours.spares.contains(spare) { continue }
                     found[fulfilment.id, default: []].append(
                         ParcelLine(
                             lineID: component.lineID, sku: component.sku, quantity: quantity - spare.leaving))
@@ -83,12 +84,12 @@ extension OrderSaga {
         return fulfilments.compactMap { fulfilment in found[fulfilment.id].map { (fulfilment, $0) } }
     }
 
-    /// Those of a kit that count no units, with how many one unit needs.
+    /// Those of a kit, with how many one unit needs.
     private func components(of lineID: String) -> [ParcelLine] {
         let parts = fulfilments.flatMap(\.allocation.lines).filter { $0.lineID == lineID }
         return Set(parts.map(\.sku)).sorted().compactMap { sku in
             let own = parts.filter { $0.sku == sku }
-            guard own.allSatisfy({ $0.units == 0 }), let perUnit = own.compactMap(\.perUnit).first else { return nil }
+            guard own.allSatisfy({ $0.units != nil }), let perUnit = own.compactMap(\.perUnit).first else { return nil }
             return ParcelLine(lineID: lineID, sku: sku, quantity: perUnit)
         }
     }
@@ -105,10 +106,12 @@ extension OrderSaga {
 }
 
 extension Fulfilment {
-    /// Of an article for an order line.
-    fileprivate func quantity(of article: ParcelLine) -> Int {
-        allocation.lines.reduce(0) {
-            $1.lineID == article.lineID && $1.sku == article.sku ? $0 + $1.quantity : $0
+    fileprivate func quantity(of article: ParcelLine) -> Int { quantity(of: article.lineID, article.sku) }
+
+    /// Whether units of the order line go with it.
+    fileprivate func counts(_ article: ParcelLine) -> Bool {
+        allocation.lines.contains {
+            $0.lineID == article.lineID && $0.sku == article.sku && ($0.units ?? 0) > 0
         }
     }
 
@@ -122,7 +125,7 @@ extension Fulfilment {
             }
             return ParcelLine(lineID: line.lineID, sku: line.sku, quantity: quantity(of: line) - less)
         }
-        _ = fulfilment.reduce(to: kept)
+        _ = fulfilment.reduce(to: kept, taking: Dictionary(articles.map { ($0.lineID, 0) }) { first, _ in first })
         return fulfilment.allocation.lines.map(\.parcelLine)
     }
 }

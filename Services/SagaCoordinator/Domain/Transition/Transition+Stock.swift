@@ -126,9 +126,14 @@ extension Transition {
                 units.allocationID.map { $0 == fulfilment.allocation.id } ?? (units.site == fulfilment.allocation.site)
             }
             if asked.isEmpty { continue }
+            // Of a kit the other components stay where they are.
+            let kits = Set(fulfilment.allocation.lines.filter { $0.units != nil }.map(\.lineID))
             wish.stops.append(
                 Wish.Stop(
-                    fulfilment.id, asked: asked.map { LineQuantity(lineID: $0.lineID, quantity: $0.units) }))
+                    fulfilment.id, asked: asked.map { LineQuantity(lineID: $0.lineID, quantity: $0.units) },
+                    articles: asked.filter { kits.contains($0.lineID) }.map {
+                        ParcelLine(lineID: $0.lineID, sku: $0.sku, quantity: $0.quantity)
+                    }))
         }
         saga.detours.wish = wish
         guard let definition = saga.plan.definition(.cancelFulfilment) else { return }
