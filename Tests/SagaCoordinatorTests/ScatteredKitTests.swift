@@ -172,6 +172,37 @@ struct ScatteredKitTests {
         #expect(run.saga.phase == .closed && run.units(.delivered) == 3)
     }
 
+    @Test("that has left in part when no site has the rest waits for a person, whatever it costs")
+    func leftInPart() throws {
+        var run = Self.begun([
+            Self.allocation("S1", counted: 6, units: 3, cup: true), Self.allocation("S2", other: 3),
+        ])
+        run.take(Self.packed("S1", Self.lines(6, cup: true)))
+        run.drain()
+        run.take(
+            SiteShort(
+                fulfilmentOrderID: Self.id("S2"), site: "S2",
+                lines: [ShortLine(lineID: "L1", sku: "SKU-2", requested: 3, available: 2)],
+                remaining: Self.lines(0, 2), ordinal: 1))
+        let answer = StockShort(
+            reservationID: run.saga.reservationID,
+            lines: [ShortLine(lineID: "L1", sku: "SKU-2", requested: 1, available: 0)])
+        run.take(answer)
+        #expect(run.take(answer) == .stale)
+        run.take(Self.packed("S2", Self.lines(0, 2)))
+        run.drain()
+        #expect(run.saga.phase == .running && run.saga.headline == .onHold && run.units(.cancelled) == 0)
+        let held = try #require(run.saga.steps.first { $0.hold == .kitIncomplete })
+        #expect(held.reason?.message == "1 of line L1 left without SKU-2: no site has it")
+        // Nobody can make it whole by trying again.
+        run.take(ReleaseHold(actor: "eve", reason: "again"))
+        #expect(run.sent(RerouteStock.self).count == 1 && run.saga.isOnHold)
+        run.take(SkipStep(step: "reroute", unit: held.key.unit, actor: "eve", reason: "refunded in part"))
+        run.drain()
+        #expect(run.saga.phase == .closed)
+        Settlement.check(run)
+    }
+
     @Test("of which a count takes one component keeps the others where they are")
     func counted() {
         var run = Self.begun([Self.allocation("S1", counted: 6, units: 3, other: 3, cup: true)])

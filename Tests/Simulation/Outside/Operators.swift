@@ -27,6 +27,11 @@ final class Operators {
                     resolve(
                         SkipStep(step: "deliver", unit: step.key.unit, actor: "simulation", reason: "written off"),
                         step, of: saga, in: world)
+                case (.kitIncomplete?, _):
+                    resolve(
+                        SkipStep(
+                            step: "reroute", unit: step.key.unit, actor: "simulation", reason: "the customer agrees"),
+                        step, of: saga, in: world)
                 case (nil, .pickUp) where plan?.isPickedUp == true:
                     resolve(
                         SkipStep(step: "pick_up", unit: step.key.unit, actor: "simulation", reason: "collected"), step,

@@ -7,7 +7,8 @@ extension Transition {
         guard let definition = saga.plan.definition(.reroute) else { return }
         for shortage in saga.detours.shortages where !saga.isUnanswered(shortage) {
             let key = StepKey(.reroute, shortage.id)
-            if saga.step(key.name, key.unit)?.isOpen == true { complete(definition, key) }
+            guard let step = saga.step(key.name, key.unit), step.isOpen, step.hold != .kitIncomplete else { continue }
+            complete(definition, key)
         }
     }
 
@@ -76,6 +77,7 @@ extension Transition {
             return .early
         }
         let incomplete = saga.giveUpComponents(short.lines)
+        holdIncompleteKits(incomplete)
         let lines = saga.lines.compactMap { ledger -> LineQuantity? in
             // What another site has of the line is told apart, and may come later.
             let uncovered = short.lines.reduce(0) {
@@ -107,7 +109,8 @@ extension Transition {
         for shortage in saga.detours.shortages
         where !lineIDs.isDisjoint(with: shortage.lineIDs) && open.isDisjoint(with: shortage.lineIDs) {
             let key = StepKey(.reroute, shortage.id)
-            if saga.step(key.name, key.unit)?.isOpen == true { refuse(key, reason) }
+            guard let step = saga.step(key.name, key.unit), step.isOpen, step.hold != .kitIncomplete else { continue }
+            refuse(key, reason)
         }
     }
 
