@@ -88,6 +88,29 @@ struct OvertakenShortageTests {
         Settlement.check(run)
     }
 
+    @Test("what is not shipped is cancelled at once, however long the rest waits for goods", arguments: [true, false])
+    func notShipped(isWhole: Bool) throws {
+        var run = Run(
+            Participants(override: { command in
+                guard let command = command as? ReserveStock else { return nil }
+                let cup = Participants().allocate(command.lines.filter { $0.lineID == "L2" })
+                let tea = ShortLine(lineID: "L1", sku: "TEA-100", requested: 3, available: 0)
+                return [
+                    StockReserved(reservationID: command.reservationID, allocations: cup),
+                    StockBackordered(reservationID: command.reservationID, lines: [tea]),
+                ]
+            }))
+        run.take(OrderAccepted(order: Orders.make(lines: [Orders.tea, Orders.cup, Orders.voucher])))
+        run.drain()
+        #expect(run.units(.delivered) == 1 && run.units(.backordered) == 3 && run.units(.pending) == 1)
+        let voucher = LineQuantity(lineID: "L3", quantity: 1)
+        run.take(CancelOrder(reason: "no", actor: "ada", lines: isWhole ? [] : [voucher]))
+        #expect(run.answers.map(\.accepted) == [true])
+        #expect(run.units(.cancelled) == (isWhole ? 4 : 1))
+        run.drain()
+        #expect(run.saga.phase == (isWhole ? .closed : .running))
+    }
+
     @Test("what a cancel took off waits for the shortage before it: what is damaged is not given back as good")
     func cancel() throws {
         var (run, site) = try Self.begun()
