@@ -4,12 +4,20 @@ import Postgres
 
 /// The real database and broker that `./deploy/test` starts, named by environment variables.
 package enum TestEnvironment {
+    /// The patience of a machine on which many tests make and drop databases and virtual hosts side by side.
+    private static let patience = Duration.seconds(60)
+
     package static func database() throws -> PostgresConfiguration {
-        try PostgresConfiguration(url: try variable("WAYBILL_TEST_POSTGRES"))
+        var configuration = try PostgresConfiguration(url: try variable("WAYBILL_TEST_POSTGRES"))
+        configuration.connectTimeout = patience
+        return configuration
     }
 
     package static func broker() throws -> AMQPConfiguration {
-        try AMQPConfiguration(url: try variable("WAYBILL_TEST_AMQP"))
+        var configuration = try AMQPConfiguration(url: try variable("WAYBILL_TEST_AMQP"))
+        configuration.connectTimeout = patience
+        configuration.rpcTimeout = patience
+        return configuration
     }
 
     package static func management() throws -> URLComponents {

@@ -1,4 +1,5 @@
 import AMQP
+import TestSupport
 import Testing
 
 @Suite("Heartbeats, blocking and draining", .enabled(if: TestBroker.isConfigured), .serialized)
@@ -42,7 +43,7 @@ struct LivenessTests {
                     try await waitUntil("both connected") { publisher.isConnected && consumer.isConnected }
                     proxy.fallSilent()
                     publisher.publish([message(1)])
-                    try await waitUntil("both noticed", within: .seconds(6)) {
+                    try await waitUntil("both noticed", within: .seconds(30)) {
                         !published.errors.isEmpty && !consumed.errors.isEmpty
                     }
                     #expect(published.errors.first?.code == .timeout)

@@ -1,4 +1,5 @@
 import AMQP
+import TestSupport
 import Testing
 
 @Suite("When the connection breaks", .enabled(if: TestBroker.isConfigured))

@@ -1,4 +1,5 @@
 import AMQP
+import TestSupport
 import Testing
 
 @Suite("What the broker does not take", .enabled(if: TestBroker.isConfigured))

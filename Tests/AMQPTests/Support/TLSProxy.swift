@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import TestSupport
 import Testing
 
 /// A TLS front for the broker, by `openssl` and `socat`, with a certificate for one name.

@@ -1,6 +1,7 @@
 import AMQP
 import Foundation
 import FoundationNetworking
+import TestSupport
 import Testing
 
 /// The broker that `WAYBILL_TEST_AMQP` and `WAYBILL_TEST_AMQP_MANAGEMENT` name.
@@ -10,7 +11,7 @@ enum TestBroker {
     private static let management = environment["WAYBILL_TEST_AMQP_MANAGEMENT"].flatMap(URLComponents.init(string:))
 
     static func configuration() throws -> AMQPConfiguration {
-        try AMQPConfiguration(url: #require(environment["WAYBILL_TEST_AMQP"]))
+        try TestEnvironment.broker()
     }
 
     /// Runs `body` with a virtual host that is gone afterwards.

@@ -1,19 +1,6 @@
 import AMQP
 import Logging
 import Synchronization
-import Testing
-
-/// Waits for a condition that another thread brings about.
-func waitUntil(
-    _ what: String, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () async throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        try #require(ContinuousClock.now < deadline, "timed out: \(what)", sourceLocation: sourceLocation)
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}
 
 /// Keeps what a consumer or publisher tells.
 final class Recorder<Event: Sendable>: Sendable {
