@@ -14,9 +14,10 @@ struct BenchCommand: AsyncParsableCommand {
                 name: "Measures",
                 subcommands: [
                     ThroughputCommand.self, RateCommand.self, FlashCommand.self, DrainBacklogCommand.self,
-                    GrowthCommand.self, IdleCommand.self, ImportBenchCommand.self, MappingCommand.self,
+                    GrowthCommand.self, AuditBenchCommand.self, IdleCommand.self, ImportBenchCommand.self,
+                    MappingCommand.self,
                     LimitCommand.self,
-                    PeersCommand.self, CompareCommand.self,
+                    PeersCommand.self, CompareCommand.self, TableCommand.self,
                 ]),
             CommandGroup(
                 name: "Preparations",

@@ -6,6 +6,7 @@ protocol BenchResult: Sendable {
     var text: String { get }
 }
 
+extension AuditBenchResult: BenchResult {}
 extension ThroughputResult: BenchResult {}
 extension RateResult: BenchResult {}
 extension FlashResult: BenchResult {}
