@@ -25,13 +25,13 @@ extension Target {
     /// A service is a library target, so that tests and the simulation run the very code that ships, and an
     /// executable target of one file.
     static func service(
-        _ name: String, executable: String, _ more: [Target.Dependency] = [], resources: [Resource] = [],
-        settings: [SwiftSetting] = house
+        _ name: String, executable: String, _ more: [Target.Dependency] = [], exclude: [String] = [],
+        resources: [Resource] = [], settings: [SwiftSetting] = house
     ) -> [Target] {
         [
             .target(
                 name: name, dependencies: ["ServiceKit", "Messaging", "Contracts"] + more, path: "Services/\(name)",
-                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")] + resources,
+                exclude: ["Command", "README.md"] + exclude, resources: [.embedInCode("Migrations")] + resources,
                 swiftSettings: settings),
             .executableTarget(
                 name: executable, dependencies: [.byName(name: name), "ServiceKit"], path: "Services/\(name)/Command",
@@ -117,7 +117,7 @@ let package = Package(
     ]
         + Target.service(
             "OrderIntake", executable: "order-intake",
-            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")], exclude: ["Channels/README.md"])
         + Target.service(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
@@ -194,7 +194,8 @@ let package = Package(
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
-                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
+                exclude: ["Golden"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),

@@ -44,6 +44,11 @@ package struct Webhook: Command {
         return orders.count == 1 ? orders[0] : nil
     }
 
+    /// Whether the order is told of by packages.
+    var isPackaged: Bool {
+        subject == .order && order.flatMap { mapping?.package(of: $0) } != nil
+    }
+
     var orderKey: OrderKey? {
         if subject == .refund {
             // The order's id does not depend on the shop's settings.

@@ -23,16 +23,15 @@ package struct WebhookReception: Sendable {
         self.secrets = secrets
     }
 
-    /// - Parameters:
-    ///   - body: the raw bytes, which the signature is over.
-    ///   - header: the value of a header, by a name in any case.
     package func receive(
-        _ body: [UInt8], for shop: ShopKey, header: (String) -> String?, trace: TraceContext?, logger: Logger
+        _ request: WebhookRequest, for shop: ShopKey, trace: TraceContext?, logger: Logger
     ) async -> Verdict {
         guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
             return refuse(shop, topic: "", "no such channel or shop", logger)
         }
-        var description = mapping.describe(body: body, header: header)
+        guard var description = mapping.describe(request) else {
+            return refuse(shop, topic: "", "the channel sends no such request", logger)
+        }
         description.topic = String(description.topic.prefix(100))
         if description.isPing { return .taken }
         let known: ShopCredentials
@@ -42,13 +41,13 @@ package struct WebhookReception: Sendable {
             logger.error("webhook not taken: the shop's secrets cannot be read", metadata: ["error": "\(error)"])
             return .unavailable
         }
-        guard WebhookSignature.isValid(description.signature ?? "", of: body, secrets: known.secrets) else {
-            return refuse(shop, topic: description.topic, "missing or wrong signature", logger)
+        guard description.proof.isValid(for: request.body, secrets: known.secrets) else {
+            return refuse(shop, topic: description.topic, "missing or wrong signature or password", logger)
         }
         guard known.admits(origin: description.origin) else {
             return refuse(shop, topic: description.topic, "signed, but for another shop", logger)
         }
-        return await keep(body, description, shop, trace, logger)
+        return await keep(request.body, description, shop, trace, logger)
     }
 
     private func keep(

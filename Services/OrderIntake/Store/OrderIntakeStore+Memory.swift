@@ -8,6 +8,7 @@ extension OrderIntakeStore: ModelledStore {
         package var orders = MemoryTable<OrderKey, IntakeOrder>()
         var requests = MemoryTable<UUID, PendingRequest>()
         var refunds = MemoryTable<KnownRefund.Key, KnownRefund>()
+        var packages = MemoryTable<KnownPackage.Key, KnownPackage>()
     }
 
     package var emptyMemory: Memory { Memory() }
@@ -19,6 +20,7 @@ extension OrderIntakeStore: ModelledStore {
         rows.orders = memory.orders.select(keys.orders)
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
+        rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
         return rows
     }
 
@@ -28,5 +30,6 @@ extension OrderIntakeStore: ModelledStore {
         for request in rows.requests.inserted { memory.requests.add(request, as: request.messageID) }
         for id in rows.requests.deleted { memory.requests.remove(id) }
         try memory.refunds.write(rows.refunds)
+        try memory.packages.write(rows.packages)
     }
 }

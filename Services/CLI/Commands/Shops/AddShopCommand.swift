@@ -13,7 +13,7 @@ struct AddShopCommand: AsyncParsableCommand {
             whom ./deploy/waybill runs it: it makes a user and reads a secret.
             """)
 
-    @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")
+    @Argument(help: "Such as shopify, trendyol or web: a-z, 0-9, - and _.")
     var channel: String
 
     @Argument(help: "Which of the channel's shops.")
@@ -31,7 +31,8 @@ struct AddShopCommand: AsyncParsableCommand {
     @Option(
         help: """
             channel, when the storefront takes the money itself, or waybill, when we do; for every way that an order comes \
-            by. Unless it is said, shopify and woocommerce shops take it themselves, and others say it with each order.
+            by. Unless it is said, storefront products and marketplaces that we know take it themselves, and others say it \
+            with each order.
             """)
     var payments: String?
 
@@ -80,9 +81,10 @@ struct AddShopCommand: AsyncParsableCommand {
     private func describe(_ shop: ShopRegistration, url: String, webhook: String) {
         let storefront = shop.storefront
         Console.print("\(storefront.sender) is \(close ? "closed" : "open")")
-        Console.print("\nBy webhook (Shopify, WooCommerce): enter there")
-        Console.print("  address       \(webhook)")
-        Console.print("  secret        \(shop.webhookSecret)")
+        Console.print("")
+        for line in ChannelInstructions.webhook(of: channel, address: webhook, secret: shop.webhookSecret) {
+            Console.print(line)
+        }
         Console.print("\nBy queue:")
         Console.print("  URL           \(url)")
         if shop.password == nil {
