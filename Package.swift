@@ -49,6 +49,7 @@ extension Target {
 let package = Package(
     name: "waybill",
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
@@ -137,10 +138,13 @@ let package = Package(
             .target(
                 name: "WaybillCLI",
                 dependencies: [
-                    // The coordinator's library is here for the auditor, which replays logs by the rules that run.
-                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    // The coordinator's library is here for the auditor, which replays logs by the rules that run, and
+                    // intake's for the benchmark, which maps orders.
+                    "SagaCoordinator", "OrderIntake", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
+                    "WireJSON",
                     "CBench", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Histogram", package: "hdrhistogram-swift"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),
                     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
