@@ -26,6 +26,10 @@ struct PayloadFuzzer {
             _ = CardRedaction.redacted(bytes)
             guard let root = try? JSONDocument(parsing: bytes).root else { continue }
             _ = mapping.refund(in: root, for: shop)
+            for document in mapping.documents(in: root) {
+                let orders = (try? JSONDocument(parsing: document).root).map { mapping.orders(in: $0).count }
+                #expect(orders == 1, "\(channel), seed \(seed), round \(round): a document of \(orders ?? -1) orders")
+            }
             for node in mapping.orders(in: root) {
                 _ = mapping.refunds(in: node, for: shop)
                 switch mapping.map(node, for: shop) {

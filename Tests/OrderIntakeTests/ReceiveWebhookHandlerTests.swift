@@ -114,18 +114,23 @@ struct ReceiveWebhookHandlerTests {
         #expect(reaction.types == [OrderCancelledByChannel.type] && intake.rows.orders.keys.count == 1)
     }
 
-    @Test("of Hepsiburada's about other lines of a known order is parked: nobody says what became of the rest")
+    @Test("of Hepsiburada's about further lines of a known order, or the end of some, is parked; fewer are no news")
     func otherLines() throws {
         var intake = IntakeHarness()
         _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
-        for changes in [["quantity": "5"], ["id": "\"another\""]] {
+        for changes in [
+            ["quantity": "7"], ["id": "\"another\""], ["quantity": "5", "status": "\"CancelledByCustomer\""],
+        ] {
             let body = ChannelFixtures.hepsiburada(changes)
             let error = #expect(throws: HandlerError.self) {
                 _ = try intake.webhook("hepsiburada", "POST orders", body)
             }
             #expect(error?.code == "other_lines" && error?.isRetriable == false)
         }
-        #expect(try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada()).types.isEmpty)
+        for body in [ChannelFixtures.hepsiburada(), ChannelFixtures.hepsiburada(["quantity": "5"])] {
+            #expect(try intake.webhook("hepsiburada", "POST orders", body).types.isEmpty)
+        }
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "unchanged", "part"])
     }
 
     @Test("of Hepsiburada's takes the cancelled units off the order once, whichever of the two comes first")

@@ -76,6 +76,32 @@ struct RunningIntakeTests {
         }
     }
 
+    @Test(
+        "takes pages of orders that somebody fetched, those that it has already and those that cannot be read included")
+    func pages() async throws {
+        try await RunningIntake.with { intake in
+            let key = ["x-api-key": RunningIntake.secret]
+            let orders = (1...3).map { ChannelFixtures.n11(["orderNumber": "\"\($0)\""]) }
+            let unfit = ChannelFixtures.n11(["orderNumber": "\"4\""], line: ["quantity": "0.5"])
+            func page(_ orders: [String]) -> [UInt8] {
+                Array("{\"content\": [\(orders.joined(separator: ", "))]}".utf8)
+            }
+            #expect(try await intake.post(page(Array(orders[..<2])), path: "n11/main/pages", headers: key) == 200)
+            // The next window overlaps with the one before.
+            let next = page([orders[1], unfit, orders[2]])
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: key) == 200)
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: key) == 200)
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: ["x-api-key": "no"]) == 401)
+            #expect(try await intake.post(Array("{}".utf8), path: "n11/main/pages", headers: key) == 400)
+            let events = try await intake.take(3, from: RunningIntake.events)
+            #expect(events.allSatisfy { $0.type == OrderAccepted.type })
+            #expect(try await intake.waiting(in: RunningIntake.events) == 0)
+            #expect(try await intake.texts("SELECT external_id FROM intake_order ORDER BY 1") == ["1", "2", "3"])
+            let parked = try await intake.texts("SELECT reason FROM inbox WHERE state = 2")
+            #expect(parked.count == 1 && parked.first?.hasPrefix("unfit_order") == true)
+        }
+    }
+
     @Test("answers a repeat of the same message again, and a wrong one with every reason")
     func answers() async throws {
         try await RunningIntake.with { intake in

@@ -4,6 +4,7 @@ import Logging
 import Messaging
 import Synchronization
 import Testing
+import WireJSON
 
 @testable import OrderIntake
 
@@ -167,6 +168,60 @@ struct WebhookReceptionTests {
         #expect(await receive([], basic("wrong"), for: shop, path: "orders") == .unsigned)
         #expect(await receive([], basic("new"), for: shop, path: "") == .unsigned)
         #expect(await receive([], basic("new"), for: shop, method: "DELETE", path: "orders") == .unsigned)
+    }
+
+    @Test("may be a page of orders that somebody asked the channel for: each is handed in by itself, once")
+    func pages() async throws {
+        let shop = ShopKey(channel: "n11", shop: "main")
+        let inbox = FakeInbox()
+        let orders = [
+            ChannelFixtures.n11(), ChannelFixtures.n11(["orderNumber": "\"2\""]), ChannelFixtures.n11(["id": "5"]),
+        ]
+        let page = Array("{\"content\": [\(orders.joined(separator: ", "))], \"totalPages\": 1}".utf8)
+        for headers in [["x-api-key": "new"], basic("old")] {
+            #expect(await receive(page, headers, for: shop, inbox: inbox, path: "pages") == .taken)
+        }
+        #expect(inbox.messages.count == 6 && Set(inbox.ids).count == 3)
+        #expect(inbox.messages.allSatisfy { $0.topic == "page" })
+        let bodies = inbox.messages.prefix(3).compactMap { Data(base64Encoded: $0.body) }
+        #expect(bodies.map { String(decoding: $0, as: UTF8.self) } == orders)
+        #expect(await receive(page, basic("wrong"), for: shop, inbox: inbox, path: "pages") == .unsigned)
+        #expect(await receive(page, basic("new"), for: shop, inbox: inbox, method: "PUT", path: "pages") == .unsigned)
+        for noise in ["", "{}", "[]", "{\"content\": []}", ChannelFixtures.shopify()] {
+            let verdict = await receive(Array(noise.utf8), basic("new"), for: shop, inbox: inbox, path: "pages")
+            #expect(verdict == .unreadable, "\(noise)")
+        }
+        #expect(inbox.messages.count == 6)
+        let down = FakeInbox(fails: true)
+        #expect(await receive(page, basic("new"), for: shop, inbox: down, path: "pages") == .unavailable)
+    }
+
+    @Test("of a page holds one order, whatever the channel's lists look like")
+    func documents() throws {
+        let line = ChannelFixtures.hepsiburadaLine()
+        let others = [
+            ChannelFixtures.hepsiburadaLine(["orderNumber": "\"9\""]),
+            ChannelFixtures.hepsiburadaLine(["orderNumber": "\"9\"", "id": "\"2\""]),
+        ]
+        let all = ([line] + others).joined(separator: ", ")
+        let shopify = ChannelFixtures.shopify()
+        for (channel, page, ids) in [
+            ("hepsiburada", "{\"items\": [\(all)]}", ["041241341", "9"]),
+            ("hepsiburada", "[\(all)]", ["041241341", "9"]),
+            ("hepsiburada", "[{\"items\": [\(line)]}, {\"items\": [\(others[0])]}]", ["041241341", "9"]),
+            ("shopify", "{\"orders\": [\(shopify), \(shopify)]}", ["820982911946154508", "820982911946154508"]),
+            ("woocommerce", "[\(ChannelFixtures.woo())]", ["963"]),
+            ("trendyol", ChannelFixtures.trendyol(), ["10990001234"]),
+            ("amazon", ChannelFixtures.amazon(), ["114-0000000-0000001"]),
+            ("amazon", ChannelFixtures.oldAmazon(), ["902-0000000-0000001"]),
+            ("magento", "{\"items\": [\(ChannelFixtures.magento())], \"total_count\": 1}", ["9"]),
+        ] {
+            let mapping = try #require(ChannelDirectory.mapping(of: channel))
+            let documents = mapping.documents(in: try JSONDocument(parsing: Array(page.utf8)).root)
+            let orders = try documents.map { mapping.orders(in: try JSONDocument(parsing: $0).root) }
+            #expect(orders.allSatisfy { $0.count == 1 }, "\(channel)")
+            #expect(orders.flatMap { $0 }.compactMap { mapping.externalID(of: $0) } == ids, "\(channel)")
+        }
     }
 
     @Test("of a channel that sends none, or to an address that it does not send to, is refused")

@@ -27,6 +27,9 @@ package protocol ChannelMapping: Sendable {
     /// when the document holds no order at all.
     func orders(in root: JSONNode) -> [JSONNode]
 
+    /// The orders of an answer of the channel's own interface, each as a document that ``orders(in:)`` reads as one order.
+    func documents(in page: JSONNode) -> [[UInt8]]
+
     /// The channel's id in an order or in what stands for a deleted one.
     func externalID(of node: JSONNode) -> String?
 
@@ -42,6 +45,8 @@ package protocol ChannelMapping: Sendable {
 
 extension ChannelMapping {
     package var tellsParts: Bool { false }
+
+    package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }
 
     package func package(of node: JSONNode) -> ChannelPackage? { nil }
 

@@ -11,6 +11,14 @@ package struct WebhookDescription: Hashable, Sendable {
     /// An unsigned request that only wants to know whether anybody is there.
     package var isPing: Bool
 
+    /// Of orders that were asked for, and not sent by the channel.
+    package static let pageTopic = "page"
+
+    /// A page, from somebody who shows the shop's secret as a key or a password: no channel signs it.
+    package static func page(_ request: WebhookRequest) -> WebhookDescription {
+        WebhookDescription(topic: pageTopic, proof: .secret(in: request))
+    }
+
     package init(
         topic: String, proof: WebhookProof, eventID: String? = nil, origin: String? = nil, isPing: Bool = false
     ) {

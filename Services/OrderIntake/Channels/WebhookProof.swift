@@ -15,6 +15,11 @@ package enum WebhookProof: Hashable, Sendable {
         }
     }
 
+    /// The secret as a key of its own, or as a password.
+    package static func secret(in request: WebhookRequest) -> WebhookProof {
+        .password(request.header("x-api-key") ?? password(inBasic: request.header("Authorization")))
+    }
+
     /// The password in an `Authorization` header (RFC 7617); the name before it is the sender's own affair.
     package static func password(inBasic header: String?) -> String? {
         let words = header?.split(separator: " ", omittingEmptySubsequences: true) ?? []

@@ -18,6 +18,9 @@ package struct WebhookRequest: Sendable {
         self.header = header
     }
 
+    /// Whether somebody hands over what he has asked the channel's interface for: pages of orders.
+    package var isPage: Bool { method == "POST" && path == "pages" }
+
     /// Whether it was posted to the address itself, as nearly all channels do.
     package var isPlain: Bool { method == "POST" && path.isEmpty }
 }

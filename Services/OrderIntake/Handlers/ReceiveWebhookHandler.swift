@@ -61,7 +61,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
                 refunds += whole.cancels
             } else if mapping.tellsParts, let known, known.order.units != order.units {
-                // What is left out may be cancelled, or come apart: nobody says.
+                // A list of what is still to be packed leaves out the rest of an order, which is news of nothing.
+                let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
+                if isPart, disposition == .proceed { return "part" }
                 throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
             }
             let isKnown = known?.isAnnounced ?? false

@@ -11,6 +11,8 @@ package struct WebhookReception: Sendable {
         case taken
         /// Not signed by the shop's secret, or no such shop: which of them is not said.
         case unsigned
+        /// A page that holds no order of the channel's.
+        case unreadable
         /// It could not be committed; the channel tries again.
         case unavailable
     }
@@ -29,7 +31,7 @@ package struct WebhookReception: Sendable {
         guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
             return refuse(shop, topic: "", "no such channel or shop", logger)
         }
-        guard var description = mapping.describe(request) else {
+        guard var description = request.isPage ? .page(request) : mapping.describe(request) else {
             return refuse(shop, topic: "", "the channel sends no such request", logger)
         }
         description.topic = String(description.topic.prefix(100))
@@ -44,13 +46,14 @@ package struct WebhookReception: Sendable {
         guard description.proof.isValid(for: request.body, secrets: known.secrets) else {
             return refuse(shop, topic: description.topic, "missing or wrong signature or password", logger)
         }
+        if request.isPage { return await keepPage(request.body, description, mapping, shop, trace, logger) }
         guard known.admits(origin: description.origin) else {
             return refuse(shop, topic: description.topic, "signed, but for another shop", logger)
         }
         return await keep(request.body, description, shop, trace, logger)
     }
 
-    private func keep(
+    func keep(
         _ body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey, _ trace: TraceContext?, _ logger: Logger
     ) async -> Verdict {
         let kept = Data(CardRedaction.redacted(body)).base64EncodedString()

@@ -14,6 +14,19 @@ package struct HepsiburadaMapping: ChannelMapping {
         Self.lines(in: root).contains(where: Self.isLine) ? [root] : []
     }
 
+    /// A list has packages, or the lines of several orders, which are put together by their numbers.
+    package func documents(in page: JSONNode) -> [[UInt8]] {
+        let packages = page.elements.filter { $0["items"] != nil }
+        guard packages.isEmpty else { return packages.flatMap { documents(in: $0) } }
+        let lines = Self.lines(in: page).filter(Self.isLine)
+        let orders = Dictionary(grouping: lines) { PayloadReader().id("orderNumber", of: $0) ?? "" }
+        if orders.count == 1 { return [Array(page.rawBytes)] }
+        return orders.sorted { $0.key < $1.key }.map { _, lines in
+            Array("{\"items\":[".utf8) + lines.map { Array($0.rawBytes) }.joined(separator: [UInt8(ascii: ",")])
+                + Array("]}".utf8)
+        }
+    }
+
     /// The lines, in an object as `items` or bare.
     static func lines(in root: JSONNode) -> [JSONNode] {
         if root.kind == .array { return root.elements.map(\.self) }

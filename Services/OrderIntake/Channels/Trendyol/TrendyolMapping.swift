@@ -12,9 +12,7 @@ package struct TrendyolMapping: ChannelMapping {
     /// Trendyol signs nothing: it sends the key or the password that it was given with the address.
     package func describe(_ request: WebhookRequest) -> WebhookDescription? {
         guard request.isPlain else { return nil }
-        let key = request.header("x-api-key")
-        let password = WebhookProof.password(inBasic: request.header("Authorization"))
-        return WebhookDescription(topic: "package", proof: .password(key ?? password))
+        return WebhookDescription(topic: "package", proof: .secret(in: request))
     }
 
     package func subject(ofTopic topic: String) -> WebhookSubject { .order }
