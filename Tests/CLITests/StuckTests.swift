@@ -121,7 +121,7 @@ struct StuckTests {
     func advice() {
         let holds: [HoldReason] = [
             .paymentReview, .paymentMismatch, .unknownSKU, .stockShort, .siteWithoutGoods, .labelRefused,
-            .captureFailed,
+            .captureFailed, .kitIncomplete,
             .addressInvalid, .parcelLost, .refundFailed, .stepExhausted, .paymentDisputed, .disputeLost,
         ]
         for hold in holds {

@@ -13,6 +13,13 @@ extension OrderIntakeStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
+    /// Requests and refunds of an order are locked too: nobody has them without looking for the order.
+    package func locks(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<RowLock> {
+        Set(
+            memory.shops.locks("shop", keys.changedShops, \.text)
+                + memory.orders.locks("intake_order", keys.orders) { "\($0.shop.text)/\($0.externalID)" })
+    }
+
     package func load(_ keys: OrderIntakeKeys, from memory: Memory) -> OrderIntakeRows {
         var rows = OrderIntakeRows()
         rows.shops = memory.shops.select(keys.shops.union(keys.changedShops))

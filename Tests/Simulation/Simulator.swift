@@ -1,20 +1,14 @@
-/// What came of a run.
-package struct RunResult: Sendable {
-    package let scenario: Scenario
-    package let violations: [String]
-    /// The faults that struck, in order.
-    package let faults: [Fault]
-    package let steps: Int
-    package let quietPoints: Int
-
-    package var isGood: Bool { violations.isEmpty }
-}
-
-package enum Simulation {
-    /// - Parameter trace: gets a line for each thing that happens.
+/// Runs scenarios, and finds the least of one that goes wrong.
+package enum Simulator {
+    /// - Parameters:
+    ///   - trace: gets a line for each thing that happens.
+    ///   - tracesData: whether that of a message says what is in it.
     /// - Throws: when a service's definition cannot be made, which says nothing about the seed.
-    package static func run(_ scenario: Scenario, trace: ((String) -> Void)? = nil) throws -> RunResult {
+    package static func run(
+        _ scenario: Scenario, tracesData: Bool = false, trace: ((String) -> Void)? = nil
+    ) throws -> RunResult {
         let world = try World(scenario)
+        world.tracesData = tracesData
         if let trace {
             world.trace = { [unowned world] line in
                 let seconds = Double((world.now - World.start) / 1000) / 1000
