@@ -116,7 +116,10 @@ let package = Package(
     ]
         + Target.service(
             "OrderIntake", executable: "order-intake",
-            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            [
+                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ], resources: [.embedInCode("OpenAPI")])
         + Target.service(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
@@ -190,7 +193,8 @@ let package = Package(
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
-                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")]),
+                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
+                exclude: ["Python"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
@@ -226,6 +230,6 @@ let package = Package(
                 ]),
             .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
-                exclude: ["Olist", "Storefront"]),
+                exclude: ["Olist", "OpenAPI", "Storefront"]),
         ]
 )
