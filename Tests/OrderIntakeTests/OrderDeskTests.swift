@@ -3,6 +3,7 @@ import FoundationEssentials
 import Messaging
 import OrderIntake
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("The desk for orders by HTTP")
@@ -54,6 +55,24 @@ struct OrderDeskTests {
         #expect(try await take(desk(inbox, FakeBook(fates: [known])), spaced) != nil)
         await #expect(throws: OrderProblem.inFlight) { try await take(desk(inbox, FakeBook(isBusy: true))) }
         #expect(inbox.channels.isEmpty)
+    }
+
+    @Test("does not take a key in hand twice")
+    func inFlight() async throws {
+        let inbox = FakeInbox(isClosed: true)
+        let desk = desk(inbox, FakeBook(fates: [nil, .accepted(of: body)]))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { _ = try await take(desk) }
+            try await waitUntil("the first is under way") { inbox.channels.count == 1 }
+            await #expect(throws: OrderProblem.inFlight) { try await take(desk) }
+            inbox.open()
+            try await tasks.waitForAll()
+        }
+        guard case .answered(_, isRepeat: true) = try await take(desk) else {
+            Issue.record("not let go of")
+            return
+        }
+        #expect(inbox.channels.count == 1)
     }
 
     @Test("says of what is kept that it is kept, and of what was discarded that it was")
@@ -149,11 +168,16 @@ private final class FakeInbox: LocalInbox {
     private let taken = Mutex<[String?]>([])
     private let receipt: LocalReceipt
     private let fails: Bool
+    private let gate = AsyncStream<Void>.makeStream()
 
-    init(receipt: LocalReceipt = .applied, fails: Bool = false) {
+    /// - Parameter isClosed: whether it takes a message and does not come back before ``open()``.
+    init(receipt: LocalReceipt = .applied, fails: Bool = false, isClosed: Bool = false) {
         self.receipt = receipt
         self.fails = fails
+        if !isClosed { open() }
     }
+
+    func open() { gate.continuation.finish() }
 
     var channels: [String?] { taken.withLock { $0 } }
 
@@ -162,6 +186,7 @@ private final class FakeInbox: LocalInbox {
     ) async throws -> LocalReceipt {
         if fails { throw EngineBusy() }
         taken.withLock { $0.append(channel) }
+        for await _ in gate.stream {}
         return receipt
     }
 }

@@ -107,8 +107,12 @@ struct OrderRouteTests {
                 #expect(refused.headers["content-type"] == "application/problem+json")
                 #expect(try await shop.submit(order, key: "k").body == answer.body)
                 #expect(try await orders.texts("SELECT count(*)::text FROM inbox WHERE state <> 0") == ["0"])
-                // The key is the shop's own: another one may count alike.
                 #expect(try await orders.texts("SELECT version::text FROM intake_order") == ["1"])
+                // The key is the shop's own: another one may count alike.
+                var seconds = order
+                seconds.shop = "second"
+                let second = OrderSender(port: shop.port, shop: "web/second")
+                #expect(try await second.submit(seconds, key: "k").status == 201)
             }
         }
     }
@@ -143,7 +147,7 @@ struct OrderRouteTests {
                 let refusal = try await shop.submit(card, key: "c")
                 #expect(refusal.status == 422 && refusal.text.contains("card_number"))
                 #expect(refusal.text.contains("$.order.note") && !refusal.text.contains("1111"))
-                #expect(try await orders.texts("SELECT count(*)::text FROM inbox").first == "4")
+                #expect(try await orders.texts("SELECT count(*)::text FROM inbox").first == "5")
             }
         }
     }
@@ -165,6 +169,7 @@ struct OrderRouteTests {
                     #expect(known["number"]?.string == order.number && known["version"]?.int == 1)
                     #expect(!answer.text.contains("Ay"), "nothing of the customer")
                 }
+                #expect(try await OrderSender(port: shop.port, shop: "web/second").get(path).status == 404)
                 // A signature is good for the order that it was made for.
                 let other = shop.signed(id: "GET /v1/orders/other", [])
                 #expect(try await shop.send("GET", path, headers: other).status == 401)

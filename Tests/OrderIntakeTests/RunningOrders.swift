@@ -9,9 +9,8 @@ import ServiceKit
 import ServiceLifecycle
 import TestSupport
 
-/// A database and a broker for processes of intake that take orders of the shop `web/main` by HTTP.
+/// A database and a broker for processes of intake that take orders of the shops `web/main` and `web/second` by HTTP.
 struct RunningOrders: Sendable {
-    static let shop = Orders.web
     static let secrets = ["new secret", "old secret"]
 
     let database: TestDatabase
@@ -39,9 +38,10 @@ struct RunningOrders: Sendable {
             OrderIntakeService.name, store: service.store, handlers: service.handlers, jobs: service.jobs,
             database: database, broker: broker
         ) { engine in
-            for channel in [Self.shop.channel, "shopify"] {
-                let open = UpsertShop(channel: channel, shop: Self.shop.shop, webhookSecrets: Self.secrets)
-                _ = try await engine.submit(open, id: .v5("open \(channel)"), orderID: nil, channel: nil, trace: nil)
+            for (channel, name) in [("web", "main"), ("web", "second"), ("shopify", "main")] {
+                let open = UpsertShop(channel: channel, shop: name, webhookSecrets: Self.secrets)
+                let id = UUID.v5("open \(channel) \(name)")
+                _ = try await engine.submit(open, id: id, orderID: nil, channel: nil, trace: nil)
             }
             let server = ProcessHTTPServer(
                 host: "127.0.0.1", port: 0, health: HealthChecks(), metrics: PrometheusRegistry(),
