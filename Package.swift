@@ -25,13 +25,13 @@ extension Target {
     /// A service is a library target, so that tests and the simulation run the very code that ships, and an
     /// executable target of one file.
     static func service(
-        _ name: String, executable: String, _ more: [Target.Dependency] = [], resources: [Resource] = [],
-        settings: [SwiftSetting] = house
+        _ name: String, executable: String, _ more: [Target.Dependency] = [], exclude: [String] = [],
+        resources: [Resource] = [], settings: [SwiftSetting] = house
     ) -> [Target] {
         [
             .target(
                 name: name, dependencies: ["ServiceKit", "Messaging", "Contracts"] + more, path: "Services/\(name)",
-                exclude: ["Command", "README.md"], resources: [.embedInCode("Migrations")] + resources,
+                exclude: ["Command", "README.md"] + exclude, resources: [.embedInCode("Migrations")] + resources,
                 swiftSettings: settings),
             .executableTarget(
                 name: executable, dependencies: [.byName(name: name), "ServiceKit"], path: "Services/\(name)/Command",
@@ -49,6 +49,7 @@ extension Target {
 let package = Package(
     name: "waybill",
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
@@ -119,7 +120,7 @@ let package = Package(
             [
                 "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
-            ], resources: [.embedInCode("OpenAPI")])
+            ], exclude: ["Channels/README.md"], resources: [.embedInCode("OpenAPI")])
         + Target.service(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
@@ -140,10 +141,13 @@ let package = Package(
             .target(
                 name: "WaybillCLI",
                 dependencies: [
-                    // The coordinator's library is here for the auditor, which replays logs by the rules that run.
-                    "SagaCoordinator", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                    // The coordinator's library is here for the auditor, which replays logs by the rules that run, and
+                    // intake's for the benchmark, which maps orders.
+                    "SagaCoordinator", "OrderIntake", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
+                    "WireJSON",
                     "CBench", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Histogram", package: "hdrhistogram-swift"),
                     .product(name: "Logging", package: "swift-log"),
                     .product(name: "Metrics", package: "swift-metrics"),
                     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -194,7 +198,7 @@ let package = Package(
             .tests(
                 "OrderIntakeTests",
                 ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
-                exclude: ["Python"]),
+                exclude: ["Golden", "Python"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),

@@ -16,6 +16,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(
             name: "V0003_requests_and_refunds",
             sql: String(decoding: PackageResources.V0003_requests_and_refunds_sql, as: UTF8.self)),
+        Migration(name: "V0004_packages", sql: String(decoding: PackageResources.V0004_packages_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(

@@ -13,6 +13,9 @@ public struct ReturnsService: ServiceDefinition {
         Migration(name: "V0002_rma", sql: String(decoding: PackageResources.V0002_rma_sql, as: UTF8.self)),
         Migration(
             name: "V0003_deadlines", sql: String(decoding: PackageResources.V0003_deadlines_sql, as: UTF8.self)),
+        Migration(
+            name: "V0004_parts_of_kits",
+            sql: String(decoding: PackageResources.V0004_parts_of_kits_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(

@@ -53,4 +53,18 @@ struct AdministratorTests {
             #expect(closed?.code == .closed)
         }
     }
+
+    @Test("is still connected after a pause of many heartbeats")
+    func pause() async throws {
+        try await TestBroker.withVirtualHost { host in
+            var configuration = host.configuration(named: "pausing")
+            configuration.heartbeat = 1
+            let administrator = AMQPAdministrator(configuration: configuration)
+            try await administrator.connect()
+            // The pause is what is tested: the broker gives up after two heartbeats.
+            try await Task.sleep(for: .seconds(4))
+            try await administrator.declareExchange("commands", type: "topic")
+            await administrator.close()
+        }
+    }
 }

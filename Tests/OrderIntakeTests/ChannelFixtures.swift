@@ -59,7 +59,7 @@ enum ChannelFixtures {
         """
 
     /// Members whose value is empty are left out.
-    private static func object(_ members: [String: String]) -> String {
+    static func object(_ members: [String: String]) -> String {
         let written = members.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map {
             "\"\($0.key)\": \($0.value)"
         }

@@ -57,8 +57,12 @@ struct IntakeHarness {
     }
 
     mutating func webhook(_ channel: String, _ topic: String, _ body: String) throws -> Reaction {
+        try webhook(channel, topic, Array(body.utf8))
+    }
+
+    mutating func webhook(_ channel: String, _ topic: String, _ body: [UInt8]) throws -> Reaction {
         let message = ReceiveWebhook(
-            channel: channel, shop: "main", topic: topic, body: Data(body.utf8).base64EncodedString())
+            channel: channel, shop: "main", topic: topic, body: Data(body).base64EncodedString())
         return try handle(ReceiveWebhookHandler.self, message.jsonBytes, routingKey: "")
     }
 }

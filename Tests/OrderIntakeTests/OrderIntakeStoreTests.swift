@@ -34,6 +34,34 @@ struct OrderIntakeStoreTests {
         return OrderMerge.decide(incoming, nil, newID: .v5(externalID)).row
     }
 
+    @Test("give back the packages of an order as they were written, then as they were changed, and hold no person")
+    func packages() async throws {
+        try await IntakeDatabase.withConnection { connection, _ in
+            let order = OrderKey(shop: shopKey, externalID: "7")
+            var rows = OrderIntakeRows()
+            for (index, disposition) in [Disposition.proceed, .recorded(.cancelled)].enumerated() {
+                let package = KnownPackage(
+                    key: KnownPackage.Key(order: order, packageID: "p\(index)"),
+                    content: PackageContent(
+                        lines: [OrderLine(id: "1", sku: "A", quantity: 2, unitPrice: 100)], origins: ["x"],
+                        isRemade: index == 1), disposition: disposition,
+                    updatedAt: Timestamp(microseconds: 1_234_567))
+                rows.packages[package.key] = package
+            }
+            try await save(rows, connection)
+            var keys = OrderIntakeKeys()
+            #expect(try await load(keys, connection).packages.rows.isEmpty)
+            keys.packagedOrders = [order]
+            var loaded = try await load(keys, connection)
+            #expect(Set(loaded.packages.rows) == Set(rows.packages.rows) && loaded.packages.rows.count == 2)
+            let key = KnownPackage.Key(order: order, packageID: "p0")
+            loaded.packages[key]?.disposition = .recorded(.repackaged)
+            loaded.packages[key]?.updatedAt = Timestamp(seconds: 9)
+            try await save(loaded, connection)
+            #expect(try await load(keys, connection).packages[key] == loaded.packages[key])
+        }
+    }
+
     @Test("give back every order and shop as it was written, then as it was changed")
     func roundTrip() async throws {
         try await IntakeDatabase.withConnection { connection, _ in

@@ -98,6 +98,74 @@ struct ReceiveWebhookHandlerTests {
         #expect(try intake.webhook("shopify", "orders/updated", body).types.isEmpty)
     }
 
+    @Test("of Trendyol's waits while the channel does, and goes on once it is cleared")
+    func awaiting() throws {
+        var intake = IntakeHarness()
+        let waiting = ChannelFixtures.trendyol([
+            "shipmentPackageStatus": "\"Awaiting\"", "lastModifiedDate": "1770799900000",
+        ])
+        #expect(try intake.webhook("trendyol", "package", waiting).types.isEmpty)
+        #expect(try intake.webhook("trendyol", "package", ChannelFixtures.trendyol()).types == [OrderAccepted.type])
+        #expect(try intake.webhook("trendyol", "package", waiting).types.isEmpty)
+        let cancelled = ChannelFixtures.trendyol([
+            "shipmentPackageStatus": "\"Cancelled\"", "lastModifiedDate": "1770803600000",
+        ])
+        let reaction = try intake.webhook("trendyol", "package", cancelled)
+        #expect(reaction.types == [OrderCancelledByChannel.type] && intake.rows.orders.keys.count == 1)
+    }
+
+    @Test("of Hepsiburada's about further lines of a known order, or the end of some, is parked; fewer are no news")
+    func otherLines() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        for changes in [
+            ["quantity": "7"], ["id": "\"another\""], ["quantity": "5", "status": "\"CancelledByCustomer\""],
+        ] {
+            let body = ChannelFixtures.hepsiburada(changes)
+            let error = #expect(throws: HandlerError.self) {
+                _ = try intake.webhook("hepsiburada", "POST orders", body)
+            }
+            #expect(error?.code == "other_lines" && error?.isRetriable == false)
+        }
+        for body in [ChannelFixtures.hepsiburada(), ChannelFixtures.hepsiburada(["quantity": "5"])] {
+            #expect(try intake.webhook("hepsiburada", "POST orders", body).types.isEmpty)
+        }
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "unchanged", "part"])
+    }
+
+    @Test("of Hepsiburada's takes the cancelled units off the order once, whichever of the two comes first")
+    func lineCancelled() throws {
+        let cancel = """
+            {"id": "5f0c3c9a-1111", "quantity": 2, "orderNumber": "041241341", "cancelDate": "2026-02-11T13:00:00",
+             "cancelledBy": "Customer", "cancelReasonCode": "1", "isUnpackedLine": true}
+            """
+        var first = IntakeHarness()
+        _ = try first.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        let told = try #require(
+            try first.webhook("hepsiburada", "PUT lineitems/cancel", cancel).first(RefundedByChannel.self))
+        #expect(told.lines == [LineQuantity(lineID: "5f0c3c9a-1111", quantity: 2)] && told.amount == 0)
+        #expect(try first.webhook("hepsiburada", "PUT lineitems/cancel", cancel).types.isEmpty)
+        var second = IntakeHarness()
+        #expect(try second.webhook("hepsiburada", "PUT lineitems/cancel", cancel).types.isEmpty)
+        let reaction = try second.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        #expect(reaction.types == [OrderAccepted.type, RefundedByChannel.type])
+    }
+
+    @Test("that a person must carry out, or that names no order, is parked")
+    func attention() throws {
+        var intake = IntakeHarness()
+        for (topic, body, code) in [
+            ("PUT orders/shippingaddress", #"{"orderNumber": "1"}"#, "address_change"),
+            ("PUT lineitems/cancel", #"{"orderNumber": "1"}"#, "unfit_refund"),
+            ("POST orders", #"{"items": []}"#, "not_an_order"),
+        ] {
+            let error = #expect(throws: HandlerError.self) { _ = try intake.webhook("hepsiburada", topic, body) }
+            #expect(error?.code == code && error?.isRetriable == false)
+        }
+        #expect(try intake.webhook("hepsiburada", "PUT packages/intransit", #"{"a": 1}"#).types.isEmpty)
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["unhandled_topic"])
+    }
+
     @Test("tells no reason that holds somebody's data")
     func reasonWithoutData() throws {
         var intake = IntakeHarness()

@@ -11,8 +11,8 @@ import ServiceLifecycle
 import TestSupport
 import WireJSON
 
-/// The whole service in this process: engine, routes over real HTTP, a broker and a database of its own, and one open
-/// Shopify shop.
+/// The whole service in this process: engine, routes over real HTTP, a broker and a database of its own, and an open
+/// shop of each of some channels.
 struct RunningIntake: Sendable {
     static let shop = ShopKey(channel: "shopify", shop: "main")
     static let secret = "hush"
@@ -54,8 +54,10 @@ struct RunningIntake: Sendable {
             OrderIntakeService.name, store: service.store, handlers: service.handlers, jobs: service.jobs,
             database: database, broker: broker
         ) { engine in
-            let open = UpsertShop(channel: shop.channel, shop: shop.shop, webhookSecrets: [secret])
-            _ = try await engine.submit(open, id: .v5("open"), orderID: nil, channel: nil, trace: nil)
+            for channel in ["shopify", "trendyol", "hepsiburada", "n11"] {
+                let open = UpsertShop(channel: channel, shop: shop.shop, webhookSecrets: [secret])
+                _ = try await engine.submit(open, id: .v5("open \(channel)"), orderID: nil, channel: nil, trace: nil)
+            }
             let server = ProcessHTTPServer(
                 host: "127.0.0.1", port: 0, health: HealthChecks(), metrics: PrometheusRegistry(),
                 routes: [{ service.addRoutes(to: $0, inbox: engine) }], logger: logger)
@@ -75,11 +77,11 @@ struct RunningIntake: Sendable {
     /// - Returns: the HTTP status.
     func post(
         _ body: [UInt8], topic: String = "orders/create", signature: String? = nil, event: String? = nil,
-        path: String = "shopify/main", headers: [String: String] = [:]
+        path: String = "shopify/main", headers: [String: String] = [:], method: String = "POST"
     ) async throws -> Int {
         guard let url = URL(string: "http://127.0.0.1:\(port)/webhooks/\(path)") else { return 0 }
         var request = URLRequest(url: url)
-        request.httpMethod = "POST"
+        request.httpMethod = method
         request.httpBody = Data(body)
         request.setValue(topic, forHTTPHeaderField: "X-Shopify-Topic")
         let signed = signature ?? WebhookSignature.sign(body, secret: Self.secret)

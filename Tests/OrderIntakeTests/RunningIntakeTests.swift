@@ -1,5 +1,6 @@
 import AMQP
 import Contracts
+import FoundationEssentials
 import OrderIntake
 import TestSupport
 import Testing
@@ -33,6 +34,71 @@ struct RunningIntakeTests {
             #expect(try await intake.waiting(in: RunningIntake.events) == 0)
             #expect(try await intake.texts("SELECT id::text FROM intake_order") == orders.map(\.text))
             #expect(try await intake.texts("SELECT count(*)::text FROM raw_body") == ["50"])
+        }
+    }
+
+    @Test("takes what marketplaces send with a password, at their paths and with the answers that they expect")
+    func marketplaces() async throws {
+        try await RunningIntake.with { intake in
+            let basic = ["Authorization": "Basic " + Data("waybill:\(RunningIntake.secret)".utf8).base64EncodedString()]
+            let package = Array(ChannelFixtures.trendyol().utf8)
+            let key = ["x-api-key": RunningIntake.secret]
+            #expect(try await intake.post(package, path: "trendyol/main", headers: key) == 200)
+            #expect(try await intake.post(package, path: "trendyol/main", headers: basic) == 200)
+            #expect(try await intake.post(package, path: "trendyol/main", headers: ["x-api-key": "no"]) == 401)
+            #expect(try await intake.post(package, path: "n11/main", headers: basic) == 401)
+
+            let lines = Array(ChannelFixtures.hepsiburada().utf8)
+            #expect(try await intake.post(lines, path: "hepsiburada/main/orders", headers: basic) == 201)
+            #expect(try await intake.post(lines, path: "hepsiburada/main/orders") == 401)
+            let cancel = Array(
+                #"{"id": "5f0c3c9a-1111", "quantity": 6, "orderNumber": "041241341", "cancelDate": "now"}"#.utf8)
+            let path = "hepsiburada/main/lineitems/5f0c3c9a-1111/cancel"
+            for _ in 0..<2 {
+                #expect(try await intake.post(cancel, path: path, headers: basic, method: "PUT") == 204)
+            }
+            let address = Array(#"{"orderNumber": "041241341", "address": "elsewhere"}"#.utf8)
+            let change = "hepsiburada/main/orders/041241341/shippingaddress"
+            #expect(try await intake.post(address, path: change, headers: basic, method: "PUT") == 204)
+
+            let events = try await intake.take(3, from: RunningIntake.events)
+            #expect(
+                events.map(\.type.rawValue).sorted()
+                    == [
+                        OrderAccepted.type.rawValue, OrderAccepted.type.rawValue, RefundedByChannel.type.rawValue,
+                    ].sorted())
+            #expect(try await intake.waiting(in: RunningIntake.events) == 0)
+            let orders = try await intake.texts(
+                "SELECT channel || ' ' || external_id || ' ' || total FROM intake_order ORDER BY channel")
+            #expect(orders == ["hepsiburada 041241341 17399", "trendyol 10990001234 46401"])
+            let parked = try await intake.texts("SELECT reason FROM inbox WHERE state = 2")
+            #expect(parked.count == 1 && parked.first?.hasPrefix("address_change") == true)
+        }
+    }
+
+    @Test(
+        "takes pages of orders that somebody fetched, those that it has already and those that cannot be read included")
+    func pages() async throws {
+        try await RunningIntake.with { intake in
+            let key = ["x-api-key": RunningIntake.secret]
+            let orders = (1...3).map { ChannelFixtures.n11(["orderNumber": "\"\($0)\""]) }
+            let unfit = ChannelFixtures.n11(["orderNumber": "\"4\""], line: ["quantity": "0.5"])
+            func page(_ orders: [String]) -> [UInt8] {
+                Array("{\"content\": [\(orders.joined(separator: ", "))]}".utf8)
+            }
+            #expect(try await intake.post(page(Array(orders[..<2])), path: "n11/main/pages", headers: key) == 200)
+            // The next window overlaps with the one before.
+            let next = page([orders[1], unfit, orders[2]])
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: key) == 200)
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: key) == 200)
+            #expect(try await intake.post(next, path: "n11/main/pages", headers: ["x-api-key": "no"]) == 401)
+            #expect(try await intake.post(Array("{}".utf8), path: "n11/main/pages", headers: key) == 400)
+            let events = try await intake.take(3, from: RunningIntake.events)
+            #expect(events.allSatisfy { $0.type == OrderAccepted.type })
+            #expect(try await intake.waiting(in: RunningIntake.events) == 0)
+            #expect(try await intake.texts("SELECT external_id FROM intake_order ORDER BY 1") == ["1", "2", "3"])
+            let parked = try await intake.texts("SELECT reason FROM inbox WHERE state = 2")
+            #expect(parked.count == 1 && parked.first?.hasPrefix("unfit_order") == true)
         }
     }
 

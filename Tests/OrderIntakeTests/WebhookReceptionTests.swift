@@ -4,6 +4,7 @@ import Logging
 import Messaging
 import Synchronization
 import Testing
+import WireJSON
 
 @testable import OrderIntake
 
@@ -23,10 +24,12 @@ struct WebhookReceptionTests {
 
     private func receive(
         _ body: [UInt8], _ headers: [String: String], for shop: ShopKey? = nil, inbox: FakeInbox = FakeInbox(),
-        secrets: any ShopSecrets = KnownSecrets(), log: LogRecord = LogRecord()
+        secrets: any ShopSecrets = KnownSecrets(), log: LogRecord = LogRecord(), method: String = "POST",
+        path: String = ""
     ) async -> WebhookReception.Verdict {
         await WebhookReception(inbox: inbox, secrets: secrets).receive(
-            body, for: shop ?? self.shop, header: { headers[$0.lowercased()] }, trace: nil, logger: log.logger)
+            WebhookRequest(method: method, path: path, body: body, header: { headers[$0.lowercased()] }),
+            for: shop ?? self.shop, trace: nil, logger: log.logger)
     }
 
     @Test("is taken when either secret signed it, and handed in as it was")
@@ -71,10 +74,9 @@ struct WebhookReceptionTests {
             #expect(await receive(body, headers) == .taken, "nothing is checked where no domain is known")
         }
         #expect(log.lines.count == 2 && log.lines.allSatisfy { $0.contains("another shop") })
-        let woo = WooCommerceMapping().describe(body: []) {
-            $0 == "X-WC-Webhook-Source" ? "https://Shop.example.com/a/" : nil
-        }
-        #expect(woo.origin == "shop.example.com")
+        let woo = WooCommerceMapping().describe(
+            WebhookRequest(body: []) { $0 == "X-WC-Webhook-Source" ? "https://Shop.example.com/a/" : nil })
+        #expect(woo?.origin == "shop.example.com")
     }
 
     @Test("of a shop that nobody knows is refused in the same way")
@@ -120,9 +122,126 @@ struct WebhookReceptionTests {
         #expect(verdict == .taken && inbox.messages.isEmpty)
     }
 
+    private func basic(_ password: String) -> [String: String] {
+        ["authorization": "Basic " + Data("any name:\(password)".utf8).base64EncodedString()]
+    }
+
+    @Test("of Trendyol's is taken with the key or the password that it was given, and refused with anything else")
+    func password() async {
+        let shop = ShopKey(channel: "trendyol", shop: "main")
+        let inbox = FakeInbox()
+        let body = Array(ChannelFixtures.trendyol().utf8)
+        for headers in [["x-api-key": "old"], ["x-api-key": "new"], basic("old"), basic("new")] {
+            #expect(await receive(body, headers, for: shop, inbox: inbox) == .taken)
+        }
+        #expect(Set(inbox.ids).count == 1 && inbox.messages.first?.topic == "package")
+        for headers in [
+            [:], ["x-api-key": ""], ["x-api-key": "ol"], ["x-api-key": "old "], basic(""), basic("wrong"),
+            ["authorization": "Basic old"], ["authorization": "old"], ["authorization": "Bearer old"],
+            ["authorization": "Basic " + Data("old".utf8).base64EncodedString()],
+        ] {
+            #expect(await receive(body, headers, for: shop, inbox: inbox) == .unsigned, "\(headers)")
+        }
+        #expect(inbox.messages.count == 4)
+        // A shop that has no secret has no password either.
+        let nobody = ShopKey(channel: "trendyol", shop: "nobody")
+        #expect(await receive(body, basic(""), for: nobody) == .unsigned)
+    }
+
+    @Test("of Hepsiburada's comes below the shop's address, and is a request of its own by its path")
+    func paths() async {
+        let shop = ShopKey(channel: "hepsiburada", shop: "main")
+        let inbox = FakeInbox()
+        for (method, path) in [
+            ("POST", "orders"), ("PUT", "lineitems/5f-1/cancel"), ("PUT", "orders/041/shippingaddress"),
+            ("PUT", "packages/7/intransit"), ("PUT", "packages/8/intransit"),
+        ] {
+            let verdict = await receive([123, 125], basic("new"), for: shop, inbox: inbox, method: method, path: path)
+            #expect(verdict == .taken, "\(method) \(path)")
+        }
+        #expect(
+            inbox.messages.map(\.topic) == [
+                "POST orders", "PUT lineitems/cancel", "PUT orders/shippingaddress", "PUT packages/intransit",
+                "PUT packages/intransit",
+            ])
+        #expect(Set(inbox.ids).count == 5)
+        #expect(await receive([], basic("wrong"), for: shop, path: "orders") == .unsigned)
+        #expect(await receive([], basic("new"), for: shop, path: "") == .unsigned)
+        #expect(await receive([], basic("new"), for: shop, method: "DELETE", path: "orders") == .unsigned)
+    }
+
+    @Test("may be a page of orders that somebody asked the channel for: each is handed in by itself, once")
+    func pages() async throws {
+        let shop = ShopKey(channel: "n11", shop: "main")
+        let inbox = FakeInbox()
+        let orders = [
+            ChannelFixtures.n11(), ChannelFixtures.n11(["orderNumber": "\"2\""]), ChannelFixtures.n11(["id": "5"]),
+        ]
+        let page = Array("{\"content\": [\(orders.joined(separator: ", "))], \"totalPages\": 1}".utf8)
+        for headers in [["x-api-key": "new"], basic("old")] {
+            #expect(await receive(page, headers, for: shop, inbox: inbox, path: "pages") == .taken)
+        }
+        #expect(inbox.messages.count == 6 && Set(inbox.ids).count == 3)
+        #expect(inbox.messages.allSatisfy { $0.topic == "page" })
+        let bodies = inbox.messages.prefix(3).compactMap { Data(base64Encoded: $0.body) }
+        #expect(bodies.map { String(decoding: $0, as: UTF8.self) } == orders)
+        #expect(await receive(page, basic("wrong"), for: shop, inbox: inbox, path: "pages") == .unsigned)
+        #expect(await receive(page, basic("new"), for: shop, inbox: inbox, method: "PUT", path: "pages") == .unsigned)
+        for noise in ["", "{}", "[]", "{\"content\": []}", ChannelFixtures.shopify()] {
+            let verdict = await receive(Array(noise.utf8), basic("new"), for: shop, inbox: inbox, path: "pages")
+            #expect(verdict == .unreadable, "\(noise)")
+        }
+        #expect(inbox.messages.count == 6)
+        let down = FakeInbox(fails: true)
+        #expect(await receive(page, basic("new"), for: shop, inbox: down, path: "pages") == .unavailable)
+    }
+
+    @Test("of a page holds one order, whatever the channel's lists look like")
+    func documents() throws {
+        let line = ChannelFixtures.hepsiburadaLine()
+        let others = [
+            ChannelFixtures.hepsiburadaLine(["orderNumber": "\"9\""]),
+            ChannelFixtures.hepsiburadaLine(["orderNumber": "\"9\"", "id": "\"2\""]),
+        ]
+        let all = ([line] + others).joined(separator: ", ")
+        let shopify = ChannelFixtures.shopify()
+        for (channel, page, ids) in [
+            ("hepsiburada", "{\"items\": [\(all)]}", ["041241341", "9"]),
+            ("hepsiburada", "[\(all)]", ["041241341", "9"]),
+            ("hepsiburada", "[{\"items\": [\(line)]}, {\"items\": [\(others[0])]}]", ["041241341", "9"]),
+            ("shopify", "{\"orders\": [\(shopify), \(shopify)]}", ["820982911946154508", "820982911946154508"]),
+            ("woocommerce", "[\(ChannelFixtures.woo())]", ["963"]),
+            ("trendyol", ChannelFixtures.trendyol(), ["10990001234"]),
+            ("amazon", ChannelFixtures.amazon(), ["114-0000000-0000001"]),
+            ("amazon", ChannelFixtures.oldAmazon(), ["902-0000000-0000001"]),
+            ("magento", "{\"items\": [\(ChannelFixtures.magento())], \"total_count\": 1}", ["9"]),
+        ] {
+            let mapping = try #require(ChannelDirectory.mapping(of: channel))
+            let documents = mapping.documents(in: try JSONDocument(parsing: Array(page.utf8)).root)
+            let orders = try documents.map { mapping.orders(in: try JSONDocument(parsing: $0).root) }
+            #expect(orders.allSatisfy { $0.count == 1 }, "\(channel)")
+            #expect(orders.flatMap { $0 }.compactMap { mapping.externalID(of: $0) } == ids, "\(channel)")
+        }
+    }
+
+    @Test("of a channel that sends none, or to an address that it does not send to, is refused")
+    func noWebhooks() async {
+        let log = LogRecord()
+        for channel in ["n11", "amazon", "magento"] {
+            let shop = ShopKey(channel: channel, shop: "main")
+            #expect(await receive(body, basic("new"), for: shop, log: log) == .unsigned)
+        }
+        for channel in ["shopify", "woocommerce", "trendyol"] {
+            let shop = ShopKey(channel: channel, shop: "main")
+            #expect(await receive(body, headers(body), for: shop, log: log, path: "orders") == .unsigned)
+            #expect(await receive(body, headers(body), for: shop, log: log, method: "PUT") == .unsigned)
+        }
+        #expect(log.lines.count == 9 && log.lines.allSatisfy { $0.contains("sends no such request") })
+    }
+
     @Test("has another id for another event, topic, shop or body")
     func ids() {
-        let plain = WebhookDescription(topic: "orders/create", signature: nil, eventID: "1")
+        let plain = WebhookDescription(topic: "orders/create", proof: .signature(nil), eventID: "1")
         var otherEvent = plain
         otherEvent.eventID = "2"
         var otherTopic = plain

@@ -110,7 +110,8 @@ struct WooCommerceMappingTests {
     func ping() {
         let mapping = WooCommerceMapping()
         func isPing(_ body: String, _ type: String = "application/x-www-form-urlencoded") -> Bool {
-            mapping.describe(body: Array(body.utf8)) { $0 == "Content-Type" ? type : nil }.isPing
+            let request = WebhookRequest(body: Array(body.utf8)) { $0 == "Content-Type" ? type : nil }
+            return mapping.describe(request)?.isPing ?? false
         }
         #expect(isPing("webhook_id=7"))
         #expect(isPing("webhook_id=7", "application/x-www-form-urlencoded; charset=UTF-8"))

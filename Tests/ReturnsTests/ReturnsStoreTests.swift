@@ -25,7 +25,10 @@ struct ReturnsStoreTests {
             try await database.withConnection(schema: ServiceName.returns.schema) { connection in
                 let store = ReturnsStore()
                 let first = ReturnsFixture.delivered()
-                var again = ReturnsFixture.delivered(order: first.order, at: first.at + .seconds(60))
+                // A part of a kit that stands for no unit.
+                let part = ParcelLine(lineID: "1", sku: "CUP", quantity: 2, units: 0)
+                var again = ReturnsFixture.delivered(
+                    order: first.order, lines: [part], at: first.at + .seconds(60))
                 again.order.number = "#1001-b"
                 var keys = ReturnsStore.Keys()
                 keys.orders = [first.order.id]

@@ -122,6 +122,42 @@ struct IncidentTests {
         #expect(run.saga.money == Money(authorised: 4989, captured: 990 + 499, voided: 3500))
     }
 
+    @Test(
+        "one site has some of it: only what none has is taken off, whichever is heard first",
+        arguments: [true, false])
+    func partlyUncovered(isShortFirst: Bool) throws {
+        var run = Run(
+            Participants(override: { command in
+                (command as? FulfilOrder)?.allocation.site == "S1" || command is RerouteStock ? [] : nil
+            }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        let site = try #require(run.saga.fulfilments.first)
+        run.take(
+            SiteShort(
+                fulfilmentOrderID: site.id, site: "S1",
+                lines: [
+                    ShortLine(lineID: "L1", sku: "TEA-100", requested: 3, available: 0),
+                    ShortLine(lineID: "L2", sku: "CUP-1", requested: 1, available: 0),
+                ]))
+        let found = Allocation(
+            id: .v5("a2"), site: "S9", floor: .auto, shipFrom: Address(line1: "9 Dock", city: "Adana", country: "TR"),
+            lines: [
+                AllocatedLine(lineID: "L1", sku: "TEA-100", quantity: 2, bin: "B"),
+                AllocatedLine(lineID: "L2", sku: "CUP-1", quantity: 1, bin: "B"),
+            ])
+        let facts: [any SagaFact] = [
+            StockReserved(reservationID: run.saga.reservationID, allocations: [found]),
+            StockShort(
+                reservationID: run.saga.reservationID,
+                lines: [ShortLine(lineID: "L1", sku: "TEA-100", requested: 3, available: 2)]),
+        ]
+        for fact in isShortFirst ? facts.reversed() : facts { run.take(fact) }
+        run.drain()
+        #expect(run.saga.phase == .closed && run.units(.delivered) == 3 && run.units(.cancelled) == 1)
+        Settlement.check(run)
+    }
+
     @Test("backordered: the customer hears by when; what has come is sent first, and the rest when it comes")
     func backordered() throws {
         let participants = Participants()

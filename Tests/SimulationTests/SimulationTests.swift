@@ -6,7 +6,7 @@ struct SimulationTests {
     @Test("Every order ends as its history allows, whatever goes wrong", arguments: [1, 1001] as [UInt64])
     func seeds(from: UInt64) throws {
         for seed in from..<from + 15 {
-            let result = try Simulation.run(Scenario(seed: seed))
+            let result = try Simulator.run(Scenario(seed: seed))
             #expect(result.isGood, "seed \(seed): \(result.violations)")
         }
     }
@@ -15,7 +15,7 @@ struct SimulationTests {
     func replay() throws {
         var traces: [[String]] = [[], []]
         for index in traces.indices {
-            _ = try Simulation.run(Scenario(seed: 7)) { traces[index].append($0) }
+            _ = try Simulator.run(Scenario(seed: 7)) { traces[index].append($0) }
         }
         #expect(traces[0].count > 100)
         #expect(traces[0] == traces[1])
@@ -24,23 +24,26 @@ struct SimulationTests {
     @Test("A run that fails shrinks to fewer orders and faults, and fails still")
     func shrinking() throws {
         let failed = try firstFailure(.noInbox)
-        let least = try Simulation.shrink(failed)
+        let least = try Simulator.shrink(failed)
         #expect(!least.isGood)
         #expect(least.scenario.indices.count < failed.scenario.indices.count)
         #expect(least.faults.count < failed.faults.count)
-        #expect(try Simulation.run(least.scenario).violations.sorted() == least.violations.sorted())
+        #expect(try Simulator.run(least.scenario).violations.sorted() == least.violations.sorted())
     }
 
     @Test(
         "A deliberate mistake is found",
-        arguments: [.noInbox, .acknowledgeBeforeCommit, .freshMoneyKey, .stockNotReleased, .captureOff] as [Mutation])
+        arguments: [
+            .noInbox, .acknowledgeBeforeCommit, .freshMoneyKey, .stockNotReleased, .captureOff, .returnRefundedTwice,
+            .partialReleaseOfAll,
+        ] as [Mutation])
     func mistakes(_ mutation: Mutation) throws {
         #expect(try !firstFailure(mutation).isGood)
     }
 
     private func firstFailure(_ mutation: Mutation) throws -> RunResult {
         for seed in 1...UInt64(mutation.bound) {
-            let result = try Simulation.run(Scenario(seed: seed, mutation: mutation))
+            let result = try Simulator.run(Scenario(seed: seed, mutation: mutation))
             if !result.isGood { return result }
         }
         throw NotFound(mutation: mutation)

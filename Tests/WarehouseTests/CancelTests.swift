@@ -137,6 +137,36 @@ struct CancelTests {
         #expect(answer?.remaining.map(\.quantity) == [2, 1])
     }
 
+    @Test("of named articles takes these, of a kit of which another site has the rest")
+    func articles() throws {
+        var request = Demo.fulfil([3, 1])
+        request.allocation.lines[0].units = 0
+        var run = FloorRun()
+        try run.give(FulfilOrderHandler.self, request)
+        var cancel = Demo.cancel([LineQuantity(lineID: "0", quantity: 0)])
+        cancel.articles = [ParcelLine(lineID: "0", sku: "SKU-0", quantity: 2)]
+        let answer = try run.give(CancelFulfilmentHandler.self, cancel).payloads(FulfilmentCancelled.self).first
+        #expect(answer?.lines == [ParcelLine(lineID: "0", sku: "SKU-0", quantity: 2)])
+        #expect(answer?.remaining.map(\.quantity) == [1, 1])
+    }
+
+    @Test("of a kit takes the one that lacks a component")
+    func incompleteKit() throws {
+        var request = Demo.fulfil([4, 2])
+        request.allocation.lines[0].units = 2
+        request.allocation.lines[1].lineID = "0"
+        request.allocation.lines[1].units = 0
+        var run = FloorRun()
+        try run.give(FulfilOrderHandler.self, request)
+        var order = try #require(run.rows.orders[Demo.id])
+        _ = try order.reportShort(lineID: "0", sku: "SKU-1", found: 1, damaged: false)
+        run.rows.orders[Demo.id] = order
+        let said = try run.give(CancelFulfilmentHandler.self, Demo.cancel([LineQuantity(lineID: "0", quantity: 1)]))
+        let answer = try said.payloads(FulfilmentCancelled.self).first
+        #expect(answer?.lines.map(\.quantity) == [2])
+        #expect(answer?.remaining.map(\.quantity) == [2, 1])
+    }
+
     @Test("makes a put-back task: the right article in the right bin, told per scan, and each scan once")
     func putBack() throws {
         var run = try run(to: .packed)

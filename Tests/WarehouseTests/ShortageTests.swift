@@ -55,6 +55,18 @@ struct ShortageTests {
         #expect(order.lines[0].picked == 1 && order.lines[0].missing == 2 && order.toPutBack == 0)
     }
 
+    @Test("counts how often it was, and a cancel says after which of them it came")
+    func counted() throws {
+        var run = FloorRun()
+        try run.give(FulfilOrderHandler.self, Demo.fulfil([3, 1]))
+        for (found, ordinal) in [(2, 1), (1, 2)] {
+            let short = try run.give(ReportShortHandler.self, report("0", found: found)).payloads(SiteShort.self).first
+            #expect(short?.ordinal == ordinal)
+        }
+        let said = try run.give(CancelFulfilmentHandler.self, Demo.cancel([LineQuantity(lineID: "1", quantity: 1)]))
+        #expect(try said.payloads(FulfilmentCancelled.self).first?.shortages == 2)
+    }
+
     @Test("is not short when everything is there, and not of what the task has not")
     func refused() throws {
         var run = FloorRun()

@@ -3,7 +3,7 @@ import ArgumentParser
 /// What this machine does with it: figures of the real processes, the real broker and the real database.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure: throughput, latency, flash sale, backlog.",
+        commandName: "bench", abstract: "Measure: throughput, latency, flash sale, backlog, growth.",
         discussion: """
             Against a system of its own: ./deploy/bench starts one, with automated floors, sandboxes without delay and \
             a mail server that only counts, and stops it again. Nothing is switched off: fsync, synchronous commits, \
@@ -14,8 +14,10 @@ struct BenchCommand: AsyncParsableCommand {
                 name: "Measures",
                 subcommands: [
                     ThroughputCommand.self, RateCommand.self, FlashCommand.self, DrainBacklogCommand.self,
-                    GrowthCommand.self, LimitCommand.self, PeersCommand.self,
-                    CompareCommand.self,
+                    GrowthCommand.self, AuditBenchCommand.self, IdleCommand.self, ImportBenchCommand.self,
+                    MappingCommand.self,
+                    LimitCommand.self,
+                    PeersCommand.self, CompareCommand.self, TableCommand.self,
                 ]),
             CommandGroup(
                 name: "Preparations",

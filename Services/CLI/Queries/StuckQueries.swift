@@ -20,12 +20,15 @@ enum StuckQueries {
         ORDER BY created_at DESC LIMIT $1::int8
         """)
 
-    /// Written down and never handed to the coordinator.
+    /// Written down and never handed to the coordinator: not what is another's to send, and what the channel has not cleared
+    /// only once that takes long.
     static let recorded = Statement(
         "stuck_recorded",
         """
         SELECT received_at, id, external_id, recorded_reason FROM intake_order
         WHERE NOT is_announced AND recorded_reason IS NOT NULL AND received_at > now() - $2::int8 * interval '1 day'
+          AND recorded_reason <> 'fulfilled_by_channel'
+          AND (recorded_reason <> 'awaiting_channel' OR updated_at < now() - interval '1 day')
         ORDER BY received_at DESC LIMIT $1::int8
         """)
 

@@ -68,6 +68,7 @@ extension InventoryRows {
             lineID: line.lineID, sku: line.key.sku, title: article?.title,
             quantity: line.quantity - line.released - line.kept,
             units: line.perUnit == 1 && line.units == line.quantity ? nil : line.unitsLeft,
+            perUnit: line.perUnit == 1 && line.units == line.quantity ? nil : line.perUnit,
             bin: bins[line.key]?.code ?? Bin.unassigned, barcode: article?.barcode, weight: article?.weight ?? 0,
             length: article?.length ?? 0, width: article?.width ?? 0, height: article?.height ?? 0)
     }

@@ -19,7 +19,11 @@ enum RerouteStockHandler: MessageHandler {
         guard let known = rows.reservations[message.reservationID] else {
             throw HandlerError.park("unknown_reservation", "a site is short of a reservation that was never made")
         }
+        if let shortage = message.shortageID, known.history.shortages.contains(shortage), !known.state.isOver {
+            return repeatAnswer(message, known, rows, context, &out)
+        }
         var change = ReservationChange(known, context)
+        if let shortage = message.shortageID { change.update { $0.history.shortages.append(shortage) } }
         let moves = Self.moves(message, rows)
         var picked = change.pickedUnits(message.keep)
         var lines: [OrderedLine] = []
@@ -102,9 +106,25 @@ enum RerouteStockHandler: MessageHandler {
                     promisedAt: reservation.backorders.compactMap(\.promisedAt).max()),
                 to: context.command, sequence: reservation.version)
         } else if newer.isEmpty {
+            let moved = message.moved.map {
+                ShortLine(lineID: $0.lineID, sku: $0.sku, requested: $0.quantity, available: 0)
+            }
+            let lines = (message.lines + moved).map { inUnits($0, of: reservation, rows) }
             out.reply(
-                StockShort(reservationID: reservation.id, lines: message.lines), to: context.command,
+                StockShort(reservationID: reservation.id, lines: lines), to: context.command,
                 sequence: reservation.version)
         }
+    }
+
+    /// Of a kit's component that the site lacks, the kits that lack it.
+    private static func inUnits(
+        _ line: ShortLine, of reservation: Reservation, _ rows: InventoryRows
+    ) -> ShortLine {
+        let sku = rows.article(named: line.sku)?.sku ?? line.sku
+        let perUnit =
+            reservation.lines.first { $0.lineID == line.lineID && $0.key.sku == sku }?.perUnit ?? 1
+        guard perUnit > 1 else { return line }
+        let units = (max(0, line.requested - line.available) + perUnit - 1) / perUnit
+        return ShortLine(lineID: line.lineID, sku: line.sku, requested: units, available: 0)
     }
 }

@@ -32,9 +32,12 @@ extension ReservationChange {
         let line = reservation.lines[index]
         let units = line.units(withNext: count)
         giveBack(count, at: index, keeping: keeping, &rows, &out)
+        // A kit that waited for one component would keep the others: its unit is given up where nobody has all of it.
+        let isComponent = reservation.lines.contains { $0.lineID == line.lineID && $0.key.sku != line.key.sku }
         return OrderedLine(
             lineID: line.lineID, sku: line.key.sku, quantity: count, units: units, perUnit: line.perUnit,
-            policy: rows.articles[line.key.sku]?.shortPolicy ?? .reject, wasTold: line.round > 0)
+            policy: isComponent ? .reject : rows.articles[line.key.sku]?.shortPolicy ?? .reject,
+            wasTold: line.round > 0)
     }
 
     /// The site is not asked again for what it has not got.

@@ -55,6 +55,23 @@ extension InventoryStore: ModelledStore {
         return rows
     }
 
+    /// Reservations, then sites and shops where they change, then the balances of all articles.
+    package func locks(_ keys: InventoryKeys, in memory: Memory) -> Set<RowLock> {
+        guard !keys.isEmpty else { return [] }
+        let affected = memory.waiting(for: keys.fills).union(memory.holding(keys.takings))
+        let held = keys.reservations.compactMap { memory.reservations[$0] }.flatMap { $0.lines.map(\.key.sku) }
+        let skus = memory.closure(of: keys.names, keys.parts).union(held)
+        var locks = Set(memory.reservations.locks("reservation", keys.reservations.union(affected), \.text))
+        if keys.changesPlaces {
+            locks.formUnion(memory.sites.rows.keys.map { RowLock("site", $0) })
+            locks.formUnion(memory.shops.rows.keys.map { RowLock("shop", "\($0)") })
+        }
+        for key in memory.balances.rows.keys where skus.contains(key.sku) {
+            locks.insert(RowLock("stock_balance", "\(key)"))
+        }
+        return locks
+    }
+
     private func levels(in memory: Memory, after: String) -> some Sequence<SKULevel> {
         let open = Set(memory.sites.rows.values.filter(\.isOpen).map(\.code))
         let balances = Dictionary(grouping: memory.balances.rows.values, by: \.key.sku)

@@ -40,6 +40,28 @@ extension InventoryStore.Memory {
         return found
     }
 
+    /// SKU -> units on the books of all sites, those in quarantine included.
+    package var shelves: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0[$1.key.sku, default: 0] += $1.onHand + $1.quarantined }
+    }
+
+    /// SKU -> units in quarantine.
+    package var quarantinedUnits: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0[$1.key.sku, default: 0] += $1.quarantined }
+    }
+
+    /// `<SKU> at <site>` -> units promised.
+    package var reservedUnits: [String: Int] {
+        balances.rows.values.reduce(into: [:]) { $0["\($1.key.sku) at \($1.key.site)", default: 0] += $1.reserved }
+    }
+
+    /// Order -> units that are held for it and not with a carrier, nor on their way back to their bins.
+    package var wantedUnits: [UUID: Int] {
+        reservations.rows.values.reduce(into: [:]) { sums, reservation in
+            sums[reservation.orderID, default: 0] += reservation.lines.reduce(0) { $0 + $1.wanted }
+        }
+    }
+
     /// Order -> state of its reservation.
     package var states: [UUID: String] {
         Dictionary(reservations.rows.values.map { ($0.orderID, $0.state.rawValue) }) { $1 }

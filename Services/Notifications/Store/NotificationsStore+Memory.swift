@@ -1,3 +1,4 @@
+import Contracts
 import FoundationEssentials
 import Messaging
 
@@ -13,6 +14,19 @@ extension NotificationsStore: ModelledStore {
     }
 
     package var emptyMemory: Memory { Memory() }
+
+    /// A lane is there before it is locked: whoever comes second waits for it, also for the first delivery of an order.
+    package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
+        var locks = Set(memory.notifications.locks("notification", keys.notifications, \.text))
+        locks.formUnion(memory.seen.locks("seen_return", keys.returns, \.text))
+        guard keys.needsWebhooks else { return locks }
+        let named = memory.deliveries.rows.values.filter { delivery in
+            keys.deliveries.contains(delivery.id)
+                || delivery.state == .parked && keys.parkedAt.contains(delivery.endpointID)
+        }
+        let orders = Set(named.map(\.orderID)).union(keys.announcements.map(\.orderID))
+        return locks.union(orders.map { RowLock("webhook_lane", $0.text) })
+    }
 
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows(renderer: renderer, allowsLoopback: allowsLoopback, schedule: schedule)
@@ -37,9 +51,13 @@ extension NotificationsStore: ModelledStore {
 
     package func save(_ rows: Rows, into memory: inout Memory) throws {
         try memory.notifications.write(rows.notifications)
-        try memory.seen.write(rows.seen)
+        for seen in rows.seen.inserted + rows.seen.updated {
+            // Two that see a return for the first time may both write it: the higher stays.
+            guard seen.sequence > memory.seen[seen.returnID]?.sequence ?? .min else { continue }
+            memory.seen.set(seen, as: seen.returnID)
+        }
         try memory.endpoints.write(rows.endpoints)
-        for delivery in rows.made.compactMap({ rows.deliveries[$0] }) {
+        for delivery in rows.made.compactMap({ rows.deliveries[$0] }) where memory.deliveries[delivery.id] == nil {
             memory.position += 1
             memory.deliveries.set(delivery.placed(at: memory.position), as: delivery.id)
         }

@@ -1,7 +1,12 @@
 /// The channels that intake speaks.
 package enum ChannelDirectory {
     package static let mappings: [any ChannelMapping] = [
+        AmazonMapping(),
+        HepsiburadaMapping(),
+        MagentoMapping(),
+        N11Mapping(),
         ShopifyMapping(),
+        TrendyolMapping(),
         WooCommerceMapping(),
     ]
 

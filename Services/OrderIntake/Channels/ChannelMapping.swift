@@ -1,22 +1,34 @@
 import Contracts
 import WireJSON
 
-/// What intake must know of a storefront product. Pure: no I/O, no clock; a ninth channel is one folder with one of
-/// these and one line in ``ChannelDirectory``.
+/// What intake must know of a storefront product. Pure: no I/O, no clock; one more channel is one folder with one of
+/// these and one line in ``ChannelDirectory`` (see README.md in this folder).
 package protocol ChannelMapping: Sendable {
     /// As routing keys and URLs name it, such as `shopify`.
     var channel: String { get }
 
-    /// What a request says of itself, read from its headers.
-    /// - Parameter header: the value of a header, by a name in any case.
-    func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription
+    /// What a request says of itself, read from everything but its body's content; nil for one that the channel does not
+    /// send, as all are where it has no webhooks.
+    func describe(_ request: WebhookRequest) -> WebhookDescription?
 
     /// What a topic is about.
     func subject(ofTopic topic: String) -> WebhookSubject
 
+    /// The HTTP status by which the channel knows that a request of this method was taken.
+    func successStatus(of method: String) -> Int
+
+    /// Whether a payload may be about a part of an order's lines, and others about the rest.
+    var tellsParts: Bool { get }
+
+    /// The package that a payload is about, where orders are told of package by package; nil where it says none.
+    func package(of node: JSONNode) -> ChannelPackage?
+
     /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty
     /// when the document holds no order at all.
     func orders(in root: JSONNode) -> [JSONNode]
+
+    /// The orders of an answer of the channel's own interface, each as a document that ``orders(in:)`` reads as one order.
+    func documents(in page: JSONNode) -> [[UInt8]]
 
     /// The channel's id in an order or in what stands for a deleted one.
     func externalID(of node: JSONNode) -> String?
@@ -32,31 +44,21 @@ package protocol ChannelMapping: Sendable {
 }
 
 extension ChannelMapping {
+    package var tellsParts: Bool { false }
+
+    package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }
+
+    package func package(of node: JSONNode) -> ChannelPackage? { nil }
+
+    package func describe(_ request: WebhookRequest) -> WebhookDescription? { nil }
+
+    package func subject(ofTopic topic: String) -> WebhookSubject { .unhandled }
+
+    package func successStatus(of method: String) -> Int { 200 }
+
+    package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] { [] }
+
     package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? { nil }
-}
-
-/// A webhook request's headers, as a channel reads them.
-package struct WebhookDescription: Hashable, Sendable {
-    /// Such as `orders/create`; it is not signed.
-    package var topic: String
-    /// Base64 of HMAC-SHA256 over the raw body.
-    package var signature: String?
-    /// The channel's id of the event, the same in a repeat; nil where it has none that is.
-    package var eventID: String?
-    /// The domain of the shop that speaks, in lower case; nil when the request does not say. It is not signed either.
-    package var origin: String?
-    /// An unsigned request that only wants to know whether anybody is there.
-    package var isPing: Bool
-
-    package init(
-        topic: String, signature: String?, eventID: String? = nil, origin: String? = nil, isPing: Bool = false
-    ) {
-        self.topic = topic
-        self.signature = signature
-        self.eventID = eventID
-        self.origin = origin
-        self.isPing = isPing
-    }
 }
 
 package enum WebhookSubject: Hashable, Sendable {
@@ -64,8 +66,10 @@ package enum WebhookSubject: Hashable, Sendable {
     case order
     /// The body names an order that is gone.
     case deletion
-    /// The body is a refund, and names its order.
+    /// The body is a refund, or a cancel of some lines, and names its order.
     case refund
+    /// A person has to do something about it, which this code names: it is parked.
+    case attention(String)
     /// Kept, and answered: nothing is done about it yet.
     case unhandled
 }

@@ -26,11 +26,14 @@ extension PayloadReader {
         }
     }
 
-    /// Two lines of one id would be one line to everybody downstream.
-    package mutating func checkLineIDs(of lines: [OrderLine], at list: JSONNode) {
+    /// Two lines of one id would be one line to everybody downstream, and a line that gives money is none.
+    package mutating func checkLines(_ lines: [OrderLine], at list: JSONNode) {
         var seen: Set<String> = []
         if lines.contains(where: { !seen.insert($0.id).inserted }) {
             problem(.duplicateLine, at: list, "two lines have the same id")
+        }
+        if lines.contains(where: { $0.unitPrice < 0 || $0.discount < 0 }) {
+            problem(.outOfRange, at: list, "a line has a price or a discount below zero")
         }
     }
 }

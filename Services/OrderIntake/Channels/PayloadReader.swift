@@ -37,12 +37,15 @@ package struct PayloadReader {
 
     /// A text that people write. A card number in it is taken out, and the mismatch says so.
     package mutating func freeText(_ key: String, of node: JSONNode, limit: Int = 1000) -> String? {
-        guard let value = node[key], let raw = value.text, let text = Self.cleaned(raw, limit: limit) else {
-            return nil
-        }
+        node[key].flatMap { freeText($0, named: key, limit: limit) }
+    }
+
+    /// The same of a value that has no name of its own, such as an element of a list.
+    package mutating func freeText(_ value: JSONNode, named name: String, limit: Int = 1000) -> String? {
+        guard let raw = value.text, let text = Self.cleaned(raw, limit: limit) else { return nil }
         let redacted = CardNumber.redacted(text)
         if redacted.contains(CardNumber.marker) {
-            mismatch(.cardNumber, path: value.path, "a card number was taken out of \(key)")
+            mismatch(.cardNumber, path: value.path, "a card number was taken out of \(name)")
         }
         return redacted
     }

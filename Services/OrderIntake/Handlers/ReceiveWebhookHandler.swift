@@ -9,7 +9,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
 
     package static func keys(of message: Webhook, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         keys.shops.insert(message.shop)
-        if let key = message.orderKey { keys.orders.insert(key) }
+        guard let key = message.orderKey else { return }
+        keys.orders.insert(key)
+        if message.isPackaged { keys.packagedOrders.insert(key) }
     }
 
     package static func handle(
@@ -24,6 +26,8 @@ package enum ReceiveWebhookHandler: MessageHandler {
         let outcome: String
         switch message.subject {
         case .unhandled: outcome = "unhandled_topic"
+        case .attention(let code):
+            throw HandlerError.park(code, "the storefront says what a person must carry out (\(message.message.topic))")
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
         case .deletion: outcome = delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)
@@ -47,14 +51,28 @@ package enum ReceiveWebhookHandler: MessageHandler {
             throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))
         case .order(var order, let disposition):
             CollectorRule.apply(to: &order, of: shop, isStated: false)
-            let isKnown = message.orderKey.flatMap { rows.orders[$0] }?.isAnnounced ?? false
+            let known = message.orderKey.flatMap { rows.orders[$0] }
+            var disposition = disposition
+            var updatedAt = order.updatedAt ?? order.placedAt
+            var refunds = mapping.refunds(in: node, for: shop)
+            let package = mapping.package(of: node)
+            if let package {
+                let whole = try PackageTaking.take(order, disposition, in: package, &rows)
+                (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
+                refunds += whole.cancels
+            } else if mapping.tellsParts, let known, known.order.units != order.units {
+                // A list of what is still to be packed leaves out the rest of an order, which is news of nothing.
+                let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
+                if isPart, disposition == .proceed { return "part" }
+                throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
+            }
+            let isKnown = known?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
                 // Shipping all of it would send goods twice, shipping none would keep some that are paid.
                 throw HandlerError.park("partially_fulfilled", "part of the order was shipped before it came here")
             }
             let incoming = IncomingOrder(
-                order: order, disposition: disposition, updatedAt: order.updatedAt ?? order.placedAt)
-            let refunds = mapping.refunds(in: node, for: shop)
+                order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
             return OrderTaking.take(incoming, refunds: refunds, context, &rows, &out).outcome.rawValue
         }
     }

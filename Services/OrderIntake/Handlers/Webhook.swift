@@ -34,7 +34,10 @@ package struct Webhook: Command {
 
     var shop: ShopKey { ShopKey(channel: message.channel, shop: message.shop) }
     var mapping: (any ChannelMapping)? { ChannelDirectory.mapping(of: message.channel) }
-    var subject: WebhookSubject { mapping?.subject(ofTopic: message.topic) ?? .unhandled }
+    var subject: WebhookSubject {
+        if message.topic == WebhookDescription.pageTopic { return .order }
+        return mapping?.subject(ofTopic: message.topic) ?? .unhandled
+    }
 
     /// The one order that the body is about; nil when it is about none, or several.
     var order: JSONNode? {
@@ -42,6 +45,11 @@ package struct Webhook: Command {
         if subject == .deletion || subject == .refund { return root }
         let orders = mapping.orders(in: root)
         return orders.count == 1 ? orders[0] : nil
+    }
+
+    /// Whether the order is told of by packages.
+    var isPackaged: Bool {
+        subject == .order && order.flatMap { mapping?.package(of: $0) } != nil
     }
 
     var orderKey: OrderKey? {

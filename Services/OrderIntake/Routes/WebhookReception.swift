@@ -11,6 +11,8 @@ package struct WebhookReception: Sendable {
         case taken
         /// Not signed by the shop's secret, or no such shop: which of them is not said.
         case unsigned
+        /// A page that holds no order of the channel's.
+        case unreadable
         /// It could not be committed; the channel tries again.
         case unavailable
     }
@@ -23,16 +25,15 @@ package struct WebhookReception: Sendable {
         self.secrets = secrets
     }
 
-    /// - Parameters:
-    ///   - body: the raw bytes, which the signature is over.
-    ///   - header: the value of a header, by a name in any case.
     package func receive(
-        _ body: [UInt8], for shop: ShopKey, header: (String) -> String?, trace: TraceContext?, logger: Logger
+        _ request: WebhookRequest, for shop: ShopKey, trace: TraceContext?, logger: Logger
     ) async -> Verdict {
         guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
             return refuse(shop, topic: "", "no such channel or shop", logger)
         }
-        var description = mapping.describe(body: body, header: header)
+        guard var description = request.isPage ? .page(request) : mapping.describe(request) else {
+            return refuse(shop, topic: "", "the channel sends no such request", logger)
+        }
         description.topic = String(description.topic.prefix(100))
         if description.isPing { return .taken }
         let known: ShopCredentials
@@ -42,16 +43,17 @@ package struct WebhookReception: Sendable {
             logger.error("webhook not taken: the shop's secrets cannot be read", metadata: ["error": "\(error)"])
             return .unavailable
         }
-        guard WebhookSignature.isValid(description.signature ?? "", of: body, secrets: known.secrets) else {
-            return refuse(shop, topic: description.topic, "missing or wrong signature", logger)
+        guard description.proof.isValid(for: request.body, secrets: known.secrets) else {
+            return refuse(shop, topic: description.topic, "missing or wrong signature or password", logger)
         }
+        if request.isPage { return await keepPage(request.body, description, mapping, shop, trace, logger) }
         guard known.admits(origin: description.origin) else {
             return refuse(shop, topic: description.topic, "signed, but for another shop", logger)
         }
-        return await keep(body, description, shop, trace, logger)
+        return await keep(request.body, description, shop, trace, logger)
     }
 
-    private func keep(
+    func keep(
         _ body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey, _ trace: TraceContext?, _ logger: Logger
     ) async -> Verdict {
         let kept = Data(CardRedaction.redacted(body)).base64EncodedString()

@@ -11,6 +11,8 @@ public struct OrderIntakeRows: Sendable {
     /// Requests whose orders have not come, and the storefronts' refunds, of the orders asked for.
     package var requests = Table<UUID, PendingRequest>()
     package var refunds = Table<KnownRefund.Key, KnownRefund>()
+    /// The packages in which a channel told of the orders asked for.
+    package var packages = Table<KnownPackage.Key, KnownPackage>()
     /// How long a request may wait for its order; a setting.
     package var requestDeadline = OrderIntakeStore.defaultRequestDeadline
     package var rawBodies: [RawBody] = []

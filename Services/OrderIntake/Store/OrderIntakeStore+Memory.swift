@@ -8,9 +8,17 @@ extension OrderIntakeStore: ModelledStore {
         package var orders = MemoryTable<OrderKey, IntakeOrder>()
         var requests = MemoryTable<UUID, PendingRequest>()
         var refunds = MemoryTable<KnownRefund.Key, KnownRefund>()
+        var packages = MemoryTable<KnownPackage.Key, KnownPackage>()
     }
 
     package var emptyMemory: Memory { Memory() }
+
+    /// Requests and refunds of an order are locked too: nobody has them without looking for the order.
+    package func locks(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<RowLock> {
+        Set(
+            memory.shops.locks("shop", keys.changedShops, \.text)
+                + memory.orders.locks("intake_order", keys.orders) { "\($0.shop.text)/\($0.externalID)" })
+    }
 
     package func load(_ keys: OrderIntakeKeys, from memory: Memory) -> OrderIntakeRows {
         var rows = OrderIntakeRows()
@@ -19,6 +27,7 @@ extension OrderIntakeStore: ModelledStore {
         rows.orders = memory.orders.select(keys.orders)
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
+        rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
         return rows
     }
 
@@ -28,5 +37,6 @@ extension OrderIntakeStore: ModelledStore {
         for request in rows.requests.inserted { memory.requests.add(request, as: request.messageID) }
         for id in rows.requests.deleted { memory.requests.remove(id) }
         try memory.refunds.write(rows.refunds)
+        try memory.packages.write(rows.packages)
     }
 }

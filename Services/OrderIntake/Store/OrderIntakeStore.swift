@@ -1,7 +1,7 @@
 import Messaging
 import Postgres
 
-/// Intake's rows. Locks: shops that change, then orders, their requests and refunds, each in the order of their keys.
+/// Intake's rows. Locks: shops that change, then orders, their requests, refunds and packages, each in the order of their keys.
 public struct OrderIntakeStore: ServiceStore {
     static let defaultRequestDeadline = Duration.seconds(3600)
     let requestDeadline: Duration
@@ -20,11 +20,13 @@ public struct OrderIntakeStore: ServiceStore {
         let orders = try IntakeOrderTable.lock(keys.orders, in: &transaction)
         let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
         let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
+        let packages = try ChannelPackageTable.lock(keys.packagedOrders, in: &transaction)
         try ShopTable.read(locked, into: &rows.shops, in: &transaction)
         try ShopTable.read(seen, into: &rows.shops, in: &transaction)
         try IntakeOrderTable.read(orders, into: &rows.orders, in: &transaction)
         try PendingRequestTable.read(requests, into: &rows.requests, in: &transaction)
         try ChannelRefundTable.read(refunds, into: &rows.refunds, in: &transaction)
+        try ChannelPackageTable.read(packages, into: &rows.packages, in: &transaction)
         return rows
     }
 
@@ -33,6 +35,7 @@ public struct OrderIntakeStore: ServiceStore {
         try IntakeOrderTable.write(rows.orders, in: &transaction)
         try PendingRequestTable.write(rows.requests, in: &transaction)
         try ChannelRefundTable.write(rows.refunds, in: &transaction)
+        try ChannelPackageTable.write(rows.packages, in: &transaction)
         try OrderChangeTable.append(rows.changes, in: &transaction)
         try RawBodyTable.append(rows.rawBodies, in: &transaction)
     }

@@ -20,6 +20,10 @@ extension PaymentStore: ModelledStore {
         return Memory(rules: json.flatMap { try? FraudRuleSet(version: 1, json: $0) })
     }
 
+    package func locks(_ keys: PaymentKeys, in memory: Memory) -> Set<RowLock> {
+        Set(memory.payments.locks("payment", keys.payments, \.text))
+    }
+
     package func load(_ keys: PaymentKeys, from memory: Memory) -> PaymentRows {
         var rows = PaymentRows()
         rows.reviewDeadline = reviewDeadline

@@ -22,7 +22,9 @@ package struct ReturnableLine: Hashable, Sendable {
     package let deliveredAt: Timestamp
     package let returnableUntil: Timestamp
     package let policyVersion: Int
-    /// What one unit of a kit consists of; empty for an article that is none.
+    /// Equal parts that its articles can be divided in: as many as units, except of kits that were sent in parts.
+    package let sets: Int
+    /// What one set of a kit consists of; empty for an article that is none.
     package let contents: [UnitContent]
     /// Grams, its part of the packaging included.
     package let unitWeight: Int
@@ -32,8 +34,8 @@ package struct ReturnableLine: Hashable, Sendable {
 
     package init(
         key: Key, orderID: UUID, sku: String, deliveredQuantity: Int, returnedQuantity: Int = 0,
-        deliveredAt: Timestamp, returnableUntil: Timestamp, policyVersion: Int, contents: [UnitContent] = [],
-        unitWeight: Int = 0, site: String = "", version: Int64 = 1
+        deliveredAt: Timestamp, returnableUntil: Timestamp, policyVersion: Int, sets: Int? = nil,
+        contents: [UnitContent] = [], unitWeight: Int = 0, site: String = "", version: Int64 = 1
     ) {
         self.key = key
         self.orderID = orderID
@@ -43,6 +45,7 @@ package struct ReturnableLine: Hashable, Sendable {
         self.deliveredAt = deliveredAt
         self.returnableUntil = returnableUntil
         self.policyVersion = policyVersion
+        self.sets = sets ?? max(1, deliveredQuantity)
         self.contents = contents
         self.unitWeight = unitWeight
         self.site = site

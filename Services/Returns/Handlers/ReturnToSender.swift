@@ -23,8 +23,10 @@ enum ReturnToSender {
         if rows.orders[summary.id] == nil { rows.orders[summary.id] = order }
         let lines = Delivery.units(of: parcel, in: summary).map { units in
             RMALine(
-                lineID: units.lineID, sku: units.sku, quantity: units.quantity, reason: "returned_to_sender",
-                terms: .init(contents: units.contents, parcels: take(units, of: parcel, &rows)))
+                lineID: units.lineID, sku: units.sku, quantity: units.sets, reason: "returned_to_sender",
+                terms: .init(
+                    units: units.quantity == units.sets ? nil : units.quantity, contents: units.contents,
+                    parcels: take(units, of: parcel, &rows)))
         }
         // Cash that was to be taken at the door was never taken.
         var details = RMADetails(

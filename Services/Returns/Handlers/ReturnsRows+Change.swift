@@ -63,7 +63,7 @@ extension ReturnsStore.Rows {
     /// Units that stay with the customer can be returned another time, and nothing is sent in exchange for them.
     mutating func lapse(_ before: RMA, _ rma: RMA, _ out: inout Outcome) {
         for (old, new) in zip(before.lines, rma.lines) {
-            var units = new.lapsed - old.lapsed
+            var units = new.orderedUnits(in: new.lapsed) - old.orderedUnits(in: old.lapsed)
             for parcel in new.terms.parcels.reversed() where units > 0 {
                 let key = ReturnableLine.Key(parcelID: parcel.parcelID, lineID: new.lineID)
                 guard var line = lines[key] else { continue }

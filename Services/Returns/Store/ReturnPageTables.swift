@@ -18,7 +18,7 @@ enum ReturnPageTables {
         "return_page_lines",
         """
         SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
-               returnable_until, policy_version, version, contents, unit_weight, site
+               returnable_until, policy_version, version, contents, unit_weight, site, sets
         FROM returnable_line WHERE order_id = $1::uuid ORDER BY parcel_id, line_id
         """)
 

@@ -10,7 +10,7 @@ enum ReturnableLineTable {
         "returnable_line_select",
         """
         SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
-               returnable_until, policy_version, version, contents, unit_weight, site
+               returnable_until, policy_version, version, contents, unit_weight, site, sets
         FROM returnable_line WHERE parcel_id = ANY($1::uuid[]) ORDER BY parcel_id, line_id FOR NO KEY UPDATE
         """)
 
@@ -19,7 +19,7 @@ enum ReturnableLineTable {
         "returnable_line_select_all",
         """
         SELECT parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity, delivered_at,
-               returnable_until, policy_version, version, contents, unit_weight, site
+               returnable_until, policy_version, version, contents, unit_weight, site, sets
         FROM returnable_line
         WHERE parcel_id = ANY($1::uuid[]) OR order_id = ANY(ARRAY(
             SELECT unnest($2::uuid[])
@@ -33,10 +33,10 @@ enum ReturnableLineTable {
         """
         INSERT INTO returnable_line (parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity,
                                      delivered_at, returnable_until, policy_version, version, contents,
-                                     unit_weight, site)
+                                     unit_weight, site, sets)
         SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int4[], $6::int4[],
                              $7::timestamptz[], $8::timestamptz[], $9::int4[], $10::int8[], $11::jsonb[],
-                             $12::int4[], $13::text[])
+                             $12::int4[], $13::text[], $14::int4[])
         """)
 
     /// What was delivered, when and under which policy never changes.
@@ -65,7 +65,8 @@ enum ReturnableLineTable {
                 sku: try row.string(3), deliveredQuantity: try row.int(4), returnedQuantity: try row.int(5),
                 deliveredAt: Timestamp(microseconds: try row.timestamp(6)),
                 returnableUntil: Timestamp(microseconds: try row.timestamp(7)), policyVersion: try row.int(8),
-                contents: try [UnitContent].parse(try row.json(10)), unitWeight: try row.int(11),
+                sets: try row.intOrNil(13), contents: try [UnitContent].parse(try row.json(10)),
+                unitWeight: try row.int(11),
                 site: try row.string(12), version: try row.int64(9))
             table.load(line, as: line.key)
         }
@@ -83,7 +84,8 @@ enum ReturnableLineTable {
                 inserted.map { Int32($0.returnedQuantity) }, inserted.map(\.deliveredAt.postgresTimestamp),
                 inserted.map(\.returnableUntil.postgresTimestamp), inserted.map { Int32($0.policyVersion) },
                 inserted.map(\.version), inserted.map(\.contents.postgresJSON),
-                inserted.map { Int32(clamping: $0.unitWeight) }, inserted.map(\.site))
+                inserted.map { Int32(clamping: $0.unitWeight) }, inserted.map(\.site),
+                inserted.map { Int32(clamping: $0.sets) })
         }
         let updated = sorted(table.updated)
         if !updated.isEmpty {

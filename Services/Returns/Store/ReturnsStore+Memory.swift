@@ -17,6 +17,20 @@ extension ReturnsStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
+    package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
+        let returns = memory.returns.rows.values.filter { rma in
+            keys.returns.contains(rma.id) || rma.settlements.contains { keys.refunds.contains($0.id) }
+        }
+        let whole = keys.wholeOrders.union(returns.map(\.orderID))
+        let lines = memory.lines.rows.values.filter {
+            keys.parcels.contains($0.key.parcelID) || whole.contains($0.orderID)
+        }
+        return Set(
+            memory.orders.locks("delivered_order", keys.orders.union(whole), \.text)
+                + lines.map { RowLock("returnable_line", "\($0.key.parcelID.text)/\($0.key.lineID)") }
+                + returns.map { RowLock("rma", $0.id.text) })
+    }
+
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows()
         rows.pages = pages

@@ -12,6 +12,10 @@ extension SagaStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
+    package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
+        Set(memory.sagas.locks("saga", keys.orders, \.text))
+    }
+
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows()
         for id in keys.orders {

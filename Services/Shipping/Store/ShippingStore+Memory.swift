@@ -11,6 +11,10 @@ extension ShippingStore: ModelledStore {
 
     package var emptyMemory: Memory { Memory() }
 
+    package func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock> {
+        Set(memory.parcels.locks("parcel", keys.parcels, \.text))
+    }
+
     package func load(_ keys: Keys, from memory: Memory) -> Rows {
         var rows = Rows()
         guard !keys.parcels.isEmpty else { return rows }

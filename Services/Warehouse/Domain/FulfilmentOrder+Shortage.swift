@@ -41,9 +41,11 @@ extension FulfilmentOrder {
 
     private mutating func told(_ short: [ShortLine], code: String, isCount: Bool) -> SiteShort {
         settle(endingAs: .short)
+        // One that an older program told of was not counted.
+        let ordinal = self.shortage.map { $0.ordinal.map { $0 + 1 } } ?? 1
         let shortage = SiteShort(
             fulfilmentOrderID: id, site: site, lines: short, code: code, damaged: code == SiteShort.Code.damaged,
-            isCount: isCount, remaining: remaining)
+            isCount: isCount, remaining: remaining, ordinal: ordinal)
         self.shortage = shortage
         return shortage
     }

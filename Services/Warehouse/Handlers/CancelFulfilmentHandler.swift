@@ -30,7 +30,7 @@ enum CancelFulfilmentHandler: MessageHandler {
         }
         let before = order.state
         let isInstant = order.floor == .auto && rows.autoFloorDelay == .zero
-        let taken = order.cancel(message.lines, putsBackAtOnce: isInstant)
+        let taken = order.cancel(message.lines, articles: message.articles, putsBackAtOnce: isInstant)
         FloorReplies.cancelled(order, taken, to: context.command, &out)
         goOn(&order, before, isInstant: isInstant, delay: rows.autoFloorDelay, hasPutBack: !taken.putBack.isEmpty, &out)
         rows.orders[order.id] = order

@@ -32,8 +32,8 @@ enum FloorReplies {
         out.reply(
             FulfilmentCancelled(
                 fulfilmentOrderID: order.id, site: order.site.isEmpty ? nil : order.site, lines: taken.lines,
-                putBack: taken.putBack, remaining: order.remaining), to: command, subject: subject(order),
-            sequence: order.version)
+                putBack: taken.putBack, remaining: order.remaining, shortages: order.shortage?.ordinal ?? 0),
+            to: command, subject: subject(order), sequence: order.version)
     }
 
     static func picked(_ order: FulfilmentOrder, _ out: inout Outcome) {

@@ -16,7 +16,11 @@ public actor AMQPAdministrator {
     /// Outlives a call, for the broker counts publish tags per channel.
     private var window = ConfirmWindow(limit: 256)
 
+    /// - Parameter configuration: without its heartbeats: nobody would answer them between two calls, which may be minutes
+    ///   apart. Each call has a time limit of its own.
     public init(configuration: AMQPConfiguration) {
+        var configuration = configuration
+        configuration.heartbeat = 0
         self.configuration = configuration
     }
 

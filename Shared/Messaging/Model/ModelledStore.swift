@@ -7,6 +7,9 @@ package protocol ModelledStore: ServiceStore {
     associatedtype Memory: Sendable
 
     var emptyMemory: Memory { get }
+    /// What ``ServiceStore/load(_:in:)`` locks, so that two transactions of one service can be modelled side by side: all
+    /// locks are had at once, since there is one order of locks, and nothing is read before.
+    func locks(_ keys: Keys, in memory: Memory) -> Set<RowLock>
     func load(_ keys: Keys, from memory: Memory) throws -> Rows
     /// - Throws: ``MemoryConflict`` where the database would refuse the write.
     func save(_ rows: Rows, into memory: inout Memory) throws

@@ -12,10 +12,10 @@ package enum HTTP {
     }
 
     package static func post(
-        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 10
+        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 10, method: String = "POST"
     ) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: url, timeoutInterval: patience)
-        request.httpMethod = "POST"
+        request.httpMethod = method
         request.httpBody = Data(body)
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         return try await send(request)

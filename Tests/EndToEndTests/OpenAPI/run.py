@@ -4,15 +4,21 @@ Usage: run.py URL SEED EXAMPLES    The shop is WAYBILL_SHOP, its secret WAYBILL_
 """
 
 import os
+import pathlib
 import runpy
 import sys
+import tempfile
 
+folder = pathlib.Path(__file__).resolve().parent
 url, seed, examples = sys.argv[1:4]
-# The hooks are found beside this program.
-os.chdir(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
+# The hooks are found beside this program.
+sys.path.insert(0, str(folder))
 sys.argv = [
-    "schemathesis", "--config-file", "schemathesis.toml", "run", f"{url}/v1/openapi.json", "--checks", "all",
-    "--seed", seed, "--max-examples", examples, "--continue-on-failure", "--no-color",
+    "schemathesis", "--config-file", str(folder / "schemathesis.toml"), "run", f"{url}/v1/openapi.json",
+    "--checks", "all", "--seed", seed, "--max-examples", examples, "--continue-on-failure", "--no-color",
 ]
-runpy.run_module("schemathesis.cli", run_name="__main__")
+# It leaves a cache where it runs.
+with tempfile.TemporaryDirectory() as scratch:
+    os.chdir(scratch)
+    runpy.run_module("schemathesis.cli", run_name="__main__")

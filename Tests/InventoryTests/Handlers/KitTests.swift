@@ -42,6 +42,7 @@ struct KitTests {
         let lines = try #require(reply?.allocations.first?.lines)
         #expect(lines.map(\.sku) == ["TEA", "CUP", "TEA"] && lines.map(\.lineID) == ["1", "1", "2"])
         #expect(lines.map(\.quantity) == [6, 3, 1] && lines.map(\.orderedUnits) == [3, 0, 1])
+        #expect(lines.map(\.perUnit) == [2, 1, nil])
         #expect(bench.balance("TEA", "BER").reserved == 7 && bench.balance("CUP", "BER").reserved == 3)
         try bench.handle(
             ReleaseStockHandler.self,
@@ -67,6 +68,24 @@ struct KitTests {
         // Tea is enough for one more.
         #expect(try bench.fill("GIFT").payload(StockReserved.self)?.allocations[0].lines.map(\.quantity) == [2, 1])
         #expect(bench.rows.reservations[order]?.backorders.map(\.quantity) == [1])
+        bench.expectBalanced()
+    }
+
+    @Test("A component that no site has is short in kits, whatever its own policy, and as often as it is asked")
+    func incomplete() throws {
+        var bench = try bench(tea: 4, cup: 2)
+        try bench.upsert(Demo.article("TEA", policy: .backorder))
+        let reply = try bench.reserve([("GIFT", 2)], for: order).payload(StockReserved.self)
+        let berlin = try #require(reply?.allocations.first)
+        let command = RerouteStock(
+            reservationID: order, shortageID: .v5("shortage"), allocationID: berlin.id, site: "BER",
+            lines: [ShortLine(lineID: "1", sku: "TEA", requested: 4, available: 1)])
+        for turn in 1...2 {
+            let out = try bench.handle(RerouteStockHandler.self, command, order: order)
+            #expect(try out.payload(StockBackordered.self) == nil)
+            let said = try #require(try out.payload(StockShort.self)?.lines.first, "turn \(turn)")
+            #expect(said.requested - said.available == 2, "turn \(turn)")
+        }
         bench.expectBalanced()
     }
 

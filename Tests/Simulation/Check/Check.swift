@@ -16,15 +16,21 @@ enum Check {
         liveness(world)
         for contradiction in world.house.inventory.memory.contradictions { world.violate("A2: \(contradiction)") }
         once(world)
-        rest(world)
+        hands(world)
+        rest(world, isEnd: false)
         delivery(world)
         replay(world)
     }
 
     /// When nothing will ever move again.
     static func atTheEnd(_ world: World) {
+        rest(world, isEnd: true)
         money(world)
         compensation(world)
+        labels(world)
+        shelves(world)
+        leftovers(world)
+        webhooks(world)
         ends(world)
     }
 
@@ -68,8 +74,24 @@ enum Check {
         }
     }
 
+    /// A2: what a site has in hand, or is to pick, is kept for it; also what was cancelled and is not back in its bin.
+    private static func hands(_ world: World) {
+        var needed: [String: Int] = [:]
+        for order in world.house.warehouse.memory.orders.rows.values {
+            let isOpen = [.released, .picking, .picked, .packed].contains(order.state)
+            for line in order.lines {
+                needed["\(line.sku) at \(order.site)", default: 0] += (isOpen ? line.due : 0) + line.toPutBack
+            }
+        }
+        let reserved = world.house.inventory.memory.reservedUnits
+        for (place, units) in needed.sorted(by: { $0.key < $1.key }) where units > reserved[place, default: 0] {
+            world.violate(
+                "A2: \(units) of \(place) are in hand or to be picked, \(reserved[place, default: 0]) are reserved")
+        }
+    }
+
     /// A6: nothing waits, and nothing was given up.
-    private static func rest(_ world: World) {
+    private static func rest(_ world: World, isEnd: Bool) {
         for (queue, count) in world.broker.waiting { world.violate("A6: \(count) messages lie in \(queue)") }
         for service in world.house.all {
             let name = service.name.rawValue
@@ -79,7 +101,7 @@ enum Check {
             for (key, _) in service.effects.filter(\.value.isOpen).sorted(by: { $0.key < $1.key }) {
                 world.violate("A6: effect \(key) of \(name) is open, and nobody performs it")
             }
-            for row in service.inbox.values where row.fate != .applied {
+            for (id, row) in service.inbox where row.fate != .applied && !(service.noticed.contains(id) && !isEnd) {
                 world.violate("A6: \(row.letter.message.type.rawValue) in \(name) is \(row.fate)")
             }
         }
@@ -110,5 +132,5 @@ enum Check {
         }
     }
 
-    static func name(_ saga: OrderSaga) -> String { saga.order?.number ?? saga.id.text }
+    static func name(_ saga: OrderSaga) -> String { "\(saga.order?.number ?? "?") (\(saga.id.text))" }
 }

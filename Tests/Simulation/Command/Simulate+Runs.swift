@@ -12,10 +12,27 @@ extension Simulate {
         DispatchQueue.concurrentPerform(iterations: jobs) { _ in
             while let seed = search.next() {
                 search.report(
-                    seed, Result { try Simulation.run(Scenario(seed: seed, orders: orders, mutation: mutation)) })
+                    seed, Result { try Simulator.run(Scenario(seed: seed, orders: orders, mutation: mutation)) })
             }
         }
         return try search.failure()
+    }
+
+    /// Every seed that fails, and with what.
+    func listFailures() throws {
+        let search = Search(from: from, count: seeds)
+        let (orders, jobs) = (orders, jobs)
+        DispatchQueue.concurrentPerform(iterations: jobs) { _ in
+            while let seed = search.next() {
+                guard let result = try? Simulator.run(Scenario(seed: seed, orders: orders)), !result.isGood else {
+                    continue
+                }
+                Self.say("seed \(seed): \(result.violations.prefix(2).joined(separator: "; "))")
+                search.count()
+            }
+        }
+        Self.say("\(search.failures) of \(seeds) seeds fail")
+        if search.failures > 0 { throw ExitCode.failure }
     }
 
     /// Every mistake must be found within its bound.
@@ -43,6 +60,7 @@ private final class Search: Sendable {
         var end: UInt64
         var failure: RunResult?
         var error: (any Error)?
+        var failures = 0
     }
 
     private let state: Mutex<State>
@@ -58,6 +76,10 @@ private final class Search: Sendable {
             return state.next
         }
     }
+
+    func count() { state.withLock { $0.failures += 1 } }
+
+    var failures: Int { state.withLock { $0.failures } }
 
     func report(_ seed: UInt64, _ result: Result<RunResult, any Error>) {
         state.withLock { state in

@@ -30,6 +30,15 @@ struct Simulate: ParsableCommand {
     @Flag(help: "Print what happens, for one seed.")
     var trace = false
 
+    @Flag(help: "With --trace: what messages say, too.")
+    var data = false
+
+    @Option(parsing: .upToNextOption, help: "Only these of the orders, for one seed with --trace.")
+    var only: [Int] = []
+
+    @Flag(help: "Go on after a failure, and say which seeds fail.")
+    var all = false
+
     func validate() throws {
         if let mutation, Mutation(rawValue: mutation) == nil {
             let known = Mutation.allCases.map(\.rawValue).joined(separator: ", ")
@@ -42,6 +51,7 @@ struct Simulate: ParsableCommand {
         if ProcessInfo.processInfo.environment["SWIFT_DETERMINISTIC_HASHING"] == nil { try startAgain() }
         if mutations { return try findMutations() }
         if trace { return try traceOne() }
+        if all { return try listFailures() }
         let started = ContinuousClock.now
         let failed = try firstFailure(mutation.flatMap(Mutation.init(rawValue:)), count: seeds)
         let took = ContinuousClock.now - started
@@ -69,7 +79,8 @@ struct Simulate: ParsableCommand {
     private func traceOne() throws {
         var scenario = Scenario(seed: from, orders: orders)
         scenario.mutation = mutation.flatMap(Mutation.init(rawValue:))
-        let result = try Simulation.run(scenario) { Self.say($0) }
+        if !only.isEmpty { scenario.kept = Set(only) }
+        let result = try Simulator.run(scenario, tracesData: data) { Self.say($0) }
         for fault in result.faults { Self.say("fault: \(fault)") }
         for violation in result.violations { Self.say("wrong: \(violation)") }
         if !result.isGood { throw ExitCode.failure }
@@ -78,7 +89,7 @@ struct Simulate: ParsableCommand {
     private func report(_ failed: RunResult) throws {
         Self.say("seed \(failed.scenario.seed) fails with \(failed.faults.count) faults:")
         for violation in failed.violations { Self.say("  \(violation)") }
-        let least = try Simulation.shrink(failed)
+        let least = try Simulator.shrink(failed)
         Self.say("the same with orders \(least.scenario.indices) and \(least.faults.count) faults:")
         for fault in least.faults { Self.say("  \(fault)") }
         for violation in least.violations { Self.say("  \(violation)") }

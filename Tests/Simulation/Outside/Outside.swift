@@ -24,16 +24,25 @@ final class Outside {
     struct Label {
         let parcelID: UUID
         let number: String
+        let isReturn: Bool
         var isVoid = false
     }
 
+    struct Webhook {
+        let place: Int
+        let body: String
+        var count = 1
+    }
+
     private(set) var money: [String: MoneyMove] = [:]
-    private(set) var labels: [String: Label] = [:]
+    var labels: [String: Label] = [:]
     /// Message-ID -> how often it was taken.
     private(set) var mails: [String: Int] = [:]
     /// Token of each authorisation, by its reference.
     private var tokens: [String: String] = [:]
-    private var lostOnce: Set<String> = []
+    var lostOnce: Set<String> = []
+    /// Webhook-id -> what came under it, in the order of their first coming.
+    var webhooks: [String: Webhook] = [:]
 
     func perform(
         _ service: ServiceName, _ kind: String, key: String, request: [UInt8], attempt: Int, at now: Timestamp,
@@ -45,7 +54,8 @@ final class Outside {
             case (.payment, _): return try move(kind, key, json)
             case (.shipping, "label"): return try label(key, json)
             case (.shipping, "void"): return try void(json, request)
-            case (.shipping, "track"): return .answer(try track(json, at: now).jsonBytes)
+            case (.shipping, "track"): return .answer(try track(json, at: now, in: world).jsonBytes)
+            case (.notifications, "webhook"): return try webhook(json, key, in: world)
             case (.notifications, "email"):
                 mails[world.mutatedMessageID(try json.decode("messageId"), attempt), default: 0] += 1
                 return .answer(Array(#"{"reply":"250 2.0.0 Ok"}"#.utf8))
@@ -81,40 +91,6 @@ final class Outside {
         money[key] = MoneyMove(kind: kind, amount: amount, isDone: refusal == nil, answer: answer.jsonBytes)
         if token == "tok_timeout_once", lostOnce.insert(key).inserted { return .lost }
         return .answer(answer.jsonBytes)
-    }
-
-    // MARK: The carrier
-
-    private func label(_ key: String, _ json: JSONNode) throws -> Reply {
-        let purchase = try LabelPurchase(from: json)
-        let request = purchase.label
-        if request.shipTo.postcode == "REFUSED" {
-            return .refusal(Reason(code: "address_invalid", message: "the carrier does not know the address"))
-        }
-        let number = labels[key]?.number ?? "SIM\(UUID.v5(key).identity % 10_000_000_000)"
-        if labels[key] == nil { labels[key] = Label(parcelID: request.parcel.id, number: number) }
-        if request.shipTo.postcode == "TIMEOUT", lostOnce.insert(key).inserted { return .lost }
-        let tracking = ParcelTracking(
-            parcelID: request.parcel.id, carrier: purchase.carrier, service: "standard", trackingNumber: number,
-            trackingURL: "https://sandbox.invalid/track/\(number)")
-        return .answer(BoughtLabel(tracking: tracking, cost: 450, currency: request.currency).jsonBytes)
-    }
-
-    private func void(_ json: JSONNode, _ request: [UInt8]) throws -> Reply {
-        let tracking = try ParcelTracking(from: json)
-        for key in labels.filter({ $0.value.number == tracking.trackingNumber }).keys { labels[key]?.isVoid = true }
-        return .answer(request)
-    }
-
-    private func track(_ json: JSONNode, at now: Timestamp) throws -> TrackAnswer {
-        let request = try TrackRequest(from: json)
-        let journey: [TrackingStatus] = [.preTransit, .inTransit, .outForDelivery, .delivered]
-        let scans = journey.enumerated().map { step, status in
-            CarrierScan(status: status, at: request.handedOverAt + .seconds(7200) * (step + 1))
-        }
-        // Whether the clocks of the two agree is nobody's business: what lies ahead is not known yet.
-        let seen = scans.filter { $0.at <= now }
-        return TrackAnswer(scans: seen, askAgainAfterSeconds: seen.count == scans.count ? nil : 7200)
     }
 }
 

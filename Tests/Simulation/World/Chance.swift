@@ -6,6 +6,7 @@ struct Chance: Sendable {
     enum Draw: UInt64 {
         case latency = 1
         case batch, node, restart, adoption, retry, effect, fault, amount, duplicate, order, cancel, clock, postpone
+        case overlap, floor, desk, wish, giveBack, webhook, stock, operate
     }
 
     let seed: UInt64

@@ -39,7 +39,7 @@ final class House {
             (.shipping, shipping), (.returns, returns), (.notifications, notifications),
         ]
         all = deciders.map { name, decider in
-            SimulatedService(name, decider, nodes: Int(chance.int(1...2, .node, name.rawValue.identity)))
+            SimulatedService(name, decider, nodes: Int(chance.int(1...3, .node, name.rawValue.identity)))
         }
         services = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
     }

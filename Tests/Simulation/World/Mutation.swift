@@ -1,11 +1,3 @@
-import Contracts
-import FoundationEssentials
-import Inventory
-import Messaging
-import PaymentVerify
-import SagaCoordinator
-import WireJSON
-
 /// A deliberate mistake, of the kind that is made in systems like this one. Each is made in the simulation's own shell:
 /// nothing of it is in the services.
 package enum Mutation: String, CaseIterable, Sendable {
@@ -28,6 +20,17 @@ package enum Mutation: String, CaseIterable, Sendable {
     case acknowledgeTooMuch = "acknowledge-too-much"
     case inboxTooCoarse = "inbox-by-order-and-type"
     case captureOff = "capture-a-cent-short"
+    case restockBeforeInspection = "restock-before-inspection"
+    case returnRefundedTwice = "return-refunded-twice"
+    case quarantineSold = "quarantine-sold"
+    case partialReleaseOfAll = "partial-release-of-all"
+    case putBackBeforeScan = "put-back-before-scan"
+    case backorderFilledTwice = "backorder-filled-twice"
+    case cancelAfterHandOver = "cancel-after-hand-over"
+    case labelNotVoided = "label-not-voided"
+    case shortageForgotten = "shortage-forgotten"
+    case freshWebhookID = "fresh-webhook-id"
+    case rowLockLost = "row-lock-lost"
 
     /// What it does wrong.
     package var summary: String {
@@ -51,6 +54,17 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .acknowledgeTooMuch: "an acknowledgement covers a message that is not handled"
         case .inboxTooCoarse: "a second message of a type for one order counts as a repeat"
         case .captureOff: "a capture takes a cent less than the order costs"
+        case .restockBeforeInspection: "stock rises when a return arrives, before anybody has looked at it"
+        case .returnRefundedTwice: "the refund of a return is asked for twice, under two ids"
+        case .quarantineSold: "what inspection set aside is sold"
+        case .partialReleaseOfAll: "giving back some units of a reservation gives back all"
+        case .putBackBeforeScan: "picked units of a cancelled order can be sold before they are back in their bin"
+        case .backorderFilledTwice: "who waits for goods is given them twice"
+        case .cancelAfterHandOver: "a cancel that comes after the hand-over is granted"
+        case .labelNotVoided: "the label of a cancelled order is not voided"
+        case .shortageForgotten: "what a site does not find stays on the books"
+        case .freshWebhookID: "a webhook that is sent again is another webhook"
+        case .rowLockLost: "two transactions decide on the same rows side by side"
         }
     }
 
@@ -58,71 +72,6 @@ package enum Mutation: String, CaseIterable, Sendable {
     package var bound: Int {
         switch self {
         default: 400
-        }
-    }
-}
-
-extension World {
-    /// The key that the outside is given.
-    func mutatedKey(of effect: EffectRequest, _ service: SimulatedService, _ attempt: Int) -> String {
-        let isFresh =
-            switch scenario.mutation {
-            case .freshMoneyKey: service.name == .payment
-            case .freshRefundKey: service.name == .payment && (effect.kind == "refund" || effect.kind == "void")
-            case .freshLabelKey: service.name == .shipping && effect.kind == "label"
-            default: false
-            }
-        return isFresh && attempt > 1 ? "\(effect.key)/\(attempt)" : effect.key
-    }
-
-    func mutatedMessageID(_ id: String, _ attempt: Int) -> String {
-        has(.freshMessageID) && attempt > 1 ? "\(attempt)-\(id)" : id
-    }
-
-    /// What a service sends; nil when it does not.
-    func mutated(_ message: OutgoingMessage, by service: SimulatedService) -> OutgoingMessage? {
-        switch (scenario.mutation, message.envelope.type) {
-        case (.captureOff, CapturePayment.type):
-            guard var capture = try? CapturePayment.parse(message.envelope.data) else { return message }
-            capture.amount -= 1
-            var changed = message
-            changed.envelope.data = capture.jsonBytes
-            return changed
-        case (.compensationSkipped, CancelPayment.type):
-            guard let id = message.envelope.orderID, let saga = house.saga.memory.sagas[id],
-                saga.step(.authorise, saga.paymentID)?.finishedAt == nil
-            else { return message }
-            pretend(PaymentCancelled(paymentID: saga.paymentID, voided: 0, refunded: 0), answers: message, as: .payment)
-            return nil
-        case (.compensationSkipped, ReleaseStock.type):
-            guard let id = message.envelope.orderID, let saga = house.saga.memory.sagas[id],
-                saga.step(.reserve, saga.reservationID)?.finishedAt == nil
-            else { return message }
-            pretend(StockReleased(reservationID: saga.reservationID), answers: message, as: .inventory)
-            return nil
-        case (.stockNotReleased, ReleaseStock.type):
-            guard let release = try? ReleaseStock.parse(message.envelope.data) else { return message }
-            pretend(StockReleased(reservationID: release.reservationID), answers: message, as: .inventory)
-            return nil
-        default: return message
-        }
-    }
-
-    /// Whether it undoes what was never done.
-    func leavesTombstone(_ message: ReceivedMessage) -> Bool {
-        switch message.type {
-        case ReleaseStock.type: house.inventory.memory.states[message.orderID] == nil
-        case CancelPayment.type: !house.payment.memory.accounts.contains { $0.orderID == message.orderID }
-        default: false
-        }
-    }
-
-    /// The answer of a service that was not asked.
-    private func pretend(_ answer: some Event, answers command: OutgoingMessage, as service: ServiceName) {
-        var outcome = Outcome(cause: command.envelope, service: service, now: Timestamp(microseconds: now))
-        outcome.reply(answer, to: CommandReference(command.envelope))
-        for message in outcome.messages {
-            publish(message.envelope, exchange: message.exchange, routingKey: message.routingKey)
         }
     }
 }

@@ -67,7 +67,11 @@ final class SimulatedService {
     var seen: Set<String> = []
     /// Messages that took effect; none may twice.
     var applied: Set<UUID> = []
+    var locks = RowLocks()
+    /// Parked messages that an operator will retry.
+    var noticed: Set<UUID> = []
     private var lastOutboxID = 0
+    private var lastBatch = 0
 
     init(_ name: ServiceName, _ decider: any Decider, nodes: Int) {
         self.name = name
@@ -85,6 +89,11 @@ final class SimulatedService {
         guard !up.isEmpty else { return nil }
         let node = up[Int(choice % UInt64(up.count))]
         return Owner(node: node, life: nodes[node].life)
+    }
+
+    func batch(_ work: [Work], by owner: Owner) -> Batch {
+        lastBatch += 1
+        return Batch(lastBatch, work, owner)
     }
 
     func keep(_ letter: Letter, by owner: Owner) -> OutboxRow {

@@ -66,19 +66,34 @@ extension World {
             return dieWith(work, service, owner)
         }
         if faults.strikes(.crashBeforeCommit, place, identity, first.turn) { return dieWith(work, service, owner) }
-        let aftermath = transact(work, service, owner)
+        begin(service.batch(work, by: owner), service)
+    }
+
+    /// After the commit.
+    func conclude(_ batch: Batch, _ aftermath: Aftermath, _ service: SimulatedService) {
         isDirty = true
-        if faults.strikes(.crashAfterCommit, place, identity, first.turn) { return dieWith(work, service, owner) }
+        let first = batch.first
+        let place = service.name.rawValue
+        let identity = first.message.id.identity
+        if faults.strikes(.crashAfterCommit, place, identity, first.turn) {
+            return dieWith(batch.work, service, batch.owner)
+        }
         if has(.acknowledgeTooMuch), case .delivery(let queue, _) = first.source {
             _ = broker.take(1, from: queue, reversed: false)
         }
-        if faults.strikes(.crashAfterAck, place, identity, first.turn) { return crash(service, owner) }
+        if faults.strikes(.crashAfterAck, place, identity, first.turn) { return crash(service, batch.owner) }
         publish(aftermath.letters, service)
         for key in aftermath.effects { planCall(service, key) }
+        people.look(at: service.name, in: self)
     }
 
     private func dieWith(_ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner) {
         crash(service, owner)
+        giveBack(work, service)
+    }
+
+    /// What a process had in hand when it died.
+    func giveBack(_ work: [Work], _ service: SimulatedService) {
         for piece in work {
             switch piece.source {
             case .delivery(let queue, var delivery):
@@ -96,105 +111,22 @@ extension World {
         }
     }
 
-    // MARK: The transaction
-
-    /// What the engine does between BEGIN and COMMIT.
-    private func transact(
-        _ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner
-    ) -> Aftermath {
-        var fresh: [Work] = []
-        var repeated: [Letter] = []
-        for piece in work { take(piece, service, owner, &fresh, &repeated) }
-        var aftermath = Aftermath()
-        if !fresh.isEmpty { decide(fresh, service, owner, &aftermath) }
-        for letter in repeated { aftermath.letters.append(service.keep(letter, by: owner)) }
-        for row in aftermath.letters { record(row.letter) }
-        return aftermath
-    }
-
-    /// Inbox, timer and effect rows: is there something to be done?
-    private func take(
-        _ piece: Work, _ service: SimulatedService, _ owner: SimulatedService.Owner, _ fresh: inout [Work],
-        _ repeated: inout [Letter]
-    ) {
-        let id = piece.message.id
-        switch piece.source {
-        case .retry:
-            guard case .retrying = service.inbox[id]?.fate else { return }
-            fresh.append(piece)
-            return
-        case .timer(let key):
-            guard service.timers[key]?.id == id else { return }
-            service.timers[key] = nil
-        case .effect(let key):
-            guard service.effects[key]?.isOpen == true else { return }
-            service.effects[key]?.isOpen = false
-        case .delivery:
-            if has(.noInbox) {
-                service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
-                return fresh.append(piece)
-            }
-            if has(.inboxTooCoarse), piece.message.orderID != .zero,
-                !service.seen.insert("\(piece.message.orderID.text)/\(piece.message.type.rawValue)").inserted
-            {
-                return
-            }
-            if has(.inboxPerProcess) {
-                if service.remembered[owner, default: []].insert(id).inserted { fresh.append(piece) }
-                service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
-                return
-            }
-        }
-        if let known = service.inbox[id] {
-            if known.hash != piece.message.hash {
-                violate("\(service.name.rawValue): message \(id.text) came again with another content")
-            }
-            repeated += service.replies[id] ?? []
-            return
-        }
-        service.inbox[id] = .init(hash: piece.message.hash, fate: .applied, letter: piece.letter)
-        fresh.append(piece)
-    }
-
-    private func decide(
-        _ work: [Work], _ service: SimulatedService, _ owner: SimulatedService.Owner, _ aftermath: inout Aftermath
-    ) {
-        let intents = work.enumerated().map { Intent(index: $0, message: $1.message, origin: $1.origin) }
-        let identity = work[0].message.id.identity
-        let isStale =
-            has(.checkThenInsert) && service.name == .inventory && chance.unit(.batch, identity, work[0].turn) < 0.5
-        var decided: Decided
-        do {
-            decided = try service.decider.decide(intents, at: clock(of: service), isStale: isStale)
-        } catch {
-            service.decider.rollBack()
-            // As the engine bisects a batch that fails without naming the message at fault.
-            guard work.count == 1 else {
-                for piece in work { decide([piece], service, owner, &aftermath) }
-                return
-            }
-            return keep(work[0], service, "\(error)", delay: nil)
-        }
-        if has(.tombstoneIgnored), work.count == 1, leavesTombstone(work[0].message) {
-            service.decider.rollBack()
-        } else {
-            service.decider.commit()
-        }
-        for (index, error) in decided.failures { fail(work[index], service, error) }
-        for (index, outcome) in decided.outcomes { write(outcome, of: work[index], service, owner, &aftermath) }
-    }
-
-    private func fail(_ piece: Work, _ service: SimulatedService, _ error: any Error) {
+    func fail(_ piece: Work, _ service: SimulatedService, _ error: any Error) {
         let attempts = if case .retry(let attempts) = piece.source { attempts } else { 1 }
         let isRetriable = (error as? HandlerError)?.isRetriable ?? !(error is JSONError)
-        guard isRetriable, attempts < 10 else { return keep(piece, service, "\(error)", delay: nil) }
+        guard isRetriable, attempts < 10 else {
+            keep(piece, service, "\(error)", delay: nil)
+            // What it waited for may be there by the time that somebody looks.
+            if isRetriable, service.noticed.insert(piece.message.id).inserted { planRetry(of: piece.letter, service) }
+            return
+        }
         let ceiling: Int64 = min(600_000_000, 1_000_000 << Int64(attempts - 1))
         keep(
             piece, service, "\(error)", attempts: attempts,
             delay: chance.int(50_000...ceiling, .retry, piece.message.id.identity, attempts))
     }
 
-    private func keep(
+    func keep(
         _ piece: Work, _ service: SimulatedService, _ reason: String, attempts: Int = 0, delay: Int64?
     ) {
         trace?("\(service.name.rawValue) keeps \(piece.message.type.rawValue): \(reason)")
@@ -202,6 +134,14 @@ extension World {
         service.inbox[piece.message.id] = .init(hash: piece.message.hash, fate: fate, letter: piece.letter)
         guard let delay else { return }
         plan(in: delay) { $0.retry(service, piece.letter, attempts: attempts + 1) }
+    }
+
+    /// `waybill parked retry`, an hour later.
+    private func planRetry(of letter: Letter, _ service: SimulatedService) {
+        plan(in: chance.int(1_800_000_000...7_200_000_000, .operate, letter.message.id.identity), isTimer: true) {
+            service.inbox[letter.message.id]?.fate = .retrying(attempts: 0)
+            $0.retry(service, letter, attempts: 1)
+        }
     }
 
     func retry(_ service: SimulatedService, _ letter: Letter, attempts: Int) {
@@ -212,7 +152,7 @@ extension World {
         process([Work(letter: letter, source: .retry(attempts: attempts))], service, owner)
     }
 
-    private func write(
+    func write(
         _ outcome: Outcome, of piece: Work, _ service: SimulatedService, _ owner: SimulatedService.Owner,
         _ aftermath: inout Aftermath
     ) {
@@ -220,7 +160,7 @@ extension World {
         if !service.applied.insert(piece.message.id).inserted {
             violate("A4: \(piece.message.type.rawValue) took effect twice in \(service.name.rawValue)")
         }
-        for message in outcome.messages.compactMap({ mutated($0, by: service) }) {
+        for message in outcome.messages.compactMap({ mutated($0, by: service, of: piece.message) }) {
             guard let letter = letter(message) else { continue }
             if let command = message.answers {
                 let known = service.replies[command, default: []]
@@ -228,8 +168,7 @@ extension World {
                     service.replies[command] = known + [letter]
                 }
             }
-            trace?(
-                "\(service.name.rawValue) -> \(message.envelope.type.rawValue) \(message.envelope.orderID?.text ?? "")")
+            trace?(line(of: message.envelope, by: service))
             aftermath.letters.append(service.keep(letter, by: owner))
         }
         for change in outcome.timers { write(change, service) }
@@ -238,6 +177,11 @@ extension World {
             service.effects[effect.key] = .init(request: effect, id: id, owner: owner)
             aftermath.effects.append(effect.key)
         }
+    }
+
+    private func line(of envelope: Envelope, by service: SimulatedService) -> String {
+        let line = "\(service.name.rawValue) -> \(envelope.type.rawValue) \(envelope.orderID?.text ?? "")"
+        return tracesData ? "\(line) \(String(decoding: envelope.data, as: UTF8.self))" : line
     }
 
     private func write(_ change: TimerChange, _ service: SimulatedService) {
@@ -264,7 +208,8 @@ extension World {
         }
     }
 
-    private func record(_ letter: Letter) {
+    func record(_ letter: Letter) {
+        note(letter.message)
         let owners = Set(broker.route(letter.exchange, letter.routingKey).compactMap { BrokerModel.owners[$0] })
         if owners.isEmpty, letter.exchange != Topology.publicEvents {
             violate("nobody listens to \(letter.message.type.rawValue) (\(letter.routingKey))")

@@ -128,8 +128,7 @@ extension World {
     func publishUncommitted(_ work: [Work], _ service: SimulatedService) {
         let intents = work.enumerated().map { Intent(index: $0, message: $1.message, origin: $1.origin) }
             .filter { service.inbox[$0.message.id] == nil }
-        let decided = try? service.decider.decide(intents, at: clock(of: service), isStale: false)
-        service.decider.rollBack()
+        let decided = try? service.decider.prepare(intents, at: clock(of: service)).decide(isStale: false)
         for message in (decided?.outcomes ?? []).flatMap(\.outcome.messages) {
             guard let letter = letter(message) else { continue }
             plan(in: chance.int(200...5000, .latency, letter.message.id.identity)) { $0.arrive(letter) }

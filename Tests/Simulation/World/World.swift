@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import Inventory
 import Messaging
+import WireJSON
 
 /// All of Waybill in one process and one thread, in virtual time: the services on a model of database and broker, with a
 /// storefront, a payment provider, a carrier and a mail server around them.
@@ -17,10 +18,17 @@ final class World {
     let house: House
     let outside: Outside
     let shop: Storefronts
+    let people: People
     /// What was found to be wrong, at a quiet point or at once.
     private(set) var violations: [String] = []
     /// Every message that a sender committed, and the services that it is for.
     var sent: [(id: UUID, type: MessageType, owners: [ServiceName])] = []
+    /// SKU -> units that sites did not find, and units that they found damaged.
+    private(set) var missing: [String: Int] = [:]
+    private(set) var damaged: [String: Int] = [:]
+    private var noted: Set<UUID> = []
+    /// Order -> how often a site could not send what it was to.
+    private(set) var shortages: [UUID: Int] = [:]
     /// Something was committed since the last quiet point.
     var isDirty = false
     private(set) var steps = 0
@@ -28,6 +36,8 @@ final class World {
     /// Order -> the version up to which its log was replayed.
     var replayed: [UUID: Int64] = [:]
     var trace: ((String) -> Void)?
+    /// Whether the trace says what messages say.
+    var tracesData = false
 
     init(_ scenario: Scenario) throws {
         self.scenario = scenario
@@ -36,8 +46,25 @@ final class World {
         house = try House(chance: chance)
         outside = Outside()
         shop = Storefronts(scenario)
+        people = People(scenario)
         if scenario.mutation == .checkThenInsert { house.inventory.change { $0.isGuarded = false } }
     }
+
+    /// What a floor has said of its bins, once.
+    func note(_ message: ReceivedMessage) {
+        guard message.type == SiteShort.type, let short = try? SiteShort.parse(message.envelope.data),
+            noted.insert(message.id).inserted
+        else { return }
+        shortages[message.orderID, default: 0] += 1
+        guard short.isCount else { return }
+        for line in short.lines {
+            let units = line.requested - line.available
+            if short.damaged { damaged[line.sku, default: 0] += units } else { missing[line.sku, default: 0] += units }
+        }
+    }
+
+    /// SKU -> units set aside by those who work there.
+    var setAside: [String: Int] { people.clerk.aside.merging(damaged) { $0 + $1 } }
 
     func violate(_ what: @autoclosure () -> String) {
         guard violations.count < 20 else { return }
@@ -56,9 +83,12 @@ final class World {
     func run() {
         faults.isOver = true
         shop.open(in: self)
+        people.clerk.open(in: self)
         advance()
         faults.isOver = false
         shop.begin(in: self)
+        people.clerk.begin(in: self)
+        plan(in: 6 * 86_400_000_000, isTimer: true) { $0.people.operators.replayWebhooks(in: $0) }
         planClockJumps()
         plan(in: Self.storm, isTimer: true) { $0.faults.isOver = true }
         advance()
@@ -66,8 +96,10 @@ final class World {
     }
 
     /// How long faults strike.
-    private static let storm: Int64 = 6 * 3600 * 1_000_000
-    private static let mostSteps = 300_000
+    private static let storm: Int64 = 4 * 86_400 * 1_000_000
+    /// What goes on then are reminders of what waits for a person, week after week; every deadline is long past.
+    private static let horizon: Int64 = 400 * 86_400 * 1_000_000
+    private static let mostSteps = 1_000_000
 
     private func advance() {
         while violations.isEmpty {
@@ -77,7 +109,7 @@ final class World {
                 Check.atRest(self)
                 if !violations.isEmpty { return }
             }
-            guard let next = agenda.next() else { return }
+            guard let next = agenda.next(), next.at < World.start + Self.horizon else { return }
             now = max(now, next.at)
             steps += 1
             next.action(self)

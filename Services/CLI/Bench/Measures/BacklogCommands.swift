@@ -50,7 +50,7 @@ struct DrainBacklogCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let result = try await OperatorSession.run { session in
+        _ = try await BenchMeasure.run(output, since: Timestamp(seconds: since)) { session in
             let start = Timestamp(seconds: since)
             let first = UUID.v7(at: start, entropy: .zero)
             let follower = BenchFollower(session: session, first: first, count: orders)
@@ -60,6 +60,5 @@ struct DrainBacklogCommand: AsyncParsableCommand {
                 orders: orders, took: try await follower.lastTold() - start, memory: memory,
                 conditions: try await BenchConditions.read(session))
         }
-        if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
     }
 }

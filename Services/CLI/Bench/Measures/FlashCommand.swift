@@ -20,10 +20,9 @@ struct FlashCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result = try await OperatorSession.run { session in
+        let result = try await BenchMeasure.run(output) { session in
             try await FlashRun(session: session, orders: orders, units: units).run()
         }
-        if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
         if result.sold != units { throw ExitCode.failure }
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import WireJSON
+import Messaging
 
 struct GrowthCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,31 +12,23 @@ struct GrowthCommand: AsyncParsableCommand {
     @Option(help: "Finished orders between them.")
     var seeded = 1_000_000
 
+    @Flag(help: "Audit the orders of the measurements alone; the seed's too take 20 minutes for a million.")
+    var auditMeasuredOnly = false
+
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
-        let (empty, seed, full) = try await OperatorSession.run { session in
-            (
-                try await ThroughputRun(session: session, count: orders).run(),
-                try await SeedRun(session: session, count: seeded).run(),
-                try await ThroughputRun(session: session, count: orders).run()
-            )
+    func validate() throws {
+        guard (1...1_000_000).contains(orders), (1...50_000_000).contains(seeded) else {
+            throw ValidationError("--orders is 1 to 1000000, --seeded 1 to 50000000.")
         }
-        let ratio = full.ordersPerSecond / empty.ordersPerSecond
-        if output.json {
-            Console.print(
-                json: JSONValue.object([
-                    ("measure", .string("growth")), ("ratio", .decimal(ratio)), ("empty", empty.json),
-                    ("seed", seed.json), ("full", full.json),
-                ]))
-        } else {
-            Console.print(
-                """
-                empty: \(empty.ordersPerSecond.fixed(0)) orders/s, \(empty.cost.cpuOfAll.fixed(2)) ms CPU an order
-                \(seed.text)
-                full:  \(full.ordersPerSecond.fixed(0)) orders/s, \(full.cost.cpuOfAll.fixed(2)) ms CPU an order
-                full / empty: \(ratio.fixed(2))
-                """)
+    }
+
+    func run() async throws {
+        _ = try await BenchMeasure.run(output, since: auditMeasuredOnly ? .wallClock : nil) { session in
+            GrowthResult(
+                empty: try await ThroughputRun(session: session, count: orders).run(),
+                seed: try await SeedRun(session: session, count: seeded).run(),
+                full: try await ThroughputRun(session: session, count: orders).run())
         }
     }
 }

@@ -23,11 +23,11 @@ struct LimitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (limit, ours) = try await OperatorSession.run { session in
+        _ = try await BenchMeasure.run(output) { session in
             let limit = try await LimitRun(session: session, orders: orders).run()
-            return (limit, referenceOnly ? nil : try await ThroughputRun(session: session, count: orders).run())
+            let ours = referenceOnly ? nil : try await ThroughputRun(session: session, count: orders).run()
+            return LimitResult(
+                orders: orders, limit: limit, ours: ours, conditions: try await BenchConditions.read(session))
         }
-        let result = LimitResult(orders: orders, limit: limit, ours: ours)
-        if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
     }
 }

@@ -26,7 +26,7 @@ struct PeersCommand: AsyncParsableCommand {
 
     func run() async throws {
         let names = only.split(separator: ",").map(String.init)
-        let result = try await OperatorSession.run { session in
+        _ = try await BenchMeasure.run(output) { session in
             let peers = try PeerRun(session: session)
             var measured: [PeersResult.Peer] = []
             for name in names {
@@ -43,6 +43,5 @@ struct PeersCommand: AsyncParsableCommand {
                 peers: measured, throughput: try await ThroughputRun(session: session, count: orders).run(),
                 latency: try await RateRun(session: session, rate: rate, count: rate * seconds).run())
         }
-        if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
     }
 }

@@ -24,9 +24,8 @@ struct RateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result = try await OperatorSession.run { session in
+        _ = try await BenchMeasure.run(output) { session in
             try await RateRun(session: session, rate: rate, count: rate * seconds).run()
         }
-        if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
     }
 }

@@ -3,9 +3,9 @@ import WireJSON
 struct RateResult: Sendable {
     var rate: Int
     /// From handing over to the transaction in which the warehouse took the order.
-    var released: Histogram
+    var released: LatencyHistogram
     /// To the one in which shipping heard that the carrier has it.
-    var shipped: Histogram
+    var shipped: LatencyHistogram
     var conditions: BenchConditions
 
     var json: JSONValue {

@@ -31,8 +31,8 @@ struct RateRun: Sendable {
 
     private func durations(
         _ service: ServiceName, _ statement: Statement, _ first: UUID, since start: [UUID: Timestamp]
-    ) async throws -> Histogram {
-        var histogram = Histogram()
+    ) async throws -> LatencyHistogram {
+        var histogram = LatencyHistogram()
         for row in try await session.database(service).query(statement, first) {
             guard let begun = start[try row.uuid(0)] else { continue }
             histogram.record((Timestamp(microseconds: try row.timestamp(1)) - begun).wholeMicroseconds)

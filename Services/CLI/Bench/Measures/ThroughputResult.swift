@@ -8,7 +8,7 @@ struct ThroughputResult: Sendable {
     /// Until the broker had been given the last one.
     var submitted: Duration
     /// Of each order.
-    var latency: Histogram
+    var latency: LatencyHistogram
     var cost: OrderCost
     var conditions: BenchConditions
 

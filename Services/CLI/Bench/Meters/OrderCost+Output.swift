@@ -6,12 +6,25 @@ extension OrderCost {
             ("envelopes", .decimal(envelopes)), ("amqpMessages", .decimal(amqpMessages)),
             ("amqpDeliveries", .decimal(deliveries)), ("commits", .decimal(commits)),
             ("statements", statements.map { .decimal($0) } ?? .null),
-            ("rowsWritten", .decimal(tables.reduce(0) { $0 + $1.written })),
+            ("rowsWritten", .decimal(rowsWritten)),
             ("logBytes", .decimal(logBytes)), ("cpuMilliseconds", .decimal(cpuOfAll)),
             ("cpuMillisecondsOf", .object(cpu.map { ($0.0, .decimal($0.1)) })),
             ("cpuSecondsOfOthers", .decimal(cpuOfOthers)),
             ("memoryBytesOf", .object(memory.map { ($0.0, .int($0.1)) })),
             ("batchSizeOf", .object(batchSizes.map { ($0.0, .decimal($0.1)) })),
+            (
+                "batchSizesOf",
+                .object(
+                    batchSizeCounts.map { name, counts in
+                        let members = counts.map { size in
+                            (
+                                "upTo\(size.upTo.isFinite ? size.upTo.fixed(0) : "Infinity")",
+                                JSONValue.decimal(size.batches)
+                            )
+                        }
+                        return (name, .object(members))
+                    })
+            ),
             ("envelopesOf", .object(envelopesByService.map { ($0.0, .decimal($0.1)) })),
             (
                 "tables",
@@ -46,16 +59,25 @@ extension OrderCost {
         for (name, value) in [
             ("envelopes handled", envelopes), ("AMQP messages published", amqpMessages),
             ("AMQP messages delivered", deliveries), ("commits", commits), ("statements", statements ?? .nan),
-            ("rows written", tables.reduce(0) { $0 + $1.written }), ("write-ahead log, KB", logBytes / 1000),
+            ("rows written", rowsWritten), ("write-ahead log, KB", logBytes / 1000),
             ("CPU of all, ms", cpuOfAll),
         ] where !value.isNaN {
             table.add(name, value.fixed(2))
         }
         for (name, value) in cpu { table.add("  CPU of \(name), ms", value.fixed(2)) }
-        var services = TextTable("service", .number("envelopes an order"), .number("messages a batch"))
-        let sizes = Dictionary(batchSizes) { first, _ in first }
+        var services = TextTable(
+            "service", .number("envelopes an order"), .number("messages a batch, mean"), .number("p50 up to"),
+            .number("p90"), .number("p99"), .number("batches"))
+        let means = Dictionary(batchSizes) { first, _ in first }
+        let sizes = Dictionary(batchSizeCounts) { first, _ in first }
         for (name, value) in envelopesByService {
-            services.add(name, value.fixed(1), sizes[name].map { $0.fixed(1) } ?? "")
+            let counts = sizes[name] ?? []
+            let quantiles = [0.5, 0.9, 0.99].map { share in
+                OrderCost.batchSize(share, of: counts).map { $0.isFinite ? $0.fixed(0) : "more" } ?? ""
+            }
+            services.add(
+                cells: [name, value.fixed(1), means[name].map { $0.fixed(1) } ?? ""] + quantiles
+                    + [counts.reduce(0) { $0 + $1.batches }.fixed(0)])
         }
         var memory = TextTable("process", .number("peak memory, MB"))
         for (name, bytes) in self.memory { memory.add(name, (Double(bytes) / 1e6).fixed(0)) }

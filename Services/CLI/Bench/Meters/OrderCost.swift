@@ -66,6 +66,8 @@ struct OrderCost: Sendable {
         }.sorted { ($1.written, $0.name) < ($0.written, $1.name) }
     }
 
+    var rowsWritten: Double { tables.reduce(0) { $0 + $1.written } }
+
     struct StatementCost: Sendable {
         var role: String
         var text: String
@@ -98,6 +100,31 @@ struct OrderCost: Sendable {
             guard let count = counts[name], count > 0 else { return nil }
             return (name, sum / count)
         }.sorted { $0.0 < $1.0 }
+    }
+
+    /// How many transactions had how many messages, by service: batches of more than the size before and at most this one.
+    /// The last is infinite.
+    var batchSizeCounts: [(String, [(upTo: Double, batches: Double)])] {
+        after.services.sizes.map { name, sizes in
+            let earlier = before.services.sizes[name] ?? [:]
+            let sums = sizes.map { (upTo: Double($0.key) ?? .infinity, batches: $0.value - (earlier[$0.key] ?? 0)) }
+                .sorted { $0.upTo < $1.upTo }
+            let counts = sums.indices.map { index in
+                (upTo: sums[index].upTo, batches: sums[index].batches - (index > 0 ? sums[index - 1].batches : 0))
+            }
+            return (name, counts.filter { $0.batches > 0 })
+        }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The size that so many of the batches did not exceed, as exactly as the service counts sizes; nil without any.
+    static func batchSize(_ share: Double, of counts: [(upTo: Double, batches: Double)]) -> Double? {
+        let total = counts.reduce(0) { $0 + $1.batches }
+        var sum = 0.0
+        for (upTo, batches) in counts {
+            sum += batches
+            if sum >= share * total { return upTo }
+        }
+        return nil
     }
 
     /// Bytes by process.

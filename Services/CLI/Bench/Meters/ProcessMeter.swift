@@ -8,6 +8,8 @@ struct ProcessMeter: Sendable {
         /// The most memory that each had resident so far, in bytes; of the database, what its processes share out
         /// among them.
         var memory: [String: Int] = [:]
+        /// What each has resident now, in bytes, counted in the same way.
+        var resident: [String: Int] = [:]
         /// CPU seconds of the whole machine, in use by anybody.
         var machine = 0.0
     }
@@ -30,7 +32,9 @@ struct ProcessMeter: Sendable {
             while let next = pending.popLast() {
                 guard let process = known[next] else { continue }
                 reading.cpu[name, default: 0] += Double(process.ticks) / ProcFile.ticksPerSecond
-                reading.memory[name, default: 0] += Self.memory(of: next, isShared: name == "database")
+                let memory = Self.memory(of: next, isShared: name == "database")
+                reading.memory[name, default: 0] += memory.peak
+                reading.resident[name, default: 0] += memory.now
                 pending += (children[next] ?? []).map(\.id)
             }
         }
@@ -59,12 +63,13 @@ struct ProcessMeter: Sendable {
     }
 
     /// - Parameter isShared: pages that several processes have count as a share of each.
-    private static func memory(of id: Int, isShared: Bool) -> Int {
-        let (file, key) = isShared ? ("smaps_rollup", "Pss:") : ("status", "VmHWM:")
-        guard let text = ProcFile.read("/proc/\(id)/\(file)"),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) })
-        else { return 0 }
-        return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+    private static func memory(of id: Int, isShared: Bool) -> (peak: Int, now: Int) {
+        let text = ProcFile.read("/proc/\(id)/\(isShared ? "smaps_rollup" : "status")") ?? ""
+        func bytes(_ key: String) -> Int {
+            let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+            return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) * 1024
+        }
+        return isShared ? (bytes("Pss:"), bytes("Pss:")) : (bytes("VmHWM:"), bytes("VmRSS:"))
     }
 
     private static func machine() -> Double {

@@ -13,7 +13,7 @@ struct AddShopCommand: AsyncParsableCommand {
             whom ./deploy/waybill runs it: it makes a user and reads a secret.
             """)
 
-    @Argument(help: "Such as shopify, woocommerce or web: a-z, 0-9, - and _.")
+    @Argument(help: "Such as shopify, trendyol or web: a-z, 0-9, - and _.")
     var channel: String
 
     @Argument(help: "Which of the channel's shops.")
@@ -31,7 +31,8 @@ struct AddShopCommand: AsyncParsableCommand {
     @Option(
         help: """
             channel, when the storefront takes the money itself, or waybill, when we do; for every way that an order comes \
-            by. Unless it is said, shopify and woocommerce shops take it themselves, and others say it with each order.
+            by. Unless it is said, storefront products and marketplaces that we know take it themselves, and others say it \
+            with each order.
             """)
     var payments: String?
 
@@ -79,13 +80,10 @@ struct AddShopCommand: AsyncParsableCommand {
     private func describe(_ shop: ShopRegistration, url: String, intake: String) {
         let storefront = shop.storefront
         Console.print("\(storefront.sender) is \(close ? "closed" : "open")")
-        Console.print("\nBy webhook (Shopify, WooCommerce): enter there")
-        Console.print("  address       \(webhook(at: intake))")
-        Console.print("  secret        \(shop.webhookSecret)")
-        Console.print("\nBy HTTP (a shop or an app of your own): sign as \(intake)/v1/openapi.json says")
-        Console.print("  address       \(intake)/v1/orders")
-        Console.print("  shop          \(storefront.sender)")
-        Console.print("  secret        \(shop.webhookSecret)")
+        Console.print("")
+        for line in ChannelInstructions.lines(for: storefront, intake: intake, secret: shop.webhookSecret) {
+            Console.print(line)
+        }
         Console.print("\nBy queue:")
         Console.print("  URL           \(url)")
         if shop.password == nil {
@@ -98,11 +96,10 @@ struct AddShopCommand: AsyncParsableCommand {
         Console.print("  messages      waybill.intake.order.submit.v1, see Shared/Contracts/AsyncAPI")
     }
 
-    private func webhook(at intake: String) -> String { "\(intake)/webhooks/\(channel)/\(shop)" }
-
     private func json(_ shop: ShopRegistration, url: String, intake: String) -> JSONValue {
         .object([
-            ("channel", .string(channel)), ("shop", .string(self.shop)), ("webhookUrl", .string(webhook(at: intake))),
+            ("channel", .string(channel)), ("shop", .string(self.shop)),
+            ("webhookUrl", .string("\(intake)/webhooks/\(channel)/\(self.shop)")),
             ("ordersUrl", .string("\(intake)/v1/orders")), ("webhookSecret", .string(shop.webhookSecret)),
             ("brokerUser", .string(shop.storefront.brokerUser)),
             ("brokerPassword", .text(shop.password)), ("brokerUrl", shop.password == nil ? .null : .string(url)),

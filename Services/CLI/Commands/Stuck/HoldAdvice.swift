@@ -14,6 +14,8 @@ enum HoldAdvice {
         case .unknownSKU: "catalogue import FILE with the article; it goes on by itself"
         case .stockShort: "stock receive SITE SKU QUANTITY, then hold release \(order); or cancel \(order)"
         case .siteWithoutGoods: "hold release \(order), or cancel \(order)"
+        case .kitIncomplete:
+            "ask the customer; payment refund \(order) AMOUNT, then step skip \(order) reroute --unit \(unit) --reason WHY"
         case .addressInvalid: "hold release \(order) --ship-line1 ... --ship-city ... --ship-country ..."
         case .labelRefused:
             "hold release \(order), or step skip \(order) label --unit \(unit) --reason WHY for one bought by hand"

@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import WireJSON
 
 /// What a reservation must remember beside what it holds.
@@ -28,6 +29,8 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
 
     /// What sites have not got although the stock says so; the quantity is what was missing.
     var tried: [AllocatedUnits] = []
+    /// Shortages that were seen to, whatever message they came in.
+    var shortages: [UUID] = []
     /// Each counts once, whatever message it comes in.
     var releases: [PartialRelease] = []
     /// Put back before the release came that keeps them.
@@ -39,6 +42,7 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
 
     init(from json: JSONNode) throws(JSONError) {
         tried = try json.decode("tried", default: [])
+        shortages = try json.decode("shortages", default: [])
         releases = try json.decode("releases", default: [])
         putBack = try json.decode("putBack", default: [])
         isUnpaid = try json.decode("isUnpaid", default: false)
@@ -47,6 +51,7 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
     func encode(to json: inout JSONWriter) {
         json.object { json in
             if !tried.isEmpty { json.write("tried", tried) }
+            if !shortages.isEmpty { json.write("shortages", shortages) }
             if !releases.isEmpty { json.write("releases", releases) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
             if isUnpaid { json.write("isUnpaid", isUnpaid) }

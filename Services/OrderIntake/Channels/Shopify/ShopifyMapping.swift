@@ -11,15 +11,16 @@ package struct ShopifyMapping: ChannelMapping {
     private static let headerPrefixes = ["X-Shopify-", "Shopify-"]
 
     /// `X-Shopify-Webhook-Id` may change over repeats, the event's id does not.
-    package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
+    package func describe(_ request: WebhookRequest) -> WebhookDescription? {
+        guard request.isPlain else { return nil }
         func value(_ name: String) -> String? {
             for prefix in Self.headerPrefixes {
-                if let value = header(prefix + name) { return value }
+                if let value = request.header(prefix + name) { return value }
             }
             return nil
         }
         return WebhookDescription(
-            topic: value("Topic") ?? "", signature: value("Hmac-Sha256"), eventID: value("Event-Id"),
+            topic: value("Topic") ?? "", proof: .signature(value("Hmac-Sha256")), eventID: value("Event-Id"),
             origin: value("Shop-Domain")?.lowercased())
     }
 

@@ -12,11 +12,7 @@ extension ShopifyOrderReader {
     mutating func lines(in currency: Currency) -> Lines {
         var result = Lines()
         guard let list = node["line_items"] else { return result }
-        guard list.count <= SubmissionValidator.maximumLines else {
-            reader.problem(.tooManyLines, at: list, "the order has more lines than intake takes")
-            return result
-        }
-        for item in list.elements {
+        for item in reader.lineNodes(in: list) {
             guard let ordered = reader.quantity("quantity", of: item, atLeast: 0) else { continue }
             // A refund or an edit lowers current_quantity; quantity stays what was ordered.
             var wanted = ordered
@@ -28,7 +24,7 @@ extension ShopifyOrderReader {
                 result.lines.append(line)
             }
         }
-        reader.checkLineIDs(of: result.lines, at: list)
+        reader.checkLines(result.lines, at: list)
         return result
     }
 

@@ -37,7 +37,6 @@ extension ShopifyOrderReader {
     }
 
     private mutating func fullName(of node: JSONNode) -> String? {
-        let parts = [reader.freeText("first_name", of: node), reader.freeText("last_name", of: node)].compactMap(\.self)
-        return parts.isEmpty ? nil : parts.joined(separator: " ")
+        reader.joined(["first_name", "last_name"], of: node)
     }
 }

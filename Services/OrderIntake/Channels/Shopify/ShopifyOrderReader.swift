@@ -48,7 +48,7 @@ struct ShopifyOrderReader {
     }
 
     func time(_ key: String) -> Timestamp? {
-        node[key]?.string.flatMap { Timestamp(rfc3339: $0) }
+        reader.time(key, of: node)
     }
 
     /// `name` is what the customer sees; `order_number` lacks the shop's prefix, `number` counts otherwise.

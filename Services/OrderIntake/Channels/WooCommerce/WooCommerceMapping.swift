@@ -8,11 +8,13 @@ package struct WooCommerceMapping: ChannelMapping {
     package init() {}
 
     /// A delivery's id is made of the second it was sent in: it tells no repeat, so the event has no id.
-    package func describe(body: [UInt8], header: (String) -> String?) -> WebhookDescription {
-        WebhookDescription(
-            topic: header("X-WC-Webhook-Topic") ?? "", signature: header("X-WC-Webhook-Signature"),
+    package func describe(_ request: WebhookRequest) -> WebhookDescription? {
+        guard request.isPlain else { return nil }
+        let header = request.header
+        return WebhookDescription(
+            topic: header("X-WC-Webhook-Topic") ?? "", proof: .signature(header("X-WC-Webhook-Signature")),
             origin: header("X-WC-Webhook-Source").flatMap(Self.host(of:)),
-            isPing: Self.isPing(body, contentType: header("Content-Type")))
+            isPing: Self.isPing(request.body, contentType: header("Content-Type")))
     }
 
     /// `https://Shop.example.com/store/` is `shop.example.com`.

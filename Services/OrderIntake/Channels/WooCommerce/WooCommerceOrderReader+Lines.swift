@@ -4,15 +4,11 @@ import WireJSON
 extension WooCommerceOrderReader {
     mutating func lines(in currency: Currency, requiresShipping: Bool) -> [OrderLine] {
         guard let list = node["line_items"] else { return [] }
-        guard list.count <= SubmissionValidator.maximumLines else {
-            reader.problem(.tooManyLines, at: list, "the order has more lines than intake takes")
-            return []
-        }
         var lines: [OrderLine] = []
-        for item in list.elements {
+        for item in reader.lineNodes(in: list) {
             if let line = line(item, currency, requiresShipping) { lines.append(line) }
         }
-        reader.checkLineIDs(of: lines, at: list)
+        reader.checkLines(lines, at: list)
         return lines
     }
 
@@ -26,13 +22,10 @@ extension WooCommerceOrderReader {
         let subtotal = max(reader.money("subtotal", of: item, in: currency) ?? total ?? 0, total ?? 0)
         let tax = reader.money("total_tax", of: item, in: currency) ?? 0
         guard let id, let quantity, let total else { return nil }
-        // The price of a unit before coupons, rounded up where the line cannot be divided evenly; the discount takes
-        // what that is too much, so that the line still comes to its own total.
-        let units = Int64(quantity)
-        let unitPrice = subtotal > 0 ? (subtotal + units - 1) / units : subtotal / units
+        let price = LineAmounts(gross: subtotal, discount: subtotal - total).perUnit(of: quantity)
         return OrderLine(
-            id: id, sku: sku(of: item, id: id), title: title(of: item), quantity: quantity, unitPrice: unitPrice,
-            discount: unitPrice * units - total, tax: tax, requiresShipping: requiresShipping)
+            id: id, sku: sku(of: item, id: id), title: title(of: item), quantity: quantity,
+            unitPrice: price.unitPrice, discount: price.discount, tax: tax, requiresShipping: requiresShipping)
     }
 
     /// The SKU, else the variation, else the product: both are posts of one shop, so their ids do not meet.

@@ -61,11 +61,7 @@ struct WooCommerceOrderReader {
     /// `<key>_gmt` is UTC without saying so; `<key>` is the shop's local time, whose offset is not said at all, and
     /// only better than nothing.
     private func time(_ key: String) -> Timestamp? {
-        for name in ["\(key)_gmt", key] {
-            guard let text = node[name]?.string, !text.isEmpty else { continue }
-            if let time = Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "Z") { return time }
-        }
-        return nil
+        reader.time("\(key)_gmt", of: node, zone: "Z") ?? reader.time(key, of: node, zone: "Z")
     }
 
     private var status: String { reader.id("status", of: node) ?? "" }

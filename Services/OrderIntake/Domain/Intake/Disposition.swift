@@ -33,6 +33,14 @@ package struct RecordedReason: RawRepresentable, Hashable, Sendable {
     package static let paymentFailed = RecordedReason(rawValue: "payment_failed")
     package static let paymentExpired = RecordedReason(rawValue: "payment_expired")
     package static let draft = RecordedReason(rawValue: "draft")
+    /// The channel has not cleared it yet: a later message lets it go on.
+    package static let awaitingChannel = RecordedReason(rawValue: "awaiting_channel")
+    /// The channel sends it from warehouses of its own.
+    package static let fulfilledByChannel = RecordedReason(rawValue: "fulfilled_by_channel")
+    /// Its lines are in other packages now.
+    package static let repackaged = RecordedReason(rawValue: "repackaged")
+    /// It was sent, and came back.
+    package static let returned = RecordedReason(rawValue: "returned")
     /// A status of a plug-in's own: what it means is not known.
     package static let customStatus = RecordedReason(rawValue: "custom_status")
 

@@ -7,9 +7,14 @@ package struct IncomingOrder: Sendable {
     package let disposition: Disposition
     /// The channel's own time of this content.
     package let updatedAt: Timestamp
+    /// Whether it was made of everything that is known of the order, so that it takes the place of what was made before.
+    package let isOfAllThatIsKnown: Bool
     package let hash: ContentHash
 
-    package init(order: Order, disposition: Disposition, updatedAt: Timestamp) {
+    package init(
+        order: Order, disposition: Disposition, updatedAt: Timestamp, isOfAllThatIsKnown: Bool = false
+    ) {
+        self.isOfAllThatIsKnown = isOfAllThatIsKnown
         self.order = order
         self.disposition = disposition
         self.updatedAt = updatedAt
@@ -35,6 +40,7 @@ package struct IncomingOrder: Sendable {
     /// Whether this content takes the place of the other: the newer by the channel's time. Two contents of one moment
     /// are told apart by how far the order has come, then by hash, so that every sequence of arrivals ends alike.
     package func supersedes(_ row: IntakeOrder) -> Bool {
+        if isOfAllThatIsKnown { return updatedAt >= row.updatedAt }
         if updatedAt != row.updatedAt { return updatedAt > row.updatedAt }
         let progress = Self.progress(order.payment.state, disposition)
         let existing = Self.progress(row.order.payment.state, row.disposition)
@@ -45,7 +51,7 @@ package struct IncomingOrder: Sendable {
     private static func progress(_ payment: PaymentState, _ disposition: Disposition) -> Int {
         switch disposition {
         case .recorded(let reason) where reason.stopsOrder: 5
-        case .recorded(.fulfilled): 4
+        case .recorded(.fulfilled), .recorded(.returned): 4
         case .recorded(.partiallyFulfilled): 3
         case .proceed where payment == .paid: 2
         case .proceed where payment == .authorised: 1

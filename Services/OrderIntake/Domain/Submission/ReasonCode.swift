@@ -30,7 +30,13 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let cashWithoutDelivery = ReasonCode(rawValue: "cash_without_delivery")
     package static let cardNumber = ReasonCode(rawValue: "card_number")
 
+    package static let unknownStatus = ReasonCode(rawValue: "unknown_order_status")
+    /// The channel tells the lines of an order apart from it, and they are not there.
+    package static let linesApart = ReasonCode(rawValue: "lines_apart")
+    package static let severalOrders = ReasonCode(rawValue: "several_orders")
+
     // Sums.
+    package static let currencyMismatch = ReasonCode(rawValue: "currency_mismatch")
     package static let totalMismatch = ReasonCode(rawValue: "total_mismatch")
     package static let taxMismatch = ReasonCode(rawValue: "tax_mismatch")
     package static let outstandingMismatch = ReasonCode(rawValue: "outstanding_mismatch")
@@ -47,6 +53,8 @@ package struct ReasonCode: RawRepresentable, Hashable, Sendable {
     package static let orderNotTaken = ReasonCode(rawValue: "order_not_taken")
 
     // A channel's order that cannot be shipped as it is.
+    /// The buyer asked the channel to cancel, which the seller decides.
+    package static let cancelRequested = ReasonCode(rawValue: "cancel_requested")
     package static let noShippingAddress = ReasonCode(rawValue: "no_shipping_address")
     package static let incompleteAddress = ReasonCode(rawValue: "incomplete_address")
 }

@@ -32,7 +32,9 @@ extension RMA {
             var line =
                 settled[share.lineID]
                 ?? SettledLine(key: .init(orderID: orderID, lineID: share.lineID), ordered: share.quantity)
-            let counted = min(units, line.ordered - line.settled)
+            let ordered = lines[index].orderedUnits(in: lines[index].accepted)
+            let known = lines[index].orderedUnits(in: lines[index].settled)
+            let counted = min(ordered - known, line.ordered - line.settled)
             if details.isPaidFor {
                 lines[index].goods += Self.part(of: share.goods, line, counted)
                 if details.refundsCharges { lines[index].charges += Self.part(of: share.charges, line, counted) }
@@ -86,7 +88,8 @@ extension RMA {
             let left = earlier.reduce(line.goods + line.charges) { $0 - $1.amount }
             guard line.settled > 0, left > 0 else { return nil }
             return LineAmount(
-                lineID: line.lineID, quantity: earlier.reduce(line.settled) { $0 - $1.quantity }, amount: left)
+                lineID: line.lineID, quantity: earlier.reduce(line.orderedUnits(in: line.settled)) { $0 - $1.quantity },
+                amount: left)
         }
         let parts = Apportionment.split(refund.amount, by: open.map(\.amount))
         let lines = zip(open, parts).map { LineAmount(lineID: $0.lineID, quantity: $0.quantity, amount: $1) }
@@ -111,8 +114,13 @@ extension RMA {
                 (.restocked, line.restocked), (.quarantined, line.quarantined), (.writtenOff, line.writtenOff),
                 (.sentBack, line.sentBack), (.delivered, line.lapsed),
             ]
-            return buckets.filter { $0.1 > 0 }.map {
-                ReturnUnits(lineID: line.lineID, sku: line.sku, bucket: $0.0, quantity: $0.1)
+            var seen = 0
+            return buckets.compactMap { bucket, count in
+                let before = line.orderedUnits(in: seen)
+                seen += count
+                let units = line.orderedUnits(in: seen) - before
+                return units > 0
+                    ? ReturnUnits(lineID: line.lineID, sku: line.sku, bucket: bucket, quantity: units) : nil
             }
         }
     }

@@ -35,6 +35,13 @@ package struct RMALine: Hashable, Sendable {
         self.terms = terms
     }
 
+    /// What so many of its units are in units of the order line; the parts add up to the whole. Another number only for a parcel
+    /// with a part of kits that comes back as a whole: its units are sets of what it holds.
+    package func orderedUnits(in count: Int) -> Int {
+        guard let units = terms.units, quantity > 0 else { return count }
+        return units * count / quantity
+    }
+
     package var inspected: Int { restocked + quarantined + writtenOff + sentBack }
     /// Inspected and kept by the shop: money is due for them.
     package var accepted: Int { restocked + quarantined + writtenOff }
@@ -51,6 +58,8 @@ package struct RMALine: Hashable, Sendable {
     package struct Terms: JSONCodable, Hashable, Sendable {
         /// Basis points.
         package var restockingFee: Int
+        /// Of the order line, where all its units are another number of these.
+        package var units: Int?
         /// What one unit of a kit consists of.
         package var contents: [UnitContent]
         /// Grams of one unit.
@@ -59,9 +68,11 @@ package struct RMALine: Hashable, Sendable {
         package var parcels: [ParcelUnits]
 
         package init(
-            restockingFee: Int = 0, contents: [UnitContent] = [], unitWeight: Int = 0, parcels: [ParcelUnits] = []
+            restockingFee: Int = 0, units: Int? = nil, contents: [UnitContent] = [], unitWeight: Int = 0,
+            parcels: [ParcelUnits] = []
         ) {
             self.restockingFee = restockingFee
+            self.units = units
             self.contents = contents
             self.unitWeight = unitWeight
             self.parcels = parcels
@@ -69,6 +80,7 @@ package struct RMALine: Hashable, Sendable {
 
         package init(from json: JSONNode) throws(JSONError) {
             restockingFee = try json.decode("restockingFee", default: 0)
+            units = try json.decodeIfPresent("units")
             contents = try json.decode("contents", default: [])
             unitWeight = try json.decode("unitWeight", default: 0)
             parcels = try json.decode("parcels", default: [])
@@ -77,6 +89,7 @@ package struct RMALine: Hashable, Sendable {
         package func encode(to json: inout JSONWriter) {
             json.object { json in
                 json.write("restockingFee", restockingFee)
+                json.write("units", units)
                 json.write("contents", contents)
                 json.write("unitWeight", unitWeight)
                 json.write("parcels", parcels)

@@ -102,11 +102,29 @@ package struct ReturnRequest: Sendable {
         }
         let terms = RMALine.Terms(
             restockingFee: isClaim ? 0 : policy.restockingFee(sku: last.sku, reason: wish.reason),
-            contents: last.contents, unitWeight: last.unitWeight, parcels: parcels)
+            contents: Self.contents(of: delivered), unitWeight: last.unitWeight, parcels: parcels)
         let line = RMALine(
             lineID: wish.lineID, sku: last.sku, quantity: wish.quantity, reason: wish.reason,
             condition: wish.condition, terms: terms)
         return (line, policy)
+    }
+
+    /// What one unit consists of; of a kit that was sent in parts, over all the parcels that are here.
+    private static func contents(of delivered: [ReturnableLine]) -> [UnitContent] {
+        guard delivered.contains(where: { $0.sets != $0.deliveredQuantity }) else {
+            return delivered.last?.contents ?? []
+        }
+        let units = max(1, delivered.reduce(0) { $0 + $1.deliveredQuantity })
+        var totals: [String: Int] = [:]
+        for line in delivered {
+            let contents = line.contents.isEmpty ? [UnitContent(sku: line.sku, quantity: 1)] : line.contents
+            for content in contents { totals[content.sku, default: 0] += content.quantity * line.sets }
+        }
+        return totals.sorted { $0.key < $1.key }.compactMap { sku, quantity in
+            // What is not here yet, or was lost, makes no whole number of it.
+            let share = (quantity + units / 2) / units
+            return share > 0 ? UnitContent(sku: sku, quantity: share) : nil
+        }
     }
 
     /// Back to where the first of it came from.

@@ -18,6 +18,9 @@ extension FulfilmentCancelled: StepReply {
         let isAsked = stop?.isOpen == true && epoch >= stop?.epoch ?? 0
         let isKnown = fulfilment.isStopped || fulfilment.compare(remaining) == 0
         if !isAsked, isKnown || stop != nil { return .stale }
+        // What it was short of before is not there to be given back.
+        let isAhead = shortages > transition.saga.shortagesHeard(of: unit)
+        if isAsked, !isKnown, isAhead, transition.saga.phase == .running { return .early }
         if isAsked, !isKnown {
             let site = site ?? fulfilment.allocation.site
             transition.take(

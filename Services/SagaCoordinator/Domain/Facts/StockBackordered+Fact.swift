@@ -8,6 +8,7 @@ extension StockBackordered: StepReply {
         saga.move(
             lines.map { (lineID: $0.lineID, quantity: max(0, $0.requested - $0.available)) }, from: [.pending],
             to: .backordered)
+        saga.awaitComponents(lines)
     }
 
     package var explanation: Reason? {

@@ -16,7 +16,8 @@ enum HoldRelease {
         case .paymentDisputed, .disputeLost: self = .decidedElsewhere
         case .stepExhausted: self = .askAgain
         // There is nothing to be tried: a lost parcel is delivered after all, or the step is skipped.
-        case .parcelLost: self = .decidedElsewhere
+        // And a component that nobody has comes from nowhere: the customer is given something for it.
+        case .parcelLost, .kitIncomplete: self = .decidedElsewhere
         default: self = .tryAgain
         }
     }

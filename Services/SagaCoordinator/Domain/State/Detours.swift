@@ -6,6 +6,7 @@ import WireJSON
 package struct Detours: Hashable, Sendable, JSONCodable {
     package var wish: Wish?
     package var shortages: [Shortage] = []
+    package var spares: [AskedSpare] = []
     package var releases: [StockRelease] = []
     package var refunds: [OwedRefund] = []
     package var returns: [ReturnRecord] = []
@@ -20,6 +21,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
     package init(from json: JSONNode) throws(JSONError) {
         wish = try json.decodeIfPresent("wish")
         shortages = try json.decode("shortages", default: [])
+        spares = try json.decode("spares", default: [])
         releases = try json.decode("releases", default: [])
         refunds = try json.decode("refunds", default: [])
         returns = try json.decode("returns", default: [])
@@ -32,6 +34,7 @@ package struct Detours: Hashable, Sendable, JSONCodable {
         json.object { json in
             json.write("wish", wish)
             if !shortages.isEmpty { json.write("shortages", shortages) }
+            if !spares.isEmpty { json.write("spares", spares) }
             if !releases.isEmpty { json.write("releases", releases) }
             if !refunds.isEmpty { json.write("refunds", refunds) }
             if !returns.isEmpty { json.write("returns", returns) }

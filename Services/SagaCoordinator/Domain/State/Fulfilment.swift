@@ -61,20 +61,41 @@ package struct Fulfilment: Hashable, Sendable {
     }
 
     /// Goes on with no more than these.
+    /// - Parameter planned: per order line, units that go with what is lost, where that was counted before.
     /// - Returns: what it lost.
-    package mutating func reduce(to remaining: [ParcelLine]) -> [AllocatedLine] {
+    package mutating func reduce(to remaining: [ParcelLine], taking planned: [String: Int] = [:]) -> [AllocatedLine] {
+        var planned = planned
         var left = Self.count(remaining.map { ($0.lineID, $0.sku, $0.quantity) })
         var lost: [AllocatedLine] = []
         var kept: [AllocatedLine] = []
         for line in allocation.lines {
             let quantity = min(line.quantity, left[Article(line.lineID, line.sku), default: 0])
             left[Article(line.lineID, line.sku), default: 0] -= quantity
-            let parts = line.parts(leaving: quantity)
+            let parts = line.parts(leaving: quantity, taking: planned[line.lineID])
+            planned[line.lineID]? -= parts.lost.orderedUnits
             if quantity > 0 { kept.append(parts.kept) }
             if quantity < line.quantity { lost.append(parts.lost) }
         }
         allocation.lines = kept
         return lost
+    }
+
+    /// The parcel with the units of order lines that the components in it stand for: whoever takes it back counts them as the
+    /// ledger of units does, however many parcels a kit is sent in.
+    package func counted(_ parcel: Parcel) -> Parcel {
+        var units: [Article: Int] = [:]
+        for line in allocation.lines where line.units != nil { units[Article(line.lineID, line.sku)] = 0 }
+        if units.isEmpty { return parcel }
+        for line in allocation.lines { units[Article(line.lineID, line.sku)]? += line.orderedUnits }
+        var parcel = parcel
+        for index in parcel.lines.indices {
+            let article = Article(parcel.lines[index].lineID, parcel.lines[index].sku)
+            guard let count = units[article] else { continue }
+            parcel.lines[index].units = count
+            // An article that is listed twice counts once.
+            units[article] = 0
+        }
+        return parcel
     }
 
     private struct Article: Hashable {
@@ -99,13 +120,15 @@ package struct Fulfilment: Hashable, Sendable {
 extension AllocatedLine {
     /// What stays of it, and what goes. Of a kit's component a unit goes with the last of what it needs, as inventory
     /// counts it; so the parts always add up to the whole.
-    func parts(leaving quantity: Int) -> (kept: AllocatedLine, lost: AllocatedLine) {
+    /// - Parameter planned: units that go, where that was counted before; they all go with the last of the article.
+    func parts(leaving quantity: Int, taking planned: Int? = nil) -> (kept: AllocatedLine, lost: AllocatedLine) {
         var (kept, lost) = (self, self)
         kept.quantity = quantity
         lost.quantity = self.quantity - quantity
         if let units, units > 0, self.quantity > 0 {
-            let perUnit = max(1, (self.quantity + units - 1) / units)
-            let left = min(units, (quantity + perUnit - 1) / perUnit)
+            let perUnit = max(1, self.perUnit ?? (self.quantity + units - 1) / units)
+            var left = min(units, (quantity + perUnit - 1) / perUnit)
+            if let planned, quantity > 0 { left = quantity < self.quantity ? units - min(units, planned) : units }
             kept.units = left
             lost.units = units - left
         }

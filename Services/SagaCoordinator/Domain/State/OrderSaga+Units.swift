@@ -23,9 +23,11 @@ extension OrderSaga {
     /// Whether somebody else decides over its money, or has decided against the shop.
     var isDisputed: Bool { steps.contains { $0.isDispute && $0.isOpen } }
 
-    /// Inventory has not said yet what becomes of these.
+    /// Inventory has not said yet what becomes of these. It is not asked about what is not shipped.
     func isUnanswered(_ lineIDs: [String]) -> Bool {
-        lineIDs.contains { (line($0)?[.pending] ?? 0) > 0 }
+        zip(lines, order?.lines ?? []).contains { line, ordered in
+            ordered.requiresShipping && line[.pending] > 0 && lineIDs.contains(line.lineID)
+        }
     }
 
     /// The site has let go of it: too late to be stopped.

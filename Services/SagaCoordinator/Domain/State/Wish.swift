@@ -23,23 +23,34 @@ package struct Wish: Hashable, Sendable, JSONCodable {
         package let fulfilmentID: UUID
         /// Empty for all that it has.
         package var asked: [LineQuantity]
+        /// Of these lines, the very articles: of kits that several sites send parts of.
+        package var articles: [ParcelLine]
         /// What it gave back.
         package var taken: [AllocatedLine]
         /// What of it had been picked, and is not to be sold before it is back in its bin.
         package var putBack: [AllocatedUnits]
 
         package init(
-            _ fulfilmentID: UUID, asked: [LineQuantity], taken: [AllocatedLine] = [], putBack: [AllocatedUnits] = []
+            _ fulfilmentID: UUID, asked: [LineQuantity], articles: [ParcelLine] = [], taken: [AllocatedLine] = [],
+            putBack: [AllocatedUnits] = []
         ) {
             self.fulfilmentID = fulfilmentID
             self.asked = asked
+            self.articles = articles
             self.taken = taken
             self.putBack = putBack
+        }
+
+        /// Units that go with the articles, per order line.
+        var plannedUnits: [String: Int] {
+            let named = Set(articles.map(\.lineID))
+            return Dictionary(asked.filter { named.contains($0.lineID) }.map { ($0.lineID, $0.quantity) }) { $0 + $1 }
         }
 
         package init(from json: JSONNode) throws(JSONError) {
             fulfilmentID = try json.decode("id")
             asked = try json.decode("asked", default: [])
+            articles = try json.decode("articles", default: [])
             taken = try json.decode("taken", default: [])
             putBack = try json.decode("putBack", default: [])
         }
@@ -48,6 +59,7 @@ package struct Wish: Hashable, Sendable, JSONCodable {
             json.object { json in
                 json.write("id", fulfilmentID)
                 json.write("asked", asked)
+                if !articles.isEmpty { json.write("articles", articles) }
                 json.write("taken", taken)
                 json.write("putBack", putBack)
             }
@@ -65,6 +77,9 @@ package struct Wish: Hashable, Sendable, JSONCodable {
     package var stops: [Stop] = []
     /// Of a move: where the units go instead; none for the backorders.
     package var allocations: [Allocation] = []
+
+    /// Takes components off that no kit needs, and no units.
+    package var isOfSpares: Bool { kind == .own && !isWhole && lines.isEmpty }
 
     package init(
         _ kind: Kind, _ lines: [LineQuantity], isWhole: Bool, from origin: Origin, ending: Ending,

@@ -134,7 +134,8 @@ extension OrderSaga {
         let isCollected = order.payment.method == .cashOnDelivery
         return .command(
             BuyLabel(
-                parcel: parcel, number: order.number, shipFrom: fulfilment.allocation.shipFrom, shipTo: shipTo,
+                parcel: fulfilment.counted(parcel), number: order.number, shipFrom: fulfilment.allocation.shipFrom,
+                shipTo: shipTo,
                 isExpress: order.isExpress, value: order.value(of: fulfilment.units), currency: order.currency,
                 cashOnDelivery: isCollected ? fulfilment.share ?? 0 : 0, order: order.summary))
     }
@@ -154,15 +155,18 @@ extension OrderSaga {
     }
 
     private func cancelFulfilment(_ unit: UUID) -> CancelFulfilment {
-        CancelFulfilment(
-            fulfilmentOrderID: unit, reason: undoingReason,
-            lines: detours.wish?.stops.first { $0.fulfilmentID == unit }?.asked ?? [])
+        let stop = detours.wish?.stops.first { $0.fulfilmentID == unit }
+        let asked = stop?.asked ?? []
+        return CancelFulfilment(
+            fulfilmentOrderID: unit, reason: undoingReason, lines: asked,
+            articles: asked.isEmpty ? [] : stop?.articles ?? [])
     }
 
     private func reroute(_ shortage: Shortage) -> RerouteStock {
         RerouteStock(
-            reservationID: reservationID, allocationID: shortage.allocationID, site: shortage.site,
-            lines: shortage.lines, moved: shortage.moved, damaged: shortage.isDamaged, isCount: shortage.isCount)
+            reservationID: reservationID, shortageID: shortage.id, allocationID: shortage.allocationID,
+            site: shortage.site, lines: shortage.lines, moved: shortage.moved, damaged: shortage.isDamaged,
+            isCount: shortage.isCount)
     }
 
     private func release(_ release: StockRelease) -> ReleaseStock {

@@ -131,6 +131,7 @@ extension Transition {
 
     private func isReady(_ definition: StepDefinition, _ unit: UUID) -> Bool {
         if definition.yieldsToWishes, saga.detours.wish != nil || saga.isDisputed { return false }
+        if definition.yieldsToWishes, saga.fulfilment(unit).map({ saga.isIncomplete($0) }) == true { return false }
         if definition.name == .label, saga.isWaitingForAnotherShare(unit) { return false }
         return definition.after.allSatisfy { name in
             guard let predecessor = saga.plan.definition(name) else { return true }

@@ -15,6 +15,7 @@ extension Transition {
     mutating func takeOff(_ wish: Wish) {
         var wish = wish
         if !wish.isWhole, wish.kind != .move { wish.lines = saga.withWhatGoesToo(wish.lines) }
+        if wish.kind == .own { uncount(wish) }
         wish.stops = stops(for: wish)
         saga.detours.wish = wish
         guard let definition = saga.plan.definition(.cancelFulfilment) else { return }
@@ -31,40 +32,16 @@ extension Transition {
         if !isAsked { _ = settleWish() }
     }
 
-    /// Which sites have to be asked, and for what: what no site has in hand goes first, then what is least far.
-    private func stops(for wish: Wish) -> [Wish.Stop] {
-        let open = saga.fulfilments.enumerated().filter { !$1.isStopped && !saga.isPastReturn($1) }.sorted {
-            ($0.element.floor, $0.offset) < ($1.element.floor, $1.offset)
-        }.map(\.element)
-        if wish.isWhole { return open.map { Wish.Stop($0.id, asked: []) } }
-        var wanted: [String: Int] = [:]
-        for line in wish.lines {
-            let inHand = open.reduce(0) { $0 + $1.units(of: line.lineID) }
-            let free = (saga.line(line.lineID)?.total(UnitBucket.beforeHandOver) ?? 0) - inHand
-            wanted[line.lineID] = max(0, line.quantity - max(0, free))
-        }
-        return open.compactMap { fulfilment in
-            var asked: [LineQuantity] = []
-            for lineID in Set(fulfilment.units.map(\.lineID)).sorted() {
-                let quantity = min(wanted[lineID, default: 0], fulfilment.units(of: lineID))
-                guard quantity > 0 else { continue }
-                asked.append(LineQuantity(lineID: lineID, quantity: quantity))
-                wanted[lineID, default: 0] -= quantity
-            }
-            if asked.isEmpty { return nil }
-            let isAll = asked.reduce(0) { $0 + $1.quantity } == fulfilment.units.reduce(0) { $0 + $1.quantity }
-            return Wish.Stop(fulfilment.id, asked: isAll ? [] : asked)
-        }
-    }
-
     /// A site goes on with no more than this; what it lost is free to be cancelled, or to be sent by another.
     mutating func take(off unit: UUID, leaving remaining: [ParcelLine], putBack: [AllocatedUnits] = []) {
         guard let before = saga.fulfilment(unit) else { return }
+        let index = saga.detours.wish?.stops.firstIndex { $0.fulfilmentID == unit }
+        let planned = index.flatMap { saga.detours.wish?.stops[$0].plannedUnits } ?? [:]
         var lost: [AllocatedLine] = []
-        saga.changeFulfilment(unit) { lost = $0.reduce(to: remaining) }
+        saga.changeFulfilment(unit) { lost = $0.reduce(to: remaining, taking: planned) }
         // Those of a site that was never told are reserved still; what is picked or packed of the line is another site's.
         if saga.step(.fulfil, unit) != nil { saga.move(lost.orderedUnits, from: before.buckets, to: .reserved) }
-        if let index = saga.detours.wish?.stops.firstIndex(where: { $0.fulfilmentID == unit }) {
+        if let index {
             saga.detours.wish?.stops[index].taken += lost
             saga.detours.wish?.stops[index].putBack += putBack
         }
@@ -101,8 +78,14 @@ extension Transition {
         else { return false }
         if wish.isWhole, askMore(wish) { return true }
         if saga.hasOpenQuestion(about: wish) { return false }
+        // What inventory has found meanwhile is another site's.
+        if !wish.isWhole, wish.kind != .move, askMore(wish) { return true }
         saga.detours.wish = nil
-        if wish.kind == .move { settleMove(wish) } else { settle(wish) }
+        switch wish.kind {
+        case .move: settleMove(wish)
+        case .own where wish.isOfSpares: settleSpares(wish)
+        case .own, .cancel, .change, .channel: settle(wish)
+        }
         return true
     }
 
@@ -169,7 +152,7 @@ extension Transition {
         }
         release(waiting, of: nil, keep: [])
         for stop in wish.stops where !stop.taken.isEmpty {
-            let (cancelled, kept) = stop.taken.split(taking: &left)
+            let (cancelled, kept) = stop.taken.split(taking: &left, whole: Set(stop.articles.map(\.lineID)))
             saga.move(cancelled.orderedUnits, from: [.reserved], to: .cancelled)
             release(
                 cancelled.map(\.parcelLine), of: saga.fulfilment(stop.fulfilmentID)?.allocation.id,
@@ -178,7 +161,7 @@ extension Transition {
         }
     }
 
-    private mutating func release(_ lines: [ParcelLine], of allocationID: UUID?, keep: [AllocatedUnits]) {
+    mutating func release(_ lines: [ParcelLine], of allocationID: UUID?, keep: [AllocatedUnits]) {
         guard !lines.isEmpty, saga.step(.reserve, saga.reservationID) != nil else { return }
         let ordinal = saga.detours.releases.count + 1
         saga.detours.releases.append(
@@ -281,13 +264,12 @@ extension Transition {
     }
 }
 
-extension Fulfilment {
-    func units(of lineID: String) -> Int { units.reduce(0) { $0 + ($1.lineID == lineID ? $1.quantity : 0) } }
-}
-
 extension [AllocatedLine] {
     /// As many units of order lines as are wanted, and the rest. A kit's components go together.
-    func split(taking wanted: inout [String: Int]) -> (taken: [AllocatedLine], kept: [AllocatedLine]) {
+    /// - Parameter whole: kits of which no more was asked for than is to go, though some of it stands for no unit.
+    func split(
+        taking wanted: inout [String: Int], whole: Set<String> = []
+    ) -> (taken: [AllocatedLine], kept: [AllocatedLine]) {
         var taken: [AllocatedLine] = []
         var kept: [AllocatedLine] = []
         for lineID in Set(map(\.lineID)).sorted() {
@@ -295,6 +277,10 @@ extension [AllocatedLine] {
             let units = lines.reduce(0) { $0 + $1.orderedUnits }
             let quantity = Swift.min(units, wanted[lineID, default: 0])
             wanted[lineID, default: 0] -= quantity
+            if quantity == units, whole.contains(lineID) {
+                taken += lines
+                continue
+            }
             let isKit = lines.contains { $0.units != nil }
             var left = quantity
             for line in lines {

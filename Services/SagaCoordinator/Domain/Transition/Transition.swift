@@ -47,7 +47,7 @@ package struct Transition: Sendable {
     private mutating func advance() -> Bool {
         if settleLostDisputes() { return true }
         return switch saga.phase {
-        case .running: beginSteps() || settleWish() || close()
+        case .running: takeOffSpares() || beginSteps() || settleWish() || close()
         case .undoing: undoNext()
         case .unborn, .cancelled, .expired, .closed: false
         }

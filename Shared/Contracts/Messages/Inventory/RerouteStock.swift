@@ -6,6 +6,8 @@ public struct RerouteStock: Command {
     public static let type: MessageType = "waybill.inventory.reroute.v1"
 
     public var reservationID: UUID
+    /// Which shortage it is about: asked for again in another message, it is the same. Nil from one that did not say.
+    public var shortageID: UUID?
     /// Of the allocation that the site was given; nil means whatever the site holds of the reservation.
     public var allocationID: UUID?
     public var site: String
@@ -21,10 +23,12 @@ public struct RerouteStock: Command {
     public var isCount: Bool
 
     public init(
-        reservationID: UUID, allocationID: UUID? = nil, site: String, lines: [ShortLine], moved: [ParcelLine] = [],
+        reservationID: UUID, shortageID: UUID? = nil, allocationID: UUID? = nil, site: String, lines: [ShortLine],
+        moved: [ParcelLine] = [],
         keep: [AllocatedUnits] = [], damaged: Bool = false, isCount: Bool = true
     ) {
         self.reservationID = reservationID
+        self.shortageID = shortageID
         self.allocationID = allocationID
         self.site = site
         self.lines = lines
@@ -36,6 +40,7 @@ public struct RerouteStock: Command {
 
     public init(from json: JSONNode) throws(JSONError) {
         reservationID = try json.decode("reservationId")
+        shortageID = try json.decodeIfPresent("shortageId")
         allocationID = try json.decodeIfPresent("allocationId")
         site = try json.decode("site")
         lines = try json.decode("lines")
@@ -48,6 +53,7 @@ public struct RerouteStock: Command {
     public func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("reservationId", reservationID)
+            json.write("shortageId", shortageID)
             json.write("allocationId", allocationID)
             json.write("site", site)
             json.write("lines", lines)

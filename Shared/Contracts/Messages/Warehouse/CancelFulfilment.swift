@@ -9,17 +9,22 @@ public struct CancelFulfilment: Command {
     public var reason: String
     /// Units to take off it, per order line; empty for all of it.
     public var lines: [LineQuantity]
+    /// Of kits that several sites send parts of: articles to take off it, whatever `lines` says of their order line. Never
+    /// without `lines`.
+    public var articles: [ParcelLine]
 
-    public init(fulfilmentOrderID: UUID, reason: String, lines: [LineQuantity] = []) {
+    public init(fulfilmentOrderID: UUID, reason: String, lines: [LineQuantity] = [], articles: [ParcelLine] = []) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.reason = reason
         self.lines = lines
+        self.articles = articles
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         fulfilmentOrderID = try json.decode("fulfilmentOrderId")
         reason = try json.decode("reason")
         lines = try json.decode("lines", default: [])
+        articles = try json.decode("articles", default: [])
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -27,6 +32,7 @@ public struct CancelFulfilment: Command {
             json.write("fulfilmentOrderId", fulfilmentOrderID)
             json.write("reason", reason)
             if !lines.isEmpty { json.write("lines", lines) }
+            if !articles.isEmpty { json.write("articles", articles) }
         }
     }
 }

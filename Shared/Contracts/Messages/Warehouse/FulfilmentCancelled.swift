@@ -15,16 +15,19 @@ public struct FulfilmentCancelled: Event {
     public var putBack: [ParcelLine]
     /// What it goes on with; empty when it is stopped as a whole.
     public var remaining: [ParcelLine]
+    /// How many times the site was short of it before: see ``SiteShort/ordinal``.
+    public var shortages: Int
 
     public init(
         fulfilmentOrderID: UUID, site: String? = nil, lines: [ParcelLine] = [], putBack: [ParcelLine] = [],
-        remaining: [ParcelLine] = []
+        remaining: [ParcelLine] = [], shortages: Int = 0
     ) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.site = site
         self.lines = lines
         self.putBack = putBack
         self.remaining = remaining
+        self.shortages = shortages
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -33,6 +36,7 @@ public struct FulfilmentCancelled: Event {
         lines = try json.decode("lines", default: [])
         putBack = try json.decode("putBack", default: [])
         remaining = try json.decode("remaining", default: [])
+        shortages = try json.decode("shortages", default: 0)
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -42,6 +46,7 @@ public struct FulfilmentCancelled: Event {
             if !lines.isEmpty { json.write("lines", lines) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
             if !remaining.isEmpty { json.write("remaining", remaining) }
+            if shortages > 0 { json.write("shortages", shortages) }
         }
     }
 }

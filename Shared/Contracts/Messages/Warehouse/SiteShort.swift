@@ -26,10 +26,13 @@ public struct SiteShort: Event {
     public var isCount: Bool
     /// What the site goes on with and will send.
     public var remaining: [ParcelLine]
+    /// Which shortage of the fulfilment order it is, from 1: they are heard in another order than they were told in. Nil from
+    /// a site that did not count them.
+    public var ordinal: Int?
 
     public init(
         fulfilmentOrderID: UUID, site: String, lines: [ShortLine], code: String = Code.shortPick, damaged: Bool = false,
-        isCount: Bool = true, remaining: [ParcelLine] = []
+        isCount: Bool = true, remaining: [ParcelLine] = [], ordinal: Int? = nil
     ) {
         self.fulfilmentOrderID = fulfilmentOrderID
         self.site = site
@@ -38,6 +41,7 @@ public struct SiteShort: Event {
         self.damaged = damaged
         self.isCount = isCount
         self.remaining = remaining
+        self.ordinal = ordinal
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -48,6 +52,7 @@ public struct SiteShort: Event {
         damaged = try json.decode("damaged", default: false)
         isCount = try json.decode("isCount", default: true)
         remaining = try json.decode("remaining", default: [])
+        ordinal = try json.decodeIfPresent("ordinal")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -59,6 +64,7 @@ public struct SiteShort: Event {
             if damaged { json.write("damaged", true) }
             if !isCount { json.write("isCount", false) }
             if !remaining.isEmpty { json.write("remaining", remaining) }
+            json.write("ordinal", ordinal)
         }
     }
 }

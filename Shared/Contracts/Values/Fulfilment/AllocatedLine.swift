@@ -9,6 +9,8 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
     /// Units of the order line that these stand for, where that is another number: those of a kit are counted by its first
     /// component, and by the others as none.
     public var units: Int?
+    /// Of the article in one unit of the order line, in a kit.
+    public var perUnit: Int?
     /// Where the goods lie.
     public var bin: String
     /// What the scanner reads; the SKU itself when there is none.
@@ -23,14 +25,15 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
     public var height: Int
 
     public init(
-        lineID: String, sku: String, title: String? = nil, quantity: Int, units: Int? = nil, bin: String,
-        barcode: String? = nil, weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
+        lineID: String, sku: String, title: String? = nil, quantity: Int, units: Int? = nil, perUnit: Int? = nil,
+        bin: String, barcode: String? = nil, weight: Int = 0, length: Int = 0, width: Int = 0, height: Int = 0
     ) {
         self.lineID = lineID
         self.sku = sku
         self.title = title
         self.quantity = quantity
         self.units = units
+        self.perUnit = perUnit
         self.bin = bin
         self.barcode = barcode
         self.weight = weight
@@ -48,6 +51,7 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
         title = try json.decodeIfPresent("title")
         quantity = try json.decode("quantity")
         units = try json.decodeIfPresent("units")
+        perUnit = try json.decodeIfPresent("perUnit")
         bin = try json.decode("bin")
         barcode = try json.decodeIfPresent("barcode")
         weight = try json.decode("weight", default: 0)
@@ -63,6 +67,7 @@ public struct AllocatedLine: JSONCodable, Hashable, Sendable {
             json.write("title", title)
             json.write("quantity", quantity)
             json.write("units", units)
+            json.write("perUnit", perUnit)
             json.write("bin", bin)
             json.write("barcode", barcode)
             json.write("weight", weight)

@@ -13,6 +13,8 @@ public struct HoldReason: RawRepresentable, Hashable, Sendable, JSONCodable {
     public static let unknownSKU = HoldReason(rawValue: "unknown_sku")
     public static let stockShort = HoldReason(rawValue: "stock_short")
     public static let siteWithoutGoods = HoldReason(rawValue: "site_without_goods")
+    /// A part of a kit has left, and no site has the rest of it.
+    public static let kitIncomplete = HoldReason(rawValue: "kit_incomplete")
     public static let labelRefused = HoldReason(rawValue: "label_refused")
     public static let captureFailed = HoldReason(rawValue: "capture_failed")
     /// The carrier does not know the address; it is released with another one.

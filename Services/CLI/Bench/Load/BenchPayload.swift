@@ -1,0 +1,56 @@
+import Contracts
+import Foundation
+import OrderIntake
+import WireJSON
+
+/// A storefront's order as its request brings it.
+struct BenchPayload: Sendable {
+    var name: String
+    var body: [UInt8]
+    private let mapping: any ChannelMapping
+    private let shop: Shop
+
+    /// - Throws: when there is no such channel, or the body does not hold one order that it can map.
+    init(name: String, channel: String, body: [UInt8]) throws {
+        guard let mapping = ChannelDirectory.mapping(of: channel) else { throw OperatorError("no channel \(channel)") }
+        self.name = name
+        self.body = body
+        self.mapping = mapping
+        shop = Shop(key: ShopKey(channel: channel, shop: "bench"))
+        try map()
+    }
+
+    /// From bytes to the canonical order, which is thrown away.
+    @inline(never)
+    func map() throws {
+        let orders = mapping.orders(in: try JSONDocument(parsing: body).root)
+        guard orders.count == 1, case .order = mapping.map(orders[0], for: shop) else {
+            throw OperatorError("\(name) is not an order that can be mapped")
+        }
+    }
+
+    /// Those of our own making, as long as a storefront's are.
+    static var own: [BenchPayload] {
+        get throws {
+            try BenchPayloadText.all.map { channel, text in
+                try BenchPayload(name: "\(channel), 3 lines", channel: channel, body: Array(text.utf8))
+            }
+        }
+    }
+
+    /// Every recorded file that is one order, of the channels that there are.
+    static func recorded(in folder: String) throws -> [BenchPayload] {
+        var found: [BenchPayload] = []
+        for channel in ChannelDirectory.mappings.map(\.channel).sorted() {
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(channel)")) ?? []
+            for file in files.sorted() where file.hasSuffix(".json") {
+                guard let data = FileManager.default.contents(atPath: "\(folder)/\(channel)/\(file)"),
+                    let payload = try? BenchPayload(name: "\(channel)/\(file)", channel: channel, body: Array(data))
+                else { continue }
+                found.append(payload)
+            }
+        }
+        guard !found.isEmpty else { throw OperatorError("\(folder) holds no recorded order of a channel") }
+        return found
+    }
+}

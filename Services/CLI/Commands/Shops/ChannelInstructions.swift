@@ -1,0 +1,45 @@
+import Contracts
+
+/// What to enter on a channel's side so that its orders come here, and what to do where it sends none by itself; of a shop of
+/// one's own, where it sends them.
+enum ChannelInstructions {
+    /// - Parameter intake: where order-intake is reached, such as `http://127.0.0.1:8080`.
+    static func lines(for storefront: Storefront, intake: String, secret: String) -> [String] {
+        let channel = storefront.channel
+        let address = "\(intake)/webhooks/\(channel)/\(storefront.shop)"
+        return switch channel {
+        case "shopify", "woocommerce":
+            [
+                "By webhook: enter there", "  address       \(address)",
+                "  secret        \(secret)  (it signs with it)",
+            ] + pages(address: address, secret: secret)
+        case "trendyol":
+            [
+                "By webhook: make one there, with authenticationType API_KEY (or BASIC_AUTHENTICATION, any user name)",
+                "  url           \(address)", "  apiKey        \(secret)  (or the password)",
+            ] + pages(address: address, secret: secret)
+        case "hepsiburada":
+            [
+                "By webhook: enter there, with any user name", "  base URL      \(address)",
+                "  password      \(secret)",
+            ] + pages(address: address, secret: secret)
+        case "amazon", "magento", "n11":
+            ["Not by webhook: \(channel) sends none that are understood."] + pages(address: address, secret: secret)
+        default:
+            [
+                "By HTTP: sign as \(intake)/v1/openapi.json says", "  address       \(intake)/v1/orders",
+                "  shop          \(storefront.sender)", "  secret        \(secret)",
+                "  Webhooks of \(channel) are not understood.",
+            ]
+        }
+    }
+
+    /// Waybill asks no channel by itself yet.
+    private static func pages(address: String, secret: String) -> [String] {
+        [
+            "", "Fetched orders: post the answers of the channel's own interface, as they are, to",
+            "  address       \(address)/pages", "  header        x-api-key: \(secret)",
+            "  Nothing is asked for by itself yet: what a webhook loses comes in this way, or not at all.",
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+import Contracts
+import WireJSON
+
+/// Amazon's orders, as the Selling Partner API of 2026-01-01 and its predecessor v0 tell them. The older one tells the
+/// lines apart: who reads it puts them in as the order's `OrderItems`.
+package struct AmazonMapping: ChannelMapping {
+    package let channel = "amazon"
+
+    package init() {}
+
+    package func orders(in root: JSONNode) -> [JSONNode] {
+        let payload = root["payload"] ?? root
+        for single in [root, root["order"], payload].compactMap(\.self) where Self.isOrder(single) { return [single] }
+        return (payload["orders"] ?? payload["Orders"])?.elements.filter(Self.isOrder) ?? []
+    }
+
+    /// Lists of items and addresses name their order too; only an order has a status.
+    private static func isOrder(_ node: JSONNode) -> Bool {
+        if node["AmazonOrderId"] != nil { return node["OrderStatus"] != nil }
+        return node["orderId"] != nil && node["fulfillment"]?["fulfillmentStatus"] != nil
+    }
+
+    package func externalID(of node: JSONNode) -> String? {
+        let reader = PayloadReader()
+        return reader.id(reader.spelling("orderId", "AmazonOrderId", of: node), of: node)
+    }
+
+    package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
+        var reader = AmazonOrderReader(node: node, shop: shop)
+        return reader.read()
+    }
+}

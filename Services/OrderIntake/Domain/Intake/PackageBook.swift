@@ -1,0 +1,103 @@
+import Contracts
+
+/// Makes one order of the packages that are known of it, so that every sequence of arrivals comes to the same.
+///
+/// A package that is split or cancelled in part is void, and others take its place, which come before or after the news of its
+/// end. So the units of a line are the most that were ever seen of it: in one package, or in those that hold together. Only
+/// a package that is cancelled takes units away; one that has not come yet does not.
+package struct PackageBook {
+    private let packages: [KnownPackage]
+    /// Those that no other has taken the place of.
+    private let standing: [KnownPackage]
+
+    /// - Parameter packages: all that are known of one order, at least one.
+    package init(_ packages: [KnownPackage]) {
+        self.packages = packages.sorted { $1.isNewer(than: $0) }
+        standing = self.packages.filter { one in !packages.contains { $0.replaces(one) } && !one.isGone }
+    }
+
+    /// What the order says beside its lines is that of this package.
+    package var newest: KnownPackage? { packages.last }
+
+    package var disposition: Disposition {
+        let left = standing.filter { $0.disposition != .recorded(.cancelled) }
+        if left.isEmpty {
+            let isCancelled = lineIDs.allSatisfy { wanted($0) == 0 }
+            return .recorded(isCancelled ? .cancelled : .repackaged)
+        }
+        let states = Set(left.map(\.disposition))
+        if states == [.proceed] { return .proceed }
+        if states.contains(.recorded(.awaitingChannel)) { return .recorded(.awaitingChannel) }
+        if states.contains(.proceed) { return .recorded(.partiallyFulfilled) }
+        return .recorded(states.contains(.recorded(.fulfilled)) ? .fulfilled : .returned)
+    }
+
+    /// Puts what the packages hold together in the place of one package's lines.
+    package func fill(_ order: inout Order) {
+        let state = disposition
+        let tags = order.tags.filter { !$0.hasPrefix("package:") }
+        order.tags = (standing.isEmpty ? packages.suffix(1) : standing).map { "package:\($0.key.packageID)" } + tags
+        if packages.count > 1 {
+            // A cancelled order is kept as it was ordered.
+            order.lines = lineIDs.compactMap {
+                line($0, units: state == .recorded(.cancelled) ? units($0) : wanted($0))
+            }
+            order.tax = LineAmounts.taxes(of: order.lines)
+            order.total = Int64(clamping: OrderArithmetic(order).total)
+        }
+        let isPaid = state != .recorded(.awaitingChannel)
+        order.payment.state = isPaid ? .paid : .unpaid
+        order.payment.amount = isPaid ? order.total : nil
+        order.payment.currency = isPaid ? order.currency : nil
+    }
+
+    private var lineIDs: [String] { Set(packages.flatMap { $0.content.lines.map(\.id) }).sorted() }
+
+    /// The units that were ordered.
+    private func units(_ id: String) -> Int {
+        max(packages.map { $0.units(id) }.max() ?? 0, standing.reduce(0) { $0 + $1.units(id) })
+    }
+
+    private func wanted(_ id: String) -> Int {
+        let cancelled = standing.filter { $0.disposition == .recorded(.cancelled) }
+        return max(0, units(id) - cancelled.reduce(0) { $0 + $1.units(id) })
+    }
+
+    /// So many units of a line, with their share of its discount and tax; nil for none.
+    private func line(_ id: String, units wanted: Int) -> OrderLine? {
+        let ordered = units(id)
+        var parts = standing.compactMap { $0.line(id) }
+        if parts.reduce(0, { $0 + $1.quantity }) != ordered {
+            // Not all that takes its place has come: the package that it was in tells what it costs.
+            parts = packages.compactMap { $0.line(id) }.filter { $0.quantity == ordered }.suffix(1)
+        }
+        guard wanted > 0, var line = parts.last else { return nil }
+        let shares = [Int64(wanted), Int64(ordered - wanted)]
+        func share(_ amount: (OrderLine) -> Int64) -> Int64 {
+            Apportionment.split(Int64(clamping: parts.reduce(Int128(0)) { $0 + Int128(amount($1)) }), by: shares)[0]
+        }
+        let amounts = LineAmounts(
+            gross: share { $0.unitPrice * Int64($0.quantity) }, discount: share(\.discount)
+        ).perUnit(of: wanted)
+        line.tax = share(\.tax)
+        line.quantity = wanted
+        line.unitPrice = amounts.unitPrice
+        line.discount = amounts.discount
+        return line
+    }
+}
+
+extension KnownPackage {
+    fileprivate var isGone: Bool { disposition == .recorded(.repackaged) }
+
+    fileprivate func line(_ id: String) -> OrderLine? { content.lines.first { $0.id == id } }
+
+    fileprivate func units(_ id: String) -> Int { line(id)?.quantity ?? 0 }
+
+    /// As it says itself; where it does not say of which, of one that was not made of others and has a line in common.
+    fileprivate func replaces(_ other: KnownPackage) -> Bool {
+        if content.origins.contains(other.key.packageID) { return true }
+        guard content.isRemade, content.origins.isEmpty, !other.content.isRemade, key != other.key else { return false }
+        return content.lines.contains { other.units($0.id) > 0 }
+    }
+}

@@ -1,0 +1,30 @@
+import Testing
+import WireJSON
+
+@testable import WaybillCLI
+
+@Suite("Benchmark: payloads that are mapped")
+struct BenchPayloadTests {
+    @Test("our own are orders, and as long as a storefront's")
+    func own() throws {
+        let payloads = try BenchPayload.own
+        #expect(payloads.count == 2)
+        for payload in payloads {
+            #expect((4000...20_000).contains(payload.body.count), "\(payload.name): \(payload.body.count) bytes")
+        }
+    }
+
+    @Test("what is no order cannot be measured as one")
+    func noOrder() {
+        #expect(throws: OperatorError.self) { try BenchPayload(name: "x", channel: "shopify", body: Array("{}".utf8)) }
+        #expect(throws: OperatorError.self) { try BenchPayload(name: "x", channel: "nowhere", body: []) }
+        #expect(throws: JSONError.self) { try BenchPayload(name: "x", channel: "shopify", body: Array("{".utf8)) }
+    }
+
+    @Test("each is mapped as often as was asked")
+    func rounds() throws {
+        let result = try MappingRun(rounds: 30).run(try BenchPayload.own)
+        #expect(result.orders.map(\.nanoseconds.count) == [30, 30])
+        #expect(result.orders.allSatisfy { $0.microseconds(0.5) > 0 })
+    }
+}

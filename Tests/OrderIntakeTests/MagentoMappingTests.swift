@@ -1,0 +1,119 @@
+import Contracts
+import OrderIntake
+import Testing
+
+@Suite("An order of Magento's")
+struct MagentoMappingTests {
+    private func order(_ changes: [String: String] = [:], items: [String]? = nil) throws -> Order {
+        try ChannelFixtures.order("magento", ChannelFixtures.magento(changes, items: items))
+    }
+
+    private func outcome(_ changes: [String: String] = [:], items: [String]? = nil) throws -> String {
+        try ChannelFixtures.outcome("magento", ChannelFixtures.magento(changes, items: items))
+    }
+
+    @Test("becomes a canonical order in which an article chosen by its options counts once")
+    func plain() throws {
+        let order = try order()
+        #expect(order.externalID == "9" && order.number == "000000013" && order.currency.rawValue == "EUR")
+        #expect(order.total == 14_356 && order.tax == 1056 && order.shipping == 500 && order.mismatches.isEmpty)
+        #expect(
+            order.lines == [
+                OrderLine(
+                    id: "16", sku: "TEE-XS", title: "Tee", quantity: 2, unitPrice: 6900, discount: 1000, tax: 1056)
+            ])
+        #expect(order.shippingAddress?.line2 == "Floor 2" && order.shippingAddress?.region == "MI")
+        #expect(order.placedAt.rfc3339 == "2026-02-11T09:00:00Z" && order.customer.name == "Ada Lovelace")
+    }
+
+    @Test("counts a bundle as what is in it, wherever its price stands")
+    func bundle() throws {
+        let bundle = ChannelFixtures.magentoItem([
+            "item_id": "1", "sku": "\"KIT\"", "product_type": "\"bundle\"", "row_total": "30", "tax_amount": "3",
+        ])
+        let empty = ChannelFixtures.magentoItem(["item_id": "1", "product_type": "\"bundle\"", "row_total": "0"])
+        func part(_ id: String, _ quantity: Int, _ price: String) -> String {
+            ChannelFixtures.magentoItem([
+                "item_id": id, "parent_item_id": "1", "sku": "\"P\(id)\"", "qty_ordered": "\(quantity)",
+                "row_total": price,
+            ])
+        }
+        let totals = ["grand_total": "38", "tax_amount": "3"]
+        let fixed = try order(totals, items: [bundle, part("2", 1, "0"), part("3", 2, "0")])
+        #expect(fixed.lines.map(\.sku) == ["P2", "P3"] && fixed.lines.map(\.unitPrice) == [1000, 1000])
+        #expect(fixed.lines.map(\.tax) == [100, 200] && fixed.mismatches.isEmpty)
+        let dynamic = try order(
+            ["grand_total": "35", "tax_amount": "0"], items: [empty, part("2", 1, "10"), part("3", 2, "20")])
+        #expect(dynamic.lines.map(\.unitPrice) == [1000, 1000] && dynamic.mismatches.isEmpty)
+    }
+
+    @Test("keeps a child whose parent is not there")
+    func orphan() throws {
+        let child = ChannelFixtures.magentoItem([
+            "item_id": "17", "parent_item_id": "16", "sku": "\"TEE-XS\"", "row_total": "138",
+        ])
+        #expect(try order(["grand_total": "153.56"], items: [child]).lines.map(\.id) == ["17"])
+    }
+
+    @Test(
+        "goes on, waits or is recorded by its state and its money",
+        arguments: [
+            ("new", "143.56", "proceed unpaid"), ("pending_payment", "143.56", "proceed unpaid"),
+            ("processing", "0", "proceed paid"), ("processing", "143.56", "proceed authorised"),
+            ("payment_review", "143.56", "recorded awaiting_channel"), ("holded", "0", "recorded awaiting_channel"),
+            ("complete", "0", "recorded fulfilled"), ("closed", "0", "recorded refunded"),
+            ("canceled", "0", "recorded cancelled"), ("baked", "0", "unfit unknown_order_status $.state"),
+        ])
+    func state(state: String, due: String, expected: String) throws {
+        #expect(try outcome(["state": "\"\(state)\"", "total_due": due]) == expected)
+    }
+
+    @Test("paid at the door is not paid before")
+    func cashOnDelivery() throws {
+        let order = try order([
+            "payment": #"{"method": "cashondelivery"}"#, "state": "\"processing\"", "total_due": "0",
+        ])
+        #expect(order.payment.method == .cashOnDelivery && order.payment.state == .unpaid)
+    }
+
+    @Test("is less by what was cancelled or refunded, and known to be sent in part")
+    func reduced() throws {
+        let item = ["item_id": "1", "sku": "\"A\"", "qty_ordered": "3", "row_total": "30", "tax_amount": "3"]
+        func order(_ changes: [String: String]) -> String {
+            ChannelFixtures.magentoItem(item.merging(changes) { $1 })
+        }
+        let totals = ["grand_total": "38", "tax_amount": "3"]
+        let less = try self.order(totals, items: [order(["qty_canceled": "1"])])
+        #expect(less.lines[0].quantity == 2 && less.lines[0].tax == 200 && less.total == 2000 + 500 + 200)
+        #expect(less.mismatches.isEmpty)
+        #expect(try outcome(totals, items: [order(["qty_refunded": "3"])]) == "recorded cancelled")
+        #expect(try outcome(totals, items: [order(["qty_shipped": "1"])]) == "recorded partially_fulfilled")
+        #expect(try outcome(totals, items: [order(["qty_shipped": "3"])]) == "recorded fulfilled")
+    }
+
+    @Test("that was edited names the one before it, which is cancelled")
+    func edited() throws {
+        let order = try order(["increment_id": "\"000000013-1\"", "original_increment_id": "\"000000013\""])
+        #expect(order.number == "000000013-1" && order.tags == ["edit-of:000000013"])
+    }
+
+    @Test("ships nothing of what is virtual")
+    func virtual() throws {
+        let item = ChannelFixtures.magentoItem([
+            "item_id": "1", "sku": "\"V\"", "product_type": "\"downloadable\"", "row_total": "143.56",
+        ])
+        let order = try order(
+            ["shipping_amount": "0", "tax_amount": "0", "extension_attributes": "null"], items: [item])
+        #expect(!order.lines[0].requiresShipping && order.mismatches.isEmpty)
+    }
+
+    @Test("that cannot be understood is refused with every reason")
+    func unfit() throws {
+        #expect(
+            try outcome(["entity_id": "null", "created_at": "\"0000-00-00 00:00:00\""])
+                == "unfit missing $.entity_id, missing $.created_at")
+        #expect(try outcome(items: []) == "unfit no_lines $.items")
+        let half = ChannelFixtures.magentoItem(["item_id": "1", "qty_ordered": "0.5", "row_total": "1"])
+        #expect(try outcome(items: [half]) == "unfit fractional_quantity $.items[0].qty_ordered")
+    }
+}
