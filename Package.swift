@@ -117,7 +117,10 @@ let package = Package(
     ]
         + Target.service(
             "OrderIntake", executable: "order-intake",
-            ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")], exclude: ["Channels/README.md"])
+            [
+                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ], exclude: ["Channels/README.md"], resources: [.embedInCode("OpenAPI")])
         + Target.service(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
@@ -195,7 +198,7 @@ let package = Package(
             .tests(
                 "OrderIntakeTests",
                 ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
-                exclude: ["Golden"]),
+                exclude: ["Golden", "Python"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),
             .tests("InventoryTests", ["Inventory"]),
@@ -231,6 +234,6 @@ let package = Package(
                 ]),
             .tests(
                 "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
-                exclude: ["Olist", "Storefront"]),
+                exclude: ["Olist", "OpenAPI", "Storefront"]),
         ]
 )

@@ -27,33 +27,48 @@ public struct OrderIntakeService: ServiceDefinition {
             key: "intake.requests.deadline", kind: .duration, default: "1h",
             help: "How long a storefront's cancel, change or return waits for its order; then it is refused.",
             allowed: .durations(.seconds(1) ... .seconds(86_400 * 30))),
+        Setting(
+            key: "intake.http.rate", kind: .int, default: "50",
+            help: "Requests a second that one shop may make of /v1/orders, of each process; beyond it 429.",
+            allowed: .integers(1...100_000)),
+        Setting(
+            key: "intake.http.burst", kind: .int, default: "200",
+            help: "Requests that it may make at once after a pause.", allowed: .integers(1...100_000)),
     ]
 
     public let store: OrderIntakeStore
     private let bodiesKept: Duration
     private let secrets: any ShopSecrets
+    private let book: any SubmissionBook
+    private let rates: ShopRates
 
     public init(settings: Settings) throws {
         var database = try settings.databaseConfiguration()
         database.searchPath = Self.name.schema
         database.applicationName = "waybill \(Self.name.rawValue) routes"
+        let logger = Logger(label: "waybill.intake.routes")
         self.init(
             bodiesKept: try settings.duration("intake.bodies.keep"),
             requestDeadline: try settings.duration("intake.requests.deadline"),
-            secrets: StoredShopSecrets(configuration: database, logger: Logger(label: "waybill.intake.routes")))
+            secrets: StoredShopSecrets(configuration: database, logger: logger),
+            book: StoredSubmissions(configuration: database, logger: logger),
+            rates: ShopRates(
+                rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")))
     }
 
     package init(
         bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
-        secrets: any ShopSecrets
+        secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates()
     ) {
         store = OrderIntakeStore(requestDeadline: requestDeadline)
         self.bodiesKept = bodiesKept
         self.secrets = secrets
+        self.book = book
+        self.rates = rates
     }
 
     public let handlers = HandlerMap<OrderIntakeStore>()
-        // from storefronts, and from files by the command line
+        // from storefronts, by queue or by the route for orders, and from files by the command line
         .on(SubmitOrderHandler.self)  // -> SubmissionAccepted | SubmissionRejected; OrderAccepted, OrderUpdated
         .on(CancelSubmittedHandler.self)  // -> CancelOrder | SubmissionRejected
         .on(ChangeSubmittedHandler.self)  // -> ChangeOrder | SubmissionRejected
@@ -62,7 +77,7 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(RecheckRequestHandler.self)  // -> the same
         // from returns
         .on(CreateExchangeHandler.self)  // -> OrderAccepted
-        // from the route below, once the signature is right
+        // from the route for webhooks, once the signature is right
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
@@ -79,5 +94,6 @@ public struct OrderIntakeService: ServiceDefinition {
 
     public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
         WebhookRoutes(reception: WebhookReception(inbox: inbox, secrets: secrets)).add(to: router)
+        OrderRoutes(desk: OrderDesk(inbox: inbox, secrets: secrets, book: book, rates: rates)).add(to: router)
     }
 }

@@ -1,3 +1,4 @@
+import Contracts
 import OrderIntake
 import Testing
 
@@ -9,18 +10,23 @@ struct ChannelInstructionsTests {
         "has the address and the secret for every channel that intake knows, and says it where there are no webhooks",
         arguments: ChannelDirectory.mappings.map(\.channel))
     func known(channel: String) throws {
-        let lines = ChannelInstructions.webhook(of: channel, address: "http://here", secret: "hush")
+        let shop = try #require(Storefront(channel: channel, shop: "main"))
+        let lines = ChannelInstructions.lines(for: shop, intake: "http://here", secret: "hush")
         let text = lines.joined(separator: "\n")
-        #expect(text.contains("http://here/pages") && text.contains("hush"))
+        #expect(text.contains("http://here/webhooks/\(channel)/main/pages") && text.contains("hush"))
         let mapping = try #require(ChannelDirectory.mapping(of: channel))
         let paths = ["", "orders"].map { WebhookRequest(path: $0, body: [], header: { _ in "" }) }
         let hasWebhooks = paths.contains { mapping.describe($0) != nil }
         #expect(hasWebhooks == !text.contains("Not by webhook"))
     }
 
-    @Test("says that nothing is understood of any other")
-    func unknown() {
-        let lines = ChannelInstructions.webhook(of: "web", address: "http://here", secret: "hush")
-        #expect(lines == ["By queue or file: webhooks of web are not understood."])
+    @Test("says where a shop of one's own sends its orders, and that its webhooks are not understood")
+    func own() throws {
+        let shop = try #require(Storefront(channel: "web", shop: "main"))
+        let text = ChannelInstructions.lines(for: shop, intake: "http://here", secret: "hush").joined(separator: "\n")
+        for part in ["http://here/v1/orders", "http://here/v1/openapi.json", "web/main", "hush"] {
+            #expect(text.contains(part))
+        }
+        #expect(text.contains("Webhooks of web are not understood") && !text.contains("/webhooks/"))
     }
 }

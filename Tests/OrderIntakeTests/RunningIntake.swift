@@ -47,7 +47,9 @@ struct RunningIntake: Sendable {
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let secrets = StoredShopSecrets(
             configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
-        let service = OrderIntakeService(secrets: secrets)
+        let book = StoredSubmissions(
+            configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
+        let service = OrderIntakeService(secrets: secrets, book: book)
         try await RunningEngine.with(
             OrderIntakeService.name, store: service.store, handlers: service.handlers, jobs: service.jobs,
             database: database, broker: broker
@@ -69,6 +71,7 @@ struct RunningIntake: Sendable {
             }
         }
         await secrets.close()
+        await book.close()
     }
 
     /// - Returns: the HTTP status.

@@ -6,8 +6,8 @@ POSTGRES_NEEDED=15
 
 PACKAGES_TO_BUILD=(librabbitmq-dev libpq-dev libcurl4-openssl-dev libssl-dev pkg-config)
 PACKAGES_TO_RUN=(rabbitmq-server curl python3 python3-venv)
-# promtool, which checks the metrics.
-PACKAGES_TO_TEST=(prometheus)
+# promtool, which checks the metrics; openssl, which signs an order in a script.
+PACKAGES_TO_TEST=(prometheus openssl)
 
 # require_packages NAME...: installs those that are missing; asks nothing of the machine when none is.
 require_packages() {

@@ -52,9 +52,10 @@ package enum WebhookSignature {
         Data(code(of: body, secret: secret)).base64EncodedString()
     }
 
-    private static let length = 32
+    package static let length = 32
 
-    private static func code(of body: [UInt8], secret: String) -> [UInt8] {
+    /// HMAC-SHA256.
+    package static func code(of body: [UInt8], secret: String) -> [UInt8] {
         let key = Array(secret.utf8)
         var output = [UInt8](repeating: 0, count: length)
         var written: UInt32 = 0

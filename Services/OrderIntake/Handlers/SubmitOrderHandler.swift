@@ -1,7 +1,7 @@
 import Contracts
 import Messaging
 
-/// An order over the queue. Exactly one answer, accepted or rejected with every reason; a repeat is answered again.
+/// An order over the queue, or over our own route. Exactly one answer, accepted or rejected with every reason; a repeat is answered again.
 package enum SubmitOrderHandler: MessageHandler {
     package typealias Store = OrderIntakeStore
 
@@ -36,11 +36,12 @@ package enum SubmitOrderHandler: MessageHandler {
         }
     }
 
-    /// From `orders.<channel>.<shop>`, which the broker lets only that shop write. What comes over our own exchange,
-    /// which no storefront can write to, is believed.
+    /// From `orders.<channel>.<shop>`, which the broker lets only that shop write, or from our own route, which has looked
+    /// at the shop's signature. What comes over our own exchange, which no storefront can write to, is believed.
     private static func sender(of message: Submission, _ context: HandlerContext) -> ShopKey? {
         let routingKey = context.origin.routingKey
         if let key = ShopKey(routingKey: routingKey) { return key }
+        if routingKey.isEmpty, let key = context.envelope.channel.flatMap({ ShopKey(text: $0) }) { return key }
         guard routingKey.isEmpty || routingKey.hasPrefix("intake."), let key = message.claimedKey?.shop
         else { return nil }
         return key

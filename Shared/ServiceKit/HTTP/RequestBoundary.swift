@@ -38,6 +38,13 @@ struct RequestBoundary: RouterMiddleware {
                 throw HTTPError(.contentTooLarge, message: "The body may have \(bodyLimit) bytes.")
             }
             return try await next(request, context)
+        } catch let error as HTTPProblem {
+            problem.status = error.status
+            problem.type = error.type
+            problem.title = error.title
+            problem.detail = error.detail
+            problem.reasons = error.reasons
+            return .problem(problem, headers: error.headers)
         } catch let error as HTTPError {
             problem.status = error.status
             problem.detail = error.body

@@ -62,12 +62,11 @@ struct AddShopCommand: AsyncParsableCommand {
         try await OperatorSession.run { session in
             let shop = try await ShopRegistration.open(storefront, wishes, in: session)
             let url = Self.brokerURL(shop, at: try session.brokerConfiguration())
-            let webhook =
-                (session.address(of: .intake) ?? "http://<order-intake>") + "/webhooks/\(channel)/\(self.shop)"
+            let intake = session.address(of: .intake) ?? "http://<order-intake>"
             if output.json {
-                Console.print(json: json(shop, url: url, webhook: webhook))
+                Console.print(json: json(shop, url: url, intake: intake))
             } else {
-                describe(shop, url: url, webhook: webhook)
+                describe(shop, url: url, intake: intake)
             }
         }
     }
@@ -78,11 +77,11 @@ struct AddShopCommand: AsyncParsableCommand {
             + ManagementAPI.escaped(broker.vhost)
     }
 
-    private func describe(_ shop: ShopRegistration, url: String, webhook: String) {
+    private func describe(_ shop: ShopRegistration, url: String, intake: String) {
         let storefront = shop.storefront
         Console.print("\(storefront.sender) is \(close ? "closed" : "open")")
         Console.print("")
-        for line in ChannelInstructions.webhook(of: channel, address: webhook, secret: shop.webhookSecret) {
+        for line in ChannelInstructions.lines(for: storefront, intake: intake, secret: shop.webhookSecret) {
             Console.print(line)
         }
         Console.print("\nBy queue:")
@@ -97,10 +96,12 @@ struct AddShopCommand: AsyncParsableCommand {
         Console.print("  messages      waybill.intake.order.submit.v1, see Shared/Contracts/AsyncAPI")
     }
 
-    private func json(_ shop: ShopRegistration, url: String, webhook: String) -> JSONValue {
+    private func json(_ shop: ShopRegistration, url: String, intake: String) -> JSONValue {
         .object([
-            ("channel", .string(channel)), ("shop", .string(self.shop)), ("webhookUrl", .string(webhook)),
-            ("webhookSecret", .string(shop.webhookSecret)), ("brokerUser", .string(shop.storefront.brokerUser)),
+            ("channel", .string(channel)), ("shop", .string(self.shop)),
+            ("webhookUrl", .string("\(intake)/webhooks/\(channel)/\(self.shop)")),
+            ("ordersUrl", .string("\(intake)/v1/orders")), ("webhookSecret", .string(shop.webhookSecret)),
+            ("brokerUser", .string(shop.storefront.brokerUser)),
             ("brokerPassword", .text(shop.password)), ("brokerUrl", shop.password == nil ? .null : .string(url)),
             ("exchange", .string(Topology.intake)), ("routingKey", .string(shop.storefront.submissionKey)),
             ("queues", .array(shop.storefront.queues.map { .string($0) })),

@@ -1,7 +1,13 @@
-/// What to enter on a channel's side so that its orders come here, and what to do where it sends none by itself.
+import Contracts
+
+/// What to enter on a channel's side so that its orders come here, and what to do where it sends none by itself; of a shop of
+/// one's own, where it sends them.
 enum ChannelInstructions {
-    static func webhook(of channel: String, address: String, secret: String) -> [String] {
-        switch channel {
+    /// - Parameter intake: where order-intake is reached, such as `http://127.0.0.1:8080`.
+    static func lines(for storefront: Storefront, intake: String, secret: String) -> [String] {
+        let channel = storefront.channel
+        let address = "\(intake)/webhooks/\(channel)/\(storefront.shop)"
+        return switch channel {
         case "shopify", "woocommerce":
             [
                 "By webhook: enter there", "  address       \(address)",
@@ -20,7 +26,11 @@ enum ChannelInstructions {
         case "amazon", "magento", "n11":
             ["Not by webhook: \(channel) sends none that are understood."] + pages(address: address, secret: secret)
         default:
-            ["By queue or file: webhooks of \(channel) are not understood."]
+            [
+                "By HTTP: sign as \(intake)/v1/openapi.json says", "  address       \(intake)/v1/orders",
+                "  shop          \(storefront.sender)", "  secret        \(secret)",
+                "  Webhooks of \(channel) are not understood.",
+            ]
         }
     }
 

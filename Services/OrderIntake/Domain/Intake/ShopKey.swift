@@ -15,6 +15,13 @@ package struct ShopKey: Hashable, Comparable, Sendable {
         self.init(channel: String(words[1]), shop: String(words[2]))
     }
 
+    /// Reads `<channel>/<shop>`.
+    package init?(text: String) {
+        let words = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard words.count == 2, Self.isName(words[0]), Self.isName(words[1]) else { return nil }
+        self.init(channel: String(words[0]), shop: String(words[1]))
+    }
+
     /// `<channel>/<shop>`, as envelopes say it.
     package var text: String { "\(channel)/\(shop)" }
 

@@ -21,7 +21,8 @@ package struct SubmissionValidator {
 
     /// - Parameters:
     ///   - data: the payload, `{"order": …}`.
-    ///   - sender: from the routing key, which the broker vouches for; the body cannot say otherwise.
+    ///   - sender: from the routing key, which the broker vouches for, or from the signature; the body cannot say
+    ///     otherwise.
     package static func validate(_ data: JSONNode, from sender: ShopKey, now: Timestamp) -> Verdict {
         var validator = SubmissionValidator(reader: SubmissionReader(root: data, now: now), sender: sender)
         guard data.kind == .object else {
@@ -49,6 +50,7 @@ package struct SubmissionValidator {
     /// same.
     private mutating func order(at node: JSONNode) -> Order? {
         checkSender(at: node)
+        checkOurs(at: node)
         let externalID = reader.identifier("externalId", of: node)
         let number = reader.identifier("number", of: node)
         let kind = self.kind(at: node)
@@ -89,7 +91,7 @@ package struct SubmissionValidator {
             ("channel", sender.channel, ReasonCode.channelMismatch), ("shop", sender.shop, .shopMismatch),
         ] {
             guard let said = reader.identifier(key, of: node), said != expected, let value = node[key] else { continue }
-            reader.findings.add(code, at: value, "\(key) differs from the routing key's, which is \(expected)")
+            reader.findings.add(code, at: value, "\(key) differs from the sender's, which is \(expected)")
         }
     }
 
