@@ -27,15 +27,16 @@ struct BenchTargetTests {
         #expect(sale.found == nil && sale.verdict == "missed")
     }
 
-    @Test("a figure that was measured with another size says so")
+    @Test("a figure that was measured with less than its target is about says so, and reaches nothing")
     func size() throws {
         let small = try row("backlog", #"{"orders": 2000, "memoryBytesOf": {"inventory": 50000000, "database": 9e9}}"#)
         #expect(small.found == 50 && small.otherSize == 2000)
         #expect(
-            BenchTarget.table([small]).contains("while draining, measured with 2000 | 300 MB | 100 MB | 50 MB | goal |")
-        )
+            BenchTarget.table([small]).contains("draining, measured with 2000 | 300 MB | 100 MB | 50 MB | too small |"))
         let whole = try row("backlog", #"{"orders": 200000, "memoryBytesOf": {"inventory": 150000000}}"#)
         #expect(whole.otherSize == nil && whole.verdict == "bar")
+        let fuller = try row("audit", #"{"orders": 1020000, "seconds": 3}"#)
+        #expect(fuller.otherSize == nil && fuller.verdict == "goal")
     }
 
     @Test("numbers are written without decimals that say nothing")

@@ -13,8 +13,8 @@ struct ChannelInstructionsTests {
         let shop = try #require(Storefront(channel: channel, shop: "main"))
         let lines = ChannelInstructions.lines(for: shop, intake: "http://here", secret: "hush")
         let text = lines.joined(separator: "\n")
-        #expect(text.contains("http://here/webhooks/\(channel)/main/pages") && text.contains("hush"))
         let mapping = try #require(ChannelDirectory.mapping(of: channel))
+        #expect(text.contains("http://here/webhooks/\(mapping.addressName)/main/pages") && text.contains("hush"))
         let paths = ["", "orders"].map { WebhookRequest(path: $0, body: [], header: { _ in "" }) }
         let hasWebhooks = paths.contains { mapping.describe($0) != nil }
         #expect(hasWebhooks == !text.contains("Not by webhook"))

@@ -27,7 +27,7 @@ struct MarketplaceWebhookTests {
                 Self.package(2, "Created", [11: 1, 12: 2], at: 2, from: 1),
                 Self.package(1, "UnPacked", [11: 1, 12: 3], at: 2),
             ] {
-                #expect(try await post("trendyol/main", body, ["x-api-key": Self.secret], in: system) == 200)
+                #expect(try await post("ty/main", body, ["x-api-key": Self.secret], in: system) == 200)
             }
             let basic = ["Authorization": "Basic " + Data("any:\(Self.secret)".utf8).base64EncodedString()]
             let cancel = #"{"id": "L1", "orderNumber": "0413", "quantity": 2, "cancelDate": "2026-02-02T13:00:00"}"#

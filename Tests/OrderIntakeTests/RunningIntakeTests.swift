@@ -43,7 +43,8 @@ struct RunningIntakeTests {
             let basic = ["Authorization": "Basic " + Data("waybill:\(RunningIntake.secret)".utf8).base64EncodedString()]
             let package = Array(ChannelFixtures.trendyol().utf8)
             let key = ["x-api-key": RunningIntake.secret]
-            #expect(try await intake.post(package, path: "trendyol/main", headers: key) == 200)
+            // Trendyol itself takes no address with its name in it.
+            #expect(try await intake.post(package, path: "ty/main", headers: key) == 200)
             #expect(try await intake.post(package, path: "trendyol/main", headers: basic) == 200)
             #expect(try await intake.post(package, path: "trendyol/main", headers: ["x-api-key": "no"]) == 401)
             #expect(try await intake.post(package, path: "n11/main", headers: basic) == 401)

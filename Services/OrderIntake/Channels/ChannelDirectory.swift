@@ -10,6 +10,11 @@ package enum ChannelDirectory {
         WooCommerceMapping(),
     ]
 
+    /// The channel that an address names, in either of its names; anything else stays what it is.
+    package static func channel(inAddress name: String) -> String {
+        mappings.first { $0.addressName == name }?.channel ?? name
+    }
+
     package static func mapping(of channel: String) -> (any ChannelMapping)? {
         mappings.first { $0.channel == channel }
     }

@@ -4,8 +4,11 @@ import WireJSON
 /// What intake must know of a storefront product. Pure: no I/O, no clock; one more channel is one folder with one of
 /// these and one line in ``ChannelDirectory`` (see README.md in this folder).
 package protocol ChannelMapping: Sendable {
-    /// As routing keys and URLs name it, such as `shopify`.
+    /// As routing keys name it, such as `shopify`.
     var channel: String { get }
+
+    /// How the addresses of its shops name it: as routing keys do, unless the channel takes no such address.
+    var addressName: String { get }
 
     /// What a request says of itself, read from everything but its body's content; nil for one that the channel does not
     /// send, as all are where it has no webhooks.
@@ -44,6 +47,8 @@ package protocol ChannelMapping: Sendable {
 }
 
 extension ChannelMapping {
+    package var addressName: String { channel }
+
     package var tellsParts: Bool { false }
 
     package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }

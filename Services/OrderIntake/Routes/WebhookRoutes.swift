@@ -22,7 +22,8 @@ struct WebhookRoutes {
         _ request: Request, _ context: ProcessRequestContext, by reception: WebhookReception
     ) async throws -> HTTPResponse.Status {
         let shop = ShopKey(
-            channel: try context.parameters.require("channel"), shop: try context.parameters.require("shop"))
+            channel: ChannelDirectory.channel(inAddress: try context.parameters.require("channel")),
+            shop: try context.parameters.require("shop"))
         // A body that is too large throws, and is answered 413.
         let buffer = try await request.body.collect(upTo: context.maxUploadSize)
         let headers = request.headers

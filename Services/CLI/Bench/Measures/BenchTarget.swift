@@ -7,14 +7,18 @@ struct BenchTarget: Sendable {
         var target: BenchTarget
         /// nil when the result does not have it.
         var found: Double?
-        /// Measured with another size than the target is about; nil when it is the same.
+        /// The size it was measured with, when that is less than the target is about; nil otherwise.
         var otherSize: Double?
 
         func reaches(_ limit: Double) -> Bool {
             found.map { target.isLessBetter ? $0 <= limit : $0 >= limit } ?? false
         }
 
-        var verdict: String { reaches(target.goal) ? "goal" : reaches(target.bar) ? "bar" : "missed" }
+        /// What was measured with less than it is about says nothing.
+        var verdict: String {
+            guard otherSize == nil else { return "too small" }
+            return reaches(target.goal) ? "goal" : reaches(target.bar) ? "bar" : "missed"
+        }
 
         var json: JSONValue {
             .object([
@@ -34,13 +38,15 @@ struct BenchTarget: Sendable {
     var goal: Double
     var isLessBetter = true
     var decimals = 1
-    /// Where the result says how large it was, and how large it is to be.
+    /// Where the result says how large it was, and how large it is to be at least.
     var size: (path: [String], wanted: Double)?
     var figure: @Sendable (JSONValue) -> Double?
 
     func row(_ result: JSONValue) -> Row {
-        let actual = size.map { result.number($0.path) ?? 0 }
-        return Row(target: self, found: figure(result), otherSize: actual == size?.wanted ? nil : actual)
+        let smaller = size.flatMap { size in
+            (result.number(size.path) ?? 0) < size.wanted ? result.number(size.path) ?? 0 : nil
+        }
+        return Row(target: self, found: figure(result), otherSize: smaller)
     }
 
     /// As Markdown has it, for the README.

@@ -99,7 +99,7 @@ struct AddShopCommand: AsyncParsableCommand {
     private func json(_ shop: ShopRegistration, url: String, intake: String) -> JSONValue {
         .object([
             ("channel", .string(channel)), ("shop", .string(self.shop)),
-            ("webhookUrl", .string("\(intake)/webhooks/\(channel)/\(self.shop)")),
+            ("webhookUrl", .string(ChannelInstructions.webhookAddress(of: shop.storefront, intake: intake))),
             ("ordersUrl", .string("\(intake)/v1/orders")), ("webhookSecret", .string(shop.webhookSecret)),
             ("brokerUser", .string(shop.storefront.brokerUser)),
             ("brokerPassword", .text(shop.password)), ("brokerUrl", shop.password == nil ? .null : .string(url)),

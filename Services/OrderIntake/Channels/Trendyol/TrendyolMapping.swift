@@ -5,6 +5,8 @@ import WireJSON
 /// packages are split and made anew under other ids.
 package struct TrendyolMapping: ChannelMapping {
     package let channel = "trendyol"
+    /// Trendyol refuses webhooks whose address has its own name in it.
+    package let addressName = "ty"
     package let tellsParts = true
 
     package init() {}
