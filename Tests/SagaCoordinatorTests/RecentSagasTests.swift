@@ -88,10 +88,13 @@ struct RecentSagasTests {
         }
     }
 
-    private static func load(by store: SagaStore, in transaction: inout Transaction) throws -> SagaStore.Rows {
+    private static func load(
+        by store: SagaStore, isRare: Bool = false, in transaction: inout Transaction
+    ) throws -> SagaStore.Rows {
         var keys = SagaStore.noKeys()
         keys.orders = [Orders.id]
         keys.resends = [Orders.id]
+        if isRare { keys.rare = [Orders.id] }
         return try store.load(keys, in: &transaction)
     }
 
@@ -129,8 +132,36 @@ struct RecentSagasTests {
             }
             #expect(try await attempts(second).allSatisfy { $0 >= 7 })
             #expect(try await attempts(first).allSatisfy { $0 < 7 })
-            try await connection.execute(script: "UPDATE saga SET version = version + 1")
-            #expect(try await attempts(first).allSatisfy { $0 >= 7 })
+            let rare = try await connection.transaction { try Self.load(by: first, isRare: true, in: &$0) }
+            #expect(try #require(rare.sagas[Orders.id]).saga.steps.allSatisfy { $0.attempts >= 7 })
+            for (column, step) in [("version", "1"), ("timer_at", "interval '2 days'"), ("captured", "1")] {
+                try await connection.execute(script: "UPDATE saga SET \(column) = \(column) + \(step)")
+                #expect(try await attempts(first).allSatisfy { $0 >= 7 }, "\(column)")
+                try await connection.execute(script: "UPDATE saga SET \(column) = \(column) - \(step)")
+                #expect(try await attempts(first).allSatisfy { $0 < 7 }, "\(column)")
+            }
+        }
+    }
+
+    @Test("Deadlines and operators' words are taken to what is stored, ordinary events to what is remembered")
+    func ordinary() {
+        func isRare<Fact: SagaFact>(_ fact: Fact) -> Bool {
+            var keys = SagaStore.noKeys()
+            let envelope = Envelope(
+                id: .v5("fact"), source: "/waybill/test", type: Fact.type, time: Timestamp(seconds: 1_770_000_000),
+                orderID: Orders.id,
+                data: [])
+            SagaHandler<Fact>.keys(of: fact, envelope, into: &keys)
+            return keys.rare == [Orders.id]
+        }
+        #expect(isRare(DeadlineReached()))
+        for event in Run.whole(Orders.make()).facts.dropFirst() {
+            let isRare = isRare(event.fact)
+            #expect(!isRare, "\(event.fact)")
+        }
+        for fact in DetourTests.everything().facts.map(\.fact) where fact.person != nil {
+            let isRare = isRare(fact)
+            #expect(isRare, "\(fact)")
         }
     }
 

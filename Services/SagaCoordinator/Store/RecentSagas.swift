@@ -5,6 +5,7 @@ import Synchronization
 ///
 /// A saga's version rises with every change and is read under the row's lock: a remembered order of that version is
 /// the stored one, whoever else writes. Only what was committed comes in; finished orders, which can be erased, do not.
+/// Only ordinary events are taken to it (``SagaFact/isOrdinary``).
 final class RecentSagas: Sendable {
     private struct Generations {
         var young: [UUID: OrderSaga] = [:]
