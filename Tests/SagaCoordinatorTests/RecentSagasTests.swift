@@ -167,7 +167,7 @@ struct RecentSagasTests {
 
     @Test("No more than twice the limit and a batch is remembered: the latest, and none that is over")
     func bounded() {
-        let recent = RecentSagas(limit: 10)
+        let recent = RecentSagas(limit: 10, age: .seconds(60))
         let ids = (0..<100).map { UUID.v5("order \($0)") }
         for batch in stride(from: 0, to: 100, by: 4) {
             recent.remember(
@@ -186,5 +186,23 @@ struct RecentSagasTests {
         over.phase = .closed
         recent.remember([over])
         #expect(recent.known(of: [ids[99]]).isEmpty)
+    }
+
+    @Test("What nothing came for in a minute or two is forgotten")
+    func aged() {
+        let recent = RecentSagas(limit: 10, age: .seconds(60))
+        let start = ContinuousClock.now
+        let ids = (0..<2).map { UUID.v5("order \($0)") }
+        func comes(_ id: UUID, after seconds: Int) {
+            recent.remember([OrderSaga(id: id)], at: start + .seconds(seconds))
+        }
+        comes(ids[0], after: 0)
+        comes(ids[1], after: 59)
+        comes(ids[1], after: 61)
+        #expect(recent.known(of: ids).count == 2)
+        comes(ids[1], after: 120)
+        #expect(recent.known(of: ids).count == 2)
+        comes(ids[1], after: 122)
+        #expect(recent.known(of: ids).keys.map { $0 } == [ids[1]])
     }
 }

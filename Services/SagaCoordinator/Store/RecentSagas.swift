@@ -10,14 +10,20 @@ final class RecentSagas: Sendable {
     private struct Generations {
         var young: [UUID: OrderSaga] = [:]
         var old: [UUID: OrderSaga] = [:]
+        var began: ContinuousClock.Instant?
     }
 
     private let generations = Mutex(Generations())
     private let limit: Int
+    private let age: Duration
 
-    /// - Parameter limit: of one generation; what was not used for a whole generation is forgotten.
-    init(limit: Int) {
+    /// - Parameters:
+    ///   - limit: of one generation; what was not used for a whole generation is forgotten.
+    ///   - age: of one generation. An import goes through all its orders again and again, and wants them all; an order that
+    ///     waits for hours on a shop floor is not worth its memory.
+    init(limit: Int, age: Duration) {
         self.limit = limit
+        self.age = age
     }
 
     func known(of ids: [UUID]) -> [UUID: OrderSaga] {
@@ -28,15 +34,18 @@ final class RecentSagas: Sendable {
         }
     }
 
-    func remember(_ sagas: some Sequence<OrderSaga>) {
+    func remember(_ sagas: some Sequence<OrderSaga>, at now: ContinuousClock.Instant = .now) {
         generations.withLock { generations in
             for saga in sagas {
                 generations.old[saga.id] = nil
                 generations.young[saga.id] = saga.phase.isFinal ? nil : saga
             }
-            guard generations.young.count > limit else { return }
+            let began = generations.began ?? now
+            generations.began = began
+            guard generations.young.count > limit || now - began > age else { return }
             generations.old = generations.young
-            generations.young.removeAll(keepingCapacity: true)
+            generations.young = [:]
+            generations.began = now
         }
     }
 }
