@@ -24,7 +24,7 @@ package struct PollShop: JSONCodable, Hashable, Sendable {
         ordinal = watermark.ordinal
         self.position = position
         self.connection = connection
-        isFirstRound = watermark.finishedAt == nil
+        isFirstRound = kind == .changes && watermark.finishedAt == nil
         self.looksAtWebhooks = looksAtWebhooks
     }
 
