@@ -244,7 +244,8 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .tests(
-                "EndToEndTests", ["ChannelStandIns", "Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
+                "EndToEndTests",
+                ["ChannelStandIns", "Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "OpenAPI", "Storefront"]),
         ]
 )
