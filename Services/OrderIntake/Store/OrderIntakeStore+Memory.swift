@@ -9,6 +9,8 @@ extension OrderIntakeStore: ModelledStore {
         var requests = MemoryTable<UUID, PendingRequest>()
         var refunds = MemoryTable<KnownRefund.Key, KnownRefund>()
         var packages = MemoryTable<KnownPackage.Key, KnownPackage>()
+        var watermarks = MemoryTable<Watermark.Key, Watermark>()
+        var censuses = MemoryTable<Census.Key, Census>()
     }
 
     package var emptyMemory: Memory { Memory() }
@@ -17,6 +19,7 @@ extension OrderIntakeStore: ModelledStore {
     package func locks(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<RowLock> {
         Set(
             memory.shops.locks("shop", keys.changedShops, \.text)
+                + memory.watermarks.locks("channel_watermark", keys.watermarks, \.text)
                 + memory.orders.locks("intake_order", keys.orders) { "\($0.shop.text)/\($0.externalID)" })
     }
 
@@ -28,6 +31,10 @@ extension OrderIntakeStore: ModelledStore {
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
         rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
+        rows.polling = polling
+        rows.watermarks = memory.watermarks.select(keys.watermarks)
+        rows.censuses = memory.censuses.select(keys.censuses)
+        rows.presence = keys.presence.filter { memory.orders[$0] != nil }
         return rows
     }
 
@@ -38,5 +45,7 @@ extension OrderIntakeStore: ModelledStore {
         for id in rows.requests.deleted { memory.requests.remove(id) }
         try memory.refunds.write(rows.refunds)
         try memory.packages.write(rows.packages)
+        try memory.watermarks.write(rows.watermarks)
+        try memory.censuses.write(rows.censuses)
     }
 }
