@@ -158,6 +158,16 @@ let package = Package(
                 dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
                 path: "Services/CLI/Command", swiftSettings: house),
 
+            // The other side of each channel, for tests: what it answers, what it sends, and its bad days.
+            .target(
+                name: "ChannelStandIns",
+                dependencies: [
+                    "TestSupport", "Contracts", "WireJSON", "CCrypto",
+                    .product(name: "Hummingbird", package: "hummingbird"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Tests/ChannelStandIns", exclude: ["README.md"], swiftSettings: house),
+            .tests("ChannelStandInTests", ["ChannelStandIns", "OrderIntake", "Contracts", "WireJSON"]),
+
             // The whole system in one process, on a model of broker and database.
             .target(
                 name: "Simulation",
@@ -234,7 +244,8 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .tests(
-                "EndToEndTests", ["Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
+                "EndToEndTests",
+                ["ChannelStandIns", "Contracts", "Messaging", "AMQP", "Postgres", "WireJSON", "CCrypto"],
                 exclude: ["Olist", "OpenAPI", "Storefront"]),
         ]
 )

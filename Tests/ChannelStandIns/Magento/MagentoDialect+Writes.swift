@@ -1,0 +1,95 @@
+import TestSupport
+import WireJSON
+
+extension MagentoDialect {
+    func write(_ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        if let found = request.matches("POST", "order/*/ship") { return ship(found[0], request, in: &world) }
+        if let found = request.matches("POST", "order/*/invoice") { return invoice(found[0], in: &world) }
+        if let found = request.matches("POST", "orders/*/cancel") {
+            switch world.cancelByMerchant(found[0], units: nil) {
+            case .done: return .raw(200, "true")
+            case .unknownOrder: return problem("The entity that was requested doesn't exist.", 404)
+            case .refused: return .raw(200, "false")
+            }
+        }
+        for word in ["hold", "unhold"] {
+            if let found = request.matches("POST", "orders/*/\(word)"), world[found[0]] != nil {
+                world.update(found[0], tell: .changed) { $0.status = word == "hold" ? "holded" : nil }
+                return .raw(200, "true")
+            }
+        }
+        if let found = request.matches("POST", "orders/*/comments"), world[found[0]] != nil {
+            return .raw(200, "true")
+        }
+        if let found = request.matches("POST", "order/*/refund"), let order = world[found[0]] {
+            let id = "\(world.nextID())"
+            world.pushes.count("refund/\(order.id)", isCarriedOut: true)
+            return .raw(200, "\(id)")
+        }
+        if request.matches("POST", "inventory/source-items") != nil { return setStock(request, in: &world) }
+        return problem("Request does not match any route.", 404)
+    }
+
+    /// Without items all that is left is shipped. Of an article chosen by its options either line may be named.
+    private func ship(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        guard let order = world[id], let body = request.json else {
+            return problem("The entity that was requested doesn't exist. Verify the entity and try again.", 404)
+        }
+        if let code = body["arguments"]?["extension_attributes"]?["source_code"]?.string, code != source {
+            return problem("The source \(code) doesn't exist.")
+        }
+        guard order.isPaid || order.status == nil, order.status != "holded" else {
+            return problem("Shipment Document Validation Error(s):\nThe order does not allow a shipment.")
+        }
+        var units: [String: Int] = [:]
+        for item in body["items"]?.elements.map({ $0 }) ?? [] {
+            guard let name = item["order_item_id"]?.text, let count = item["qty"]?.int,
+                let line = order.lines.first(where: { $0.id == name || "\($0.id)1" == name })
+            else { return problem("The order does not contain an item with the id.") }
+            units[line.id, default: 0] += count
+        }
+        let track = body["tracks"]?[0]
+        guard let track, let number = track["track_number"]?.string, track["carrier_code"]?.string != nil,
+            track["title"]?.string != nil
+        else { return problem("\"track_number\", \"title\" and \"carrier_code\" are required. Enter and try again.") }
+        let outcome = world.ship(
+            id, units: units.isEmpty ? nil : units, carrier: track["title"]?.string, trackingNumber: number)
+        switch outcome {
+        case .done(let shipment): return .raw(200, "\"\(shipment)\"")
+        case .unknownOrder: return problem("The entity that was requested doesn't exist.", 404)
+        case .refused:
+            return problem(
+                "Shipment Document Validation Error(s):\nThe order does not allow a shipment to be created.")
+        }
+    }
+
+    private func invoice(_ id: String, in world: inout Marketplace) -> StandInAnswer {
+        guard let order = world[id] else { return problem("The entity that was requested doesn't exist.", 404) }
+        guard order.invoice == nil, !order.isCancelled else {
+            world.pushes.count("invoice/\(id)", isCarriedOut: false)
+            return problem("Invoice Document Validation Error(s):\nThe order does not allow an invoice to be created.")
+        }
+        let number = "\(world.nextID())"
+        world.pushes.count("invoice/\(id)", isCarriedOut: true)
+        world.update(id, tell: .changed) { order in
+            order.invoice = number
+            order.isPaid = true
+        }
+        return .raw(200, "\"\(number)\"")
+    }
+
+    /// All or none.
+    private func setStock(_ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        var levels: [(String, Int)] = []
+        for item in request.json?["sourceItems"]?.elements.map({ $0 }) ?? [] {
+            guard let sku = item["sku"]?.string, item["source_code"]?.string == source,
+                let quantity = item["quantity"]?.int, item["status"]?.int != nil
+            else { return problem("Source item validation failed.") }
+            guard world.articles[sku] != nil else { return problem("Product with SKU \"\(sku)\" does not exist.") }
+            levels.append((sku, quantity))
+        }
+        guard !levels.isEmpty else { return problem("Input data is empty.") }
+        for (sku, quantity) in levels { world.setStock(sku, to: quantity) }
+        return .raw(200, "[]")
+    }
+}
