@@ -19,6 +19,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(name: "V0004_packages", sql: String(decoding: PackageResources.V0004_packages_sql, as: UTF8.self)),
         Migration(
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
+        Migration(name: "V0006_pushes", sql: String(decoding: PackageResources.V0006_pushes_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(
@@ -81,6 +82,15 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(CreateExchangeHandler.self)  // -> OrderAccepted
         // from the route for webhooks, once the signature is right
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
+        // what channels are to be told, of their own orders and stock
+        .on(ParcelHandedOverHandler.self)  // from the warehouse
+        .on(OrderStatusChangedHandler.self)  // from the coordinator
+        .on(PaymentRefundedHandler.self)  // from payment
+        .on(ReturnChangedHandler.self)  // from returns
+        .on(StockLevelHandler.self)  // from inventory
+        .on(PushDoneHandler.self)
+        .on(StockDoneHandler.self)
+        .on(AskAgainHandler.self)
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected

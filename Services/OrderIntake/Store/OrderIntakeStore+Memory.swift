@@ -9,6 +9,9 @@ extension OrderIntakeStore: ModelledStore {
         var requests = MemoryTable<UUID, PendingRequest>()
         var refunds = MemoryTable<KnownRefund.Key, KnownRefund>()
         var packages = MemoryTable<KnownPackage.Key, KnownPackage>()
+        package var pushes = MemoryTable<String, PushRecord>()
+        package var feeds = MemoryTable<ShopKey, StockFeed>()
+        package var levels = MemoryTable<ToldLevel.Key, ToldLevel>()
     }
 
     package var emptyMemory: Memory { Memory() }
@@ -17,18 +20,33 @@ extension OrderIntakeStore: ModelledStore {
     package func locks(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<RowLock> {
         Set(
             memory.shops.locks("shop", keys.changedShops, \.text)
-                + memory.orders.locks("intake_order", keys.orders) { "\($0.shop.text)/\($0.externalID)" })
+                + memory.orders.locks("intake_order", orders(keys, in: memory)) { "\($0.shop.text)/\($0.externalID)" }
+                + memory.feeds.locks("channel_stock_feed", keys.feeds, \.text))
     }
 
     package func load(_ keys: OrderIntakeKeys, from memory: Memory) -> OrderIntakeRows {
         var rows = OrderIntakeRows()
         rows.shops = memory.shops.select(keys.shops.union(keys.changedShops))
         rows.requestDeadline = requestDeadline
-        rows.orders = memory.orders.select(keys.orders)
+        rows.orders = memory.orders.select(orders(keys, in: memory))
+        rows.pushes = memory.pushes.select { push in
+            keys.pushes.contains(push.key) || keys.toldOrderIDs.contains(push.orderID)
+                || keys.toldOrders.contains(push.order)
+        }
+        rows.feeds = memory.feeds.select(keys.feeds)
+        rows.levels = memory.levels.select { level in
+            keys.levels.contains(level.key) || level.isDue && keys.feeds.contains(level.key.shop)
+        }
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
         rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
         return rows
+    }
+
+    private func orders(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<OrderKey> {
+        guard !keys.toldOrderIDs.isEmpty else { return keys.orders }
+        let told = memory.orders.rows.values.filter { keys.toldOrderIDs.contains($0.id) }
+        return keys.orders.union(told.map(\.key))
     }
 
     package func save(_ rows: OrderIntakeRows, into memory: inout Memory) throws {
@@ -38,5 +56,8 @@ extension OrderIntakeStore: ModelledStore {
         for id in rows.requests.deleted { memory.requests.remove(id) }
         try memory.refunds.write(rows.refunds)
         try memory.packages.write(rows.packages)
+        try memory.pushes.write(rows.pushes)
+        try memory.feeds.write(rows.feeds)
+        try memory.levels.write(rows.levels)
     }
 }
