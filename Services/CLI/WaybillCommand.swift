@@ -22,7 +22,10 @@ public struct WaybillCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",
-                subcommands: [CatalogueCommand.self, StockCommand.self, ShopCommand.self, WebhookCommand.self]),
+                subcommands: [
+                    CatalogueCommand.self, StockCommand.self, ShopCommand.self, ChannelsCommand.self,
+                    WebhookCommand.self,
+                ]),
             CommandGroup(name: "Warehouse floor and parcels", subcommands: [FloorCommand.self, ParcelCommand.self]),
             CommandGroup(
                 name: "Operation",

@@ -21,29 +21,35 @@ public struct OrderIntakeService: ServiceDefinition {
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
         Migration(name: "V0006_pushes", sql: String(decoding: PackageResources.V0006_pushes_sql, as: UTF8.self)),
     ]
-    public static let settings = [
-        Setting(
-            key: "intake.bodies.keep", kind: .duration, default: "30d",
-            help: "How long the raw bodies of webhooks are kept.",
-            allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
-        Setting(
-            key: "intake.requests.deadline", kind: .duration, default: "1h",
-            help: "How long a storefront's cancel, change or return waits for its order; then it is refused.",
-            allowed: .durations(.seconds(1) ... .seconds(86_400 * 30))),
-        Setting(
-            key: "intake.http.rate", kind: .int, default: "50",
-            help: "Requests a second that one shop may make of /v1/orders, of each process; beyond it 429.",
-            allowed: .integers(1...100_000)),
-        Setting(
-            key: "intake.http.burst", kind: .int, default: "200",
-            help: "Requests that it may make at once after a pause.", allowed: .integers(1...100_000)),
-    ]
+    public static let settings =
+        [
+            Setting(
+                key: "intake.bodies.keep", kind: .duration, default: "30d",
+                help: "How long the raw bodies of webhooks are kept.",
+                allowed: .durations(.seconds(3600) ... .seconds(86_400 * 3650))),
+            Setting(
+                key: "intake.requests.deadline", kind: .duration, default: "1h",
+                help: "How long a storefront's cancel, change or return waits for its order; then it is refused.",
+                allowed: .durations(.seconds(1) ... .seconds(86_400 * 30))),
+            Setting(
+                key: "intake.http.rate", kind: .int, default: "50",
+                help: "Requests a second that one shop may make of /v1/orders, of each process; beyond it 429.",
+                allowed: .integers(1...100_000)),
+            Setting(
+                key: "intake.http.burst", kind: .int, default: "200",
+                help: "Requests that it may make at once after a pause.", allowed: .integers(1...100_000)),
+        ] + Setting.channels
 
     public let store: OrderIntakeStore
     private let bodiesKept: Duration
     private let secrets: any ShopSecrets
     private let book: any SubmissionBook
     private let rates: ShopRates
+    private let links: ChannelLinks
+    private let connections: any ShopConnections
+    private let askedAtOnce: Int
+    /// Opened with the routes.
+    private let inbox = LateInbox()
 
     public init(settings: Settings) throws {
         var database = try settings.databaseConfiguration()
@@ -56,14 +62,22 @@ public struct OrderIntakeService: ServiceDefinition {
             secrets: StoredShopSecrets(configuration: database, logger: logger),
             book: StoredSubmissions(configuration: database, logger: logger),
             rates: ShopRates(
-                rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")))
+                rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")),
+            polling: try PollSettings(settings), links: try ChannelLinks(settings),
+            connections: StoredShopConnections(configuration: database, logger: logger),
+            askedAtOnce: try settings.int("intake.channels.connections"))
     }
 
     package init(
         bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
-        secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates()
+        secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates(),
+        polling: PollSettings = PollSettings(), links: ChannelLinks = .offline,
+        connections: any ShopConnections = NoShopConnections(), askedAtOnce: Int = 4
     ) {
-        store = OrderIntakeStore(requestDeadline: requestDeadline)
+        store = OrderIntakeStore(requestDeadline: requestDeadline, polling: polling)
+        self.links = links
+        self.connections = connections
+        self.askedAtOnce = askedAtOnce
         self.bodiesKept = bodiesKept
         self.secrets = secrets
         self.book = book
@@ -93,18 +107,36 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(AskAgainHandler.self)
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
+        // from itself, when a shop is to be asked for its orders, and when it has answered
+        .on(PollRoundHandler.self)  // -> a question
+        .on(PollDoneHandler.self)  // -> the next question
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected
         .onContentDiffers(ReusedSubmissionID.answer)  // -> SubmissionRejected
 
+    public var effects: [String: any EffectPerformer] {
+        var effects = PushPerformer.all(links: links, connections: connections, concurrency: askedAtOnce)
+        effects[PollShop.effectKind] = PollEffect(
+            links: links, inbox: inbox, concurrency: askedAtOnce, logger: Logger(label: "waybill.intake.channels"))
+        return effects
+    }
+
     public var jobs: [RecurringJob] {
-        [
+        let logger = Logger(label: "waybill.intake.channels")
+        return [
             RecurringJob(name: "purge-raw-bodies", interval: .seconds(60)) { [bodiesKept] transaction in
                 try RawBodyTable.purge(olderThan: bodiesKept.wholeMicroseconds, in: &transaction)
-            }
+            },
+            .inSteps(name: "report-recoveries", interval: .seconds(5)) { transaction in
+                try RecoveryTable.report(to: logger, in: &transaction)
+            },
         ]
     }
 
+    /// From now on what shops answer is taken in: effects are made before the engine that runs them.
+    package func open(_ inbox: any LocalInbox) { self.inbox.open(inbox) }
+
     public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
+        open(inbox)
         WebhookRoutes(reception: WebhookReception(inbox: inbox, secrets: secrets)).add(to: router)
         OrderRoutes(desk: OrderDesk(inbox: inbox, secrets: secrets, book: book, rates: rates)).add(to: router)
     }

@@ -26,6 +26,8 @@ struct QueryTests {
             #expect(try await inventory.query(StockQueries.ledger, "TEA", nothing, 5).isEmpty)
             #expect(try await inventory.query(StockQueries.backorders, nothing, 5).isEmpty)
             #expect(try await session.database(.intake).query(ShopQueries.all).isEmpty)
+            #expect(try await session.database(.intake).query(ChannelQueries.all, nothing).isEmpty)
+            #expect(try await session.database(.intake).query(ChannelQueries.recovered, nothing, 5).isEmpty)
             let returns = try await session.database(.returns)
             let noOrder: UUID? = nil
             #expect(try await returns.query(ReturnQueries.list, noOrder, true, 5).isEmpty)

@@ -3,7 +3,8 @@ import Postgres
 /// Shops, in intake's schema.
 enum ShopQueries {
     static let one = Statement(
-        "shop_one", "SELECT webhook_secrets, stock_buffer FROM shop WHERE channel = $1::text AND shop = $2::text")
+        "shop_one",
+        "SELECT webhook_secrets, stock_buffer, connection FROM shop WHERE channel = $1::text AND shop = $2::text")
 
     /// Shops that only an operator's files come from are in it too: they were never opened.
     static let all = Statement(

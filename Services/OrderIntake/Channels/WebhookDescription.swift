@@ -14,6 +14,11 @@ package struct WebhookDescription: Hashable, Sendable {
     /// Of orders that were asked for, and not sent by the channel.
     package static let pageTopic = "page"
 
+    /// Whether a topic says that the order was asked for, by us or by a script of the shop's.
+    package static func isFetched(_ topic: String) -> Bool {
+        topic == pageTopic || PollKind(topic: topic) != nil
+    }
+
     /// A page, from somebody who shows the shop's secret as a key or a password: no channel signs it.
     package static func page(_ request: WebhookRequest) -> WebhookDescription {
         WebhookDescription(topic: pageTopic, proof: .secret(in: request))

@@ -18,6 +18,10 @@ package protocol ChannelAdapter: Sendable {
     /// One page of what changed in the position's window.
     func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage
 
+    /// Switches those of the shop's webhooks on again that the channel has switched off.
+    /// - Returns: their topics.
+    func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String]
+
     /// Carries one push out, or finds that it was carried out before.
     /// - Parameter isRepeat: an earlier attempt's outcome may be unknown: ask first.
     func push(_ push: ChannelPush, isRepeat: Bool, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome
@@ -31,6 +35,8 @@ package protocol ChannelAdapter: Sendable {
 extension ChannelAdapter {
     package var baseURL: String? { nil }
     package var polling: PollRules { PollRules() }
+
+    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] { [] }
 
     package func push(
         _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink

@@ -50,6 +50,12 @@ package final class ChannelLink: Sendable {
         return try checked(try await attempt(call), of: call)
     }
 
+    /// Whether a webhook that is entered there is this shop's way to us.
+    package func isOurs(webhookAddress url: String?) -> Bool {
+        let name = ChannelDirectory.mapping(of: shop.channel)?.addressName ?? shop.channel
+        return url?.hasSuffix("/webhooks/\(name)/\(shop.shop)") == true
+    }
+
     /// A key or a password of the shop; see ``ChannelCredentials``.
     package func credential(_ name: String) throws(ChannelFailure) -> String {
         try credentials.read(name, of: shop)

@@ -74,8 +74,23 @@ package enum ReceiveWebhookHandler: MessageHandler {
             }
             let incoming = IncomingOrder(
                 order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
-            return OrderTaking.take(incoming, refunds: refunds, context, &rows, &out).outcome.rawValue
+            let merge = OrderTaking.take(incoming, refunds: refunds, context, &rows, &out)
+            recordRecovery(of: merge, message, context, &rows)
+            return merge.outcome.rawValue
         }
+    }
+
+    /// What a question to the channel brought that is news: its webhooks, where it sends any, have had their time.
+    private static func recordRecovery(
+        of merge: OrderMerge, _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows
+    ) {
+        guard let way = PollKind(topic: message.message.topic), merge.outcome.isNews else { return }
+        let polling = Polling(rows.shops[message.shop], rows.polling)
+        guard way == .census || polling?.hasWebhooks == true else { return }
+        rows.recoveries.append(
+            Recovery(
+                order: merge.row.key, messageID: context.envelope.id, way: way, outcome: merge.outcome.rawValue,
+                channelUpdatedAt: merge.row.updatedAt))
     }
 
     /// A refund of its own, which may come before the order, and inside of it too.

@@ -31,10 +31,24 @@ package enum UpsertShopHandler: MessageHandler {
             shop.version += 1
             rows.shops[key] = shop
         }
+        if shop.connection != nil { ask(shop, rows.polling, &out) }
         out.reply(
             ShopChanged(
                 channel: key.channel, shop: key.shop, isOpen: shop.isOpen, stockBuffer: shop.stockBuffer),
             to: context.command, subject: "shop/\(key.text)", sequence: shop.version)
+    }
+
+    /// Begins to ask the shop for its orders, or ends it: a timer that is set again replaces the one before.
+    private static func ask(_ shop: Shop, _ settings: PollSettings, _ out: inout Outcome) {
+        for kind in PollKind.allCases {
+            let key = Watermark.Key(shop: shop.key, kind: kind)
+            if Polling(shop, settings) == nil {
+                out.cancelTimer(key: PollRound.timerKey(key))
+            } else {
+                PollRound.schedule(
+                    key, after: kind == .census ? min(settings.censusEvery, .seconds(3600)) : .zero, &out)
+            }
+        }
     }
 
     private static func check(_ message: UpsertShop, _ key: ShopKey) throws(HandlerError) {

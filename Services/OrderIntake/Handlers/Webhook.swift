@@ -35,7 +35,7 @@ package struct Webhook: Command {
     var shop: ShopKey { ShopKey(channel: message.channel, shop: message.shop) }
     var mapping: (any ChannelMapping)? { ChannelDirectory.mapping(of: message.channel) }
     var subject: WebhookSubject {
-        if message.topic == WebhookDescription.pageTopic { return .order }
+        if WebhookDescription.isFetched(message.topic) { return .order }
         return mapping?.subject(ofTopic: message.topic) ?? .unhandled
     }
 

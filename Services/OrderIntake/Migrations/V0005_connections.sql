@@ -20,7 +20,9 @@ CREATE TABLE channel_watermark (
     failures integer NOT NULL DEFAULT 0,    -- since the last answer
     failure text,                           -- code and words of the last one
     failed_at timestamptz,
-    limits jsonb,                           -- how much of each of the channel's limits was used, from 0 to 1
+    limits jsonb,                           -- how much of each of the channel's limits was used, in per cent
+    webhooks jsonb,                         -- topics of webhooks that were switched off when they were looked at
+    webhooks_at timestamptz,
     PRIMARY KEY (channel, shop, kind),
     CHECK ((round_since IS NULL) = (round_until IS NULL))
 );
@@ -31,24 +33,23 @@ CREATE TABLE channel_recovery (
     shop text COLLATE "C" NOT NULL,
     external_id text COLLATE "C" NOT NULL,
     message_id uuid NOT NULL,
-    way text NOT NULL CHECK (way IN ('changes', 'census')),
+    way text NOT NULL CHECK (way IN ('poll', 'census')),
     outcome text NOT NULL,                  -- accepted, recorded, updated
     channel_updated_at timestamptz NOT NULL,
+    is_reported boolean NOT NULL DEFAULT false,
     found_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (channel, shop, external_id, message_id)
 );
-CREATE INDEX channel_recovery_found ON channel_recovery (found_at);
+CREATE INDEX channel_recovery_unreported ON channel_recovery (found_at) WHERE NOT is_reported;
 
--- What a channel says it has against what is here: one row per shop and day.
+-- What a channel says it has against what is here: one row per shop and census.
 CREATE TABLE channel_completeness (
     channel text COLLATE "C" NOT NULL,
     shop text COLLATE "C" NOT NULL,
     since timestamptz NOT NULL,
     until timestamptz NOT NULL,
-    listed text[] NOT NULL,                 -- the external ids that the channel lists as changed in that time
-    recovered integer NOT NULL DEFAULT 0,   -- of them: unknown here until then
-    missing text[] NOT NULL DEFAULT '{}',   -- of them: not taken in even so, such as an order that cannot be read
-    unlisted text[] NOT NULL DEFAULT '{}',  -- changed in that time by what is here, and not listed
+    listed jsonb NOT NULL,                  -- the external ids that the channel lists as changed in that time
+    missing jsonb NOT NULL,                 -- of them: not here even so, such as an order that cannot be read
     finished_at timestamptz,                -- NULL while it is being counted
     PRIMARY KEY (channel, shop, until)
 );

@@ -56,10 +56,7 @@ package struct WebhookReception: Sendable {
     func keep(
         _ body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey, _ trace: TraceContext?, _ logger: Logger
     ) async -> Verdict {
-        let kept = Data(CardRedaction.redacted(body)).base64EncodedString()
-        let message = ReceiveWebhook(
-            channel: shop.channel, shop: shop.shop, topic: description.topic, deliveryID: description.eventID,
-            body: kept)
+        let message = Self.message(body, description, shop)
         do {
             let receipt = try await inbox.submit(
                 message, id: Self.id(of: body, description, shop), orderID: nil, channel: shop.text, trace: trace)
@@ -74,6 +71,13 @@ package struct WebhookReception: Sendable {
                 "webhook not taken: it cannot be committed", metadata: ["shop": "\(shop.text)", "error": "\(error)"])
             return .unavailable
         }
+    }
+
+    /// Without card numbers.
+    static func message(_ body: [UInt8], _ description: WebhookDescription, _ shop: ShopKey) -> ReceiveWebhook {
+        ReceiveWebhook(
+            channel: shop.channel, shop: shop.shop, topic: description.topic, deliveryID: description.eventID,
+            body: Data(CardRedaction.redacted(body)).base64EncodedString())
     }
 
     /// The same for a repeat: a delivery's own id would differ, and an event that is told twice may have two bodies.

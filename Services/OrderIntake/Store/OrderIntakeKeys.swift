@@ -9,6 +9,10 @@ public struct OrderIntakeKeys: Sendable {
     package var shops: Set<ShopKey> = []
     /// Shops to change: locked.
     package var changedShops: Set<ShopKey> = []
+    package var watermarks: Set<Watermark.Key> = []
+    package var censuses: Set<Census.Key> = []
+    /// Orders of which it only matters whether they are here.
+    package var presence: Set<OrderKey> = []
 
     /// Orders that a channel is to be told of, by our ids, with what it was told of them.
     package var toldOrderIDs: Set<UUID> = []

@@ -21,6 +21,15 @@ public struct OrderIntakeRows: Sendable {
     /// How long a request may wait for its order; a setting.
     package var requestDeadline = OrderIntakeStore.defaultRequestDeadline
     package var rawBodies: [RawBody] = []
+    /// How far shops were read, and what they say that they have.
+    package var watermarks = Table<Watermark.Key, Watermark>()
+    package var censuses = Table<Census.Key, Census>()
+    /// Those of the orders asked for that are here.
+    package var presence: Set<OrderKey> = []
+    /// Entries to append.
+    package var recoveries: [Recovery] = []
+    /// When shops are asked; settings.
+    package var polling = PollSettings()
 
     package init() {}
 }

@@ -12,6 +12,8 @@ extension OrderIntakeStore: ModelledStore {
         package var pushes = MemoryTable<String, PushRecord>()
         package var feeds = MemoryTable<ShopKey, StockFeed>()
         package var levels = MemoryTable<ToldLevel.Key, ToldLevel>()
+        var watermarks = MemoryTable<Watermark.Key, Watermark>()
+        var censuses = MemoryTable<Census.Key, Census>()
     }
 
     package var emptyMemory: Memory { Memory() }
@@ -20,6 +22,7 @@ extension OrderIntakeStore: ModelledStore {
     package func locks(_ keys: OrderIntakeKeys, in memory: Memory) -> Set<RowLock> {
         Set(
             memory.shops.locks("shop", keys.changedShops, \.text)
+                + memory.watermarks.locks("channel_watermark", keys.watermarks, \.text)
                 + memory.orders.locks("intake_order", orders(keys, in: memory)) { "\($0.shop.text)/\($0.externalID)" }
                 + memory.feeds.locks("channel_stock_feed", keys.feeds, \.text))
     }
@@ -40,6 +43,10 @@ extension OrderIntakeStore: ModelledStore {
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
         rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
+        rows.polling = polling
+        rows.watermarks = memory.watermarks.select(keys.watermarks)
+        rows.censuses = memory.censuses.select(keys.censuses)
+        rows.presence = keys.presence.filter { memory.orders[$0] != nil }
         return rows
     }
 
@@ -59,5 +66,7 @@ extension OrderIntakeStore: ModelledStore {
         try memory.pushes.write(rows.pushes)
         try memory.feeds.write(rows.feeds)
         try memory.levels.write(rows.levels)
+        try memory.watermarks.write(rows.watermarks)
+        try memory.censuses.write(rows.censuses)
     }
 }

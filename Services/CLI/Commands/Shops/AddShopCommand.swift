@@ -40,6 +40,22 @@ struct AddShopCommand: AsyncParsableCommand {
         help: "What the channel calls the shop in its webhooks, such as main.myshopify.com; empty to check nothing.")
     var domain: String?
 
+    @Option(
+        help: """
+            Where the channel is reached, such as https://shop.example.com: Waybill then asks the shop for its orders, with \
+            the keys in order-intake's folder intake.credentials. Channels with one address for all shops need --account alone.
+            """)
+    var url: String?
+
+    @Option(help: "The seller's or merchant's id on the channel.")
+    var account: String?
+
+    @Option(name: .customLong("set"), help: "What else the channel must be told, as NAME=VALUE; may be repeated.")
+    var options: [String] = []
+
+    @Option(help: "Seconds between two questions for what is new; 0 asks nothing.")
+    var pollEvery: Int?
+
     @Flag(help: "Make a new password and a new webhook secret.")
     var rotate = false
 
@@ -55,10 +71,12 @@ struct AddShopCommand: AsyncParsableCommand {
         guard payments.map({ ["channel", "waybill"].contains($0) }) ?? true else {
             throw ValidationError("--payments is channel or waybill.")
         }
+        let connection = try self.connection
         let wishes = ShopRegistration.Wishes(
             isOpen: !close, stockBuffer: stockBuffer, currency: currency.map { Currency(rawValue: $0) },
             paymentMethod: paymentMethod.map { PaymentMethod(rawValue: $0) },
-            payments: payments.map { PaymentCollector(rawValue: $0) }, domain: domain, rotates: rotate)
+            payments: payments.map { PaymentCollector(rawValue: $0) }, domain: domain,
+            connection: connection, rotates: rotate)
         try await OperatorSession.run { session in
             let shop = try await ShopRegistration.open(storefront, wishes, in: session)
             let url = Self.brokerURL(shop, at: try session.brokerConfiguration())
@@ -68,6 +86,22 @@ struct AddShopCommand: AsyncParsableCommand {
             } else {
                 describe(shop, url: url, intake: intake)
             }
+        }
+    }
+
+    /// What is said of it; the rest stays as it is.
+    private var connection: ShopRegistration.ConnectionWishes? {
+        get throws {
+            let set = try options.map { option in
+                let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, !parts[0].isEmpty else {
+                    throw ValidationError("--set is NAME=VALUE, and not \(option).")
+                }
+                return (String(parts[0]), String(parts[1]))
+            }
+            guard url != nil || account != nil || pollEvery != nil || !set.isEmpty else { return nil }
+            return ShopRegistration.ConnectionWishes(
+                baseURL: url, account: account, options: Dictionary(set) { $1 }, pollEvery: pollEvery)
         }
     }
 

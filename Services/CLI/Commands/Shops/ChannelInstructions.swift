@@ -41,12 +41,14 @@ enum ChannelInstructions {
         }
     }
 
-    /// Waybill asks no channel by itself yet.
+    /// For shops that Waybill is not let into.
     private static func pages(address: String, secret: String) -> [String] {
         [
-            "", "Fetched orders: post the answers of the channel's own interface, as they are, to",
+            "", "Asked for by Waybill: once --url or --account says where, and intake.credentials has the keys; see",
+            "  waybill channels",
+            "Or fetched by yourself: post the answers of the channel's own interface, as they are, to",
             "  address       \(address)/pages", "  header        x-api-key: \(secret)",
-            "  Nothing is asked for by itself yet: what a webhook loses comes in this way, or not at all.",
+            "  Unless one of them is done, what a webhook loses does not come in.",
         ]
     }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import FoundationEssentials
 import Postgres
+import WireJSON
 
 /// Opens a shop: its broker user, queues and rights, and its webhook secret at intake.
 struct ShopRegistration: Sendable {
@@ -17,8 +18,27 @@ struct ShopRegistration: Sendable {
         var paymentMethod: PaymentMethod?
         var payments: PaymentCollector?
         var domain: String?
+        var connection: ConnectionWishes?
         /// A new password, and a new secret beside the old one, which goes on being accepted until the next rotation.
         var rotates = false
+    }
+
+    /// What can be said of how a shop is reached.
+    struct ConnectionWishes: Sendable {
+        var baseURL: String?
+        var account: String?
+        /// An empty value takes one away.
+        var options: [String: String] = [:]
+        var pollEvery: Int?
+
+        func applied(to known: ShopConnection?) -> ShopConnection {
+            var connection = known ?? ShopConnection()
+            connection.baseURL = baseURL ?? connection.baseURL
+            connection.account = account ?? connection.account
+            connection.pollEvery = pollEvery ?? connection.pollEvery
+            for (name, value) in options { connection.options[name] = value.isEmpty ? nil : value }
+            return connection
+        }
     }
 
     static func open(
@@ -32,11 +52,13 @@ struct ShopRegistration: Sendable {
         let keepsSecret = !wishes.rotates && !secrets.isEmpty
         let secret = keepsSecret ? secrets[0] : BrokerAccounts.newPassword()
         let stockBuffer = try wishes.stockBuffer ?? row?.int(1) ?? 0
+        let known = try row?.jsonOrNil(2).map { try ShopConnection.parse($0) }
         let command = UpsertShop(
             channel: storefront.channel, shop: storefront.shop, isOpen: wishes.isOpen,
             webhookSecrets: keepsSecret ? [] : [secret] + secrets.prefix(1), stockBuffer: stockBuffer,
             currency: wishes.currency, paymentMethod: wishes.paymentMethod,
-            payments: wishes.payments, domain: wishes.domain)
+            payments: wishes.payments, domain: wishes.domain,
+            connection: wishes.connection.map { $0.applied(to: known) })
         _ = try await session.reply(ShopChanged.self, to: try await session.send(command))
         return ShopRegistration(storefront: storefront, password: password, webhookSecret: secret)
     }

@@ -7,6 +7,9 @@ package struct OrderMerge: Sendable {
     /// What became of the content, as the sender is answered.
     package enum Outcome: String, Sendable {
         case accepted, recorded, updated, unchanged, stale
+
+        /// Whether more is known than before.
+        var isNews: Bool { self == .accepted || self == .recorded || self == .updated }
     }
 
     /// What the coordinator is told.

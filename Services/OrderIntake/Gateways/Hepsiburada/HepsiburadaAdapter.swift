@@ -3,8 +3,8 @@ import WireJSON
 
 /// Hepsiburada's order interface. <https://developers.hepsiburada.com>
 ///
-/// Its lists hold lines, or packages of lines. What an order is made of is asked for by its number, since a page can end in
-/// the middle of one, and a list leaves out the lines that are packed.
+/// Its lists hold lines, or packages of lines. An order that a page may have cut in two, and one of which lines were
+/// cancelled, is asked for by its number.
 package struct HepsiburadaAdapter: ChannelAdapter {
     package let channel = "hepsiburada"
     package let baseURL: String? = "https://oms-external.hepsiburada.com"
@@ -13,7 +13,9 @@ package struct HepsiburadaAdapter: ChannelAdapter {
         RateLimit("orders", capacity: 60, perSecond: 10), RateLimit("packages", capacity: 60, perSecond: 10),
         RateLimit("listing", capacity: 60, perSecond: 10),
     ]
-    package let polling = PollRules(longestWindow: .seconds(29 * 86_400), hasWebhooks: true)
+    /// Lists go by the time of the order, and an order shows when it is paid.
+    package let polling = PollRules(
+        overlap: .seconds(86_400), longestWindow: .seconds(29 * 86_400), hasWebhooks: true)
 
     private static let pageSize = 50
 
@@ -28,29 +30,40 @@ package struct HepsiburadaAdapter: ChannelAdapter {
     }
 
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
-        // `<list>:<offset>`
-        let parts = position.cursor?.split(separator: ":").compactMap { Int($0) } ?? []
-        let (index, offset) = parts.count == 2 ? (parts[0], parts[1]) : (0, 0)
-        guard let list = HepsiburadaList(rawValue: index) else { return PollPage(documents: []) }
+        guard var round = HepsiburadaRound(position) else { return PollPage(documents: []) }
         let account = try link.account()
-        let size = link.pageSize(Self.pageSize)
         let answer = try await link.call(
             ChannelCall(
-                "GET", list.path(of: account),
+                "GET", round.list.path(of: account),
                 query: [
-                    ("offset", String(offset)), ("limit", String(size)), ("begindate", Self.text(position.since)),
-                    ("enddate", Self.text(position.until)),
+                    ("offset", String(round.offset)), ("limit", String(link.pageSize(Self.pageSize))),
+                    ("begindate", Self.text(position.since)), ("enddate", Self.text(position.until)),
                 ],
                 limit: "orders")
         ).expectSuccess()
         let root = try answer.json()
         let rows = (root["items"] ?? root).elements.map(\.self)
+        let isLater = round.offset > 0
+        let next = round.goOn(
+            rows: rows.count, total: root["totalCount"]?.int, isFull: rows.count >= link.pageSize(Self.pageSize))
         var documents: [[UInt8]] = []
-        for number in Self.orderNumbers(in: rows) {
-            documents += try await order(number, of: account, over: link)
+        var asked = Set(Self.cutOrders(in: rows, isLater: isLater, goesOn: next?.list == round.list))
+        if round.list == .cancelled { asked = Set(rows.compactMap(Self.orderNumber)) }
+        for document in HepsiburadaMapping().documents(in: root) {
+            let number = (try? JSONDocument(parsing: document).root).flatMap { HepsiburadaMapping().externalID(of: $0) }
+            if let number, !asked.contains(number) { documents.append(document) }
         }
-        if rows.count >= size { return PollPage(documents: documents, next: "\(index):\(offset + rows.count)") }
-        return PollPage(documents: documents, next: HepsiburadaList(rawValue: index + 1).map { "\($0.rawValue):0" })
+        for number in asked.sorted() { documents += try await order(number, of: account, over: link) }
+        return PollPage(documents: documents, next: next?.text)
+    }
+
+    /// The first and the last order of a page, where there is another before or after it. Packages are never cut.
+    private static func cutOrders(in rows: [JSONNode], isLater: Bool, goesOn: Bool) -> [String] {
+        [isLater ? rows.first : nil, goesOn ? rows.last : nil].compactMap(\.self).compactMap(orderNumber)
+    }
+
+    private static func orderNumber(_ row: JSONNode) -> String? {
+        PayloadReader().id("orderNumber", of: row)
     }
 
     private func order(
@@ -62,14 +75,6 @@ package struct HepsiburadaAdapter: ChannelAdapter {
         // An order of which nothing is left to this merchant.
         if answer.status == 404 { return [] }
         return HepsiburadaMapping().documents(in: try answer.expectSuccess().json())
-    }
-
-    private static func orderNumbers(in rows: [JSONNode]) -> [String] {
-        let reader = PayloadReader()
-        let numbers = rows.flatMap { row in
-            ([row] + (row["items"]?.elements.map(\.self) ?? [])).compactMap { reader.id("orderNumber", of: $0) }
-        }
-        return Set(numbers).sorted()
     }
 
     /// Turkish wall time: `2026-03-01 15:30`, which is what it takes.

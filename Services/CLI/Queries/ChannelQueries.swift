@@ -1,0 +1,37 @@
+import Postgres
+
+/// How shops are asked and told on their channels' side, in intake's schema.
+enum ChannelQueries {
+    /// Shops with a connection, and those that were asked before they had none.
+    static let all = Statement(
+        "channel_all",
+        """
+        SELECT s.channel, s.shop, s.is_open, s.connection IS NOT NULL AND s.connection ->> 'pollEvery' IS DISTINCT FROM '0',
+               w.read_to, w.answered_at, w.finished_at, w.orders, w.failures, w.failure, w.limits, w.webhooks, hook.at,
+               (SELECT count(*) FROM channel_recovery r
+                WHERE r.channel = s.channel AND r.shop = s.shop AND r.found_at > now() - interval '1 day'),
+               c.until, jsonb_array_length(c.listed), c.missing, now()
+        FROM shop s
+        LEFT JOIN channel_watermark w ON w.channel = s.channel AND w.shop = s.shop AND w.kind = 'changes'
+        LEFT JOIN LATERAL (
+            SELECT until, listed, missing FROM channel_completeness c
+            WHERE c.channel = s.channel AND c.shop = s.shop AND finished_at IS NOT NULL
+            ORDER BY until DESC LIMIT 1) c ON true
+        LEFT JOIN LATERAL (
+            SELECT received_at AS at FROM raw_body b
+            WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census')
+            ORDER BY received_at DESC LIMIT 1) hook ON true
+        WHERE ($1::text IS NULL OR s.channel || '/' || s.shop = $1::text)
+          AND (s.connection IS NOT NULL OR w.channel IS NOT NULL OR hook.at IS NOT NULL)
+        ORDER BY 1, 2
+        """)
+
+    static let recovered = Statement(
+        "channel_recovered",
+        """
+        SELECT channel || '/' || shop, external_id, way, outcome, channel_updated_at, found_at
+        FROM channel_recovery
+        WHERE $1::text IS NULL OR channel || '/' || shop = $1::text
+        ORDER BY found_at DESC LIMIT $2::int8
+        """)
+}

@@ -1,0 +1,98 @@
+import Contracts
+import FoundationEssentials
+import Logging
+import Messaging
+import WireJSON
+
+/// Asks a shop for a page of orders and takes them in, each as a message of its own, before it says that it has. What it
+/// comes to is an answer in any case: when a shop is asked again, its watermark decides.
+package struct PollEffect: EffectPerformer {
+    private let links: ChannelLinks
+    private let inbox: any LocalInbox
+    private let logger: Logger
+    package let concurrency: Int
+    /// Nothing but the engine's own trouble makes it fail, and a shop must not be left unasked for that.
+    package var isInsistent: Bool { true }
+
+    /// How many of a page's orders wait for their commit at once.
+    private static let sideBySide = 16
+
+    package init(links: ChannelLinks, inbox: any LocalInbox, concurrency: Int, logger: Logger) {
+        self.links = links
+        self.inbox = inbox
+        self.concurrency = concurrency
+        self.logger = logger
+    }
+
+    package func perform(_ call: EffectCall) async throws -> [UInt8] {
+        let question = try PollShop(from: call.request)
+        do {
+            let link = try links.link(to: question.shop, question.connection)
+            let page = try await link.adapter.poll(question.position, over: link)
+            try await takeIn(page.documents, question, call.trace)
+            let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
+            let limits = link.use.mapValues { Int(($0 * 100).rounded()) }
+            return PollAnswer(
+                orders: page.documents.count, listed: question.kind == .census ? ids(in: page, question.shop) : [],
+                next: page.next, readTo: page.readTo, limits: limits, disabledWebhooks: disabled
+            ).jsonBytes
+        } catch let failure as ChannelFailure {
+            logger.warning(
+                "shop not read",
+                metadata: [
+                    "shop": "\(question.shop.text)", "kind": "\(question.kind.rawValue)", "reason": "\(failure)",
+                ])
+            let retryAfter = failure.retryAfter.map { Int(($0 / .seconds(1)).rounded(.up)) }
+            return PollAnswer(
+                failure: PollAnswer.Failure(
+                    code: failure.code.rawValue, message: String(failure.message.prefix(500)), isFinal: failure.isFinal,
+                    retryAfter: retryAfter)
+            ).jsonBytes
+        }
+    }
+
+    /// What is switched off there is switched on again, and told; nil when it cannot be found out.
+    private func lookAtWebhooks(over link: ChannelLink) async -> [String]? {
+        do {
+            let revived = try await link.adapter.reviveWebhooks(over: link)
+            if !revived.isEmpty {
+                logger.error(
+                    "the channel had switched webhooks off; they are on again",
+                    metadata: ["shop": "\(link.shop.text)", "topics": "\(revived.joined(separator: " "))"])
+            }
+            return revived
+        } catch {
+            logger.warning(
+                "webhooks not looked at", metadata: ["shop": "\(link.shop.text)", "reason": "\(error)"])
+            return nil
+        }
+    }
+
+    /// - Throws: when one cannot be committed: all are asked for again, and those that were are known then.
+    private func takeIn(_ documents: [[UInt8]], _ question: PollShop, _ trace: TraceContext?) async throws {
+        let topic = question.isFirstRound ? WebhookDescription.pageTopic : question.kind.topic
+        let description = WebhookDescription(topic: topic, proof: .signature(nil))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, document) in documents.enumerated() {
+                if index >= Self.sideBySide { try await group.next() }
+                group.addTask {
+                    _ = try await inbox.submit(
+                        WebhookReception.message(document, description, question.shop),
+                        id: WebhookReception.id(of: document, description, question.shop), orderID: nil,
+                        channel: question.shop.text, trace: trace)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func ids(in page: PollPage, _ shop: ShopKey) -> [String] {
+        guard let mapping = ChannelDirectory.mapping(of: shop.channel) else { return [] }
+        let limits = JSONLimits(maximumBytes: ChannelAnswer.bodyLimit)
+        let ids = page.documents.flatMap { document -> [String] in
+            guard let root = try? JSONDocument(parsing: document, limits: limits).root else { return [] }
+            return mapping.orders(in: root).compactMap { mapping.externalID(of: $0) }
+        }
+        return Set(ids).sorted()
+    }
+}

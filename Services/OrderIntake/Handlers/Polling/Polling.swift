@@ -1,0 +1,52 @@
+import Contracts
+import Messaging
+
+/// What the handlers of polling have in common: which shops are asked, until when, and how the next question is put.
+struct Polling {
+    let shop: Shop
+    let connection: ShopConnection
+    let rules: PollRules
+    let settings: PollSettings
+
+    /// Nil for a shop that is not asked: closed, without a connection, of a channel that nobody speaks to, or told not to.
+    init?(_ shop: Shop?, _ settings: PollSettings) {
+        guard let shop, shop.isOpen, let connection = shop.connection, connection.pollEvery != 0,
+            let adapter = ChannelDirectory.adapter(of: shop.key.channel)
+        else { return nil }
+        self.shop = shop
+        self.connection = connection
+        rules = adapter.polling
+        self.settings = settings
+    }
+
+    /// Webhooks are set up: they are left their time.
+    var hasWebhooks: Bool { rules.hasWebhooks && !shop.webhookSecrets.isEmpty }
+
+    func interval(of kind: PollKind) -> Duration {
+        if kind == .census { return settings.censusEvery }
+        let every = connection.pollEvery.map { Duration.seconds($0) } ?? settings.every
+        return max(every, rules.shortestInterval)
+    }
+
+    /// Where a window that is asked for now ends.
+    func end(at now: Timestamp) -> Timestamp {
+        now - max(rules.lag, hasWebhooks ? settings.grace : .zero)
+    }
+
+    func fresh(_ key: Watermark.Key, at now: Timestamp) -> Watermark {
+        let back = key.kind == .census ? settings.censusEvery : rules.firstLookBack
+        return Watermark(key: key, readTo: end(at: now) - back)
+    }
+
+    /// Puts the next question, or waits until there is something to ask for.
+    func ask(
+        _ watermark: inout Watermark, _ context: HandlerContext, _ out: inout Outcome
+    ) {
+        guard let position = watermark.ask(upTo: end(at: context.now), by: rules) else {
+            return PollRound.schedule(watermark.key, after: interval(of: watermark.key.kind), &out)
+        }
+        let looks = hasWebhooks && watermark.looksAtWebhooks(at: context.now)
+        let question = PollShop(watermark, position, connection, looksAtWebhooks: looks)
+        out.perform(question.effect(for: context.command))
+    }
+}

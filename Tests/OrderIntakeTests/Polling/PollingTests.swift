@@ -1,0 +1,283 @@
+import Contracts
+import FoundationEssentials
+import HTTPClient
+import Logging
+import Messaging
+import OrderIntake
+import Postgres
+import Synchronization
+import TestSupport
+import Testing
+import WireJSON
+
+@Suite("Shops that are asked for their orders, with a real broker and database,")
+struct PollingTests {
+    /// An asked shop's whole surroundings but for the engine, which a test may start more than once.
+    private struct Surroundings: Sendable {
+        let database: TestDatabase
+        let broker: TestBroker
+        let service: OrderIntakeService
+        let address: String
+
+        func texts(_ sql: StaticString) async throws -> [String] {
+            try await database.withConnection(schema: IntakeDatabase.schema) { connection in
+                try await connection.query(Statement("texts", sql)).map { try $0.string(0) }
+            }
+        }
+
+        /// Runs the engine, with the service's own effects or others.
+        func run(
+            effects: [String: any EffectPerformer]? = nil,
+            _ body: @Sendable (Engine<OrderIntakeStore>) async throws -> Void
+        ) async throws {
+            try await RunningEngine.with(
+                OrderIntakeService.name, store: service.store, handlers: service.handlers,
+                effects: effects ?? service.effects, jobs: service.jobs, database: database, broker: broker,
+                adjust: { $0.drainDeadline = .milliseconds(200) }
+            ) { engine in
+                service.open(engine)
+                try await body(engine)
+            }
+        }
+
+        func open(
+            _ engine: Engine<OrderIntakeStore>, channel: String = "woocommerce", secrets: [String] = [],
+            isOpen: Bool = true, id: String = "open"
+        ) async throws {
+            let open = UpsertShop(
+                channel: channel, shop: "main", isOpen: isOpen, webhookSecrets: secrets,
+                connection: ShopConnection(baseURL: address, account: "55", options: ["pageSize": "5"]))
+            _ = try await engine.submit(open, id: .v5(id), orderID: nil, channel: nil, trace: nil)
+        }
+    }
+
+    private static func with(
+        _ world: ChannelWorld, settings: PollSettings = PollSettings(every: .milliseconds(100), grace: .zero),
+        _ body: @Sendable (Surroundings) async throws -> Void
+    ) async throws {
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let folder = try CredentialsFolder()
+        let credentials = ChannelCredentials(folder: folder.path)
+        try await IntakeDatabase.with { database in
+            try await TestBroker.with { broker in
+                let secrets = StoredShopSecrets(
+                    configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
+                let book = StoredSubmissions(
+                    configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
+                let pool = HTTPPool(
+                    HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 2)
+                let service = OrderIntakeService(
+                    secrets: secrets, book: book, polling: settings,
+                    links: ChannelLinks(transport: pool, credentials: credentials))
+                try await ChannelServer.with(world) { address in
+                    try await body(
+                        Surroundings(database: database, broker: broker, service: service, address: address))
+                }
+                await secrets.close()
+                await book.close()
+            }
+        }
+    }
+
+    private static func recent(_ count: Int, ago: Duration = .seconds(600)) -> [ChannelWorld.Listed] {
+        ChannelWorld.orders(count, from: .wallClock - ago)
+    }
+
+    private static let ids: StaticString = "SELECT external_id FROM intake_order ORDER BY 1"
+    private static let readTo: StaticString =
+        "SELECT read_to::text FROM channel_watermark WHERE kind = 'changes' AND finished_at IS NOT NULL"
+
+    @Test("have all of them taken in, and what changes later too")
+    func polls() async throws {
+        let world = ChannelWorld(orders: Self.recent(13), list: ChannelWorld.lister(of: "woocommerce"))
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine)
+                try await waitUntil("all are here") { try await here.texts(Self.ids).count == 13 }
+                world.state.withLock { $0.orders.append(.init(id: 2001, changed: .wallClock)) }
+                try await waitUntil("the new one too") { try await here.texts(Self.ids).contains("2001") }
+            }
+            #expect(try await here.texts("SELECT count(*)::text FROM order_change WHERE kind = 'accepted'") == ["14"])
+            // Nothing was lost: the channel's webhooks are not set up.
+            #expect(try await here.texts("SELECT external_id FROM channel_recovery").isEmpty)
+        }
+    }
+
+    @Test("lose nothing and have nothing twice when the process dies between page and commit")
+    func death() async throws {
+        let world = ChannelWorld(orders: Self.recent(13), list: ChannelWorld.lister(of: "woocommerce"))
+        try await Self.with(world) { here in
+            let effect = try #require(here.service.effects[PollShop.effectKind])
+            let dying = DyingEffect(effect, after: 2)
+            try await here.run(effects: [PollShop.effectKind: dying]) { engine in
+                try await here.open(engine)
+                try await waitUntil("the page is taken in and the answer lost") { dying.isDead }
+            }
+            let half = try await here.texts(Self.ids).count
+            #expect(half > 0 && half < 13)
+            #expect(try await here.texts(Self.readTo).isEmpty)
+            try await here.run { _ in
+                try await waitUntil("the round is over") { try await !here.texts(Self.readTo).isEmpty }
+            }
+            #expect(try await here.texts(Self.ids).count == 13)
+            #expect(try await here.texts("SELECT count(*)::text FROM order_change") == ["13"])
+            #expect(try await here.texts("SELECT count(*)::text FROM effect WHERE state IN (3, 4)") == ["0"])
+        }
+    }
+
+    @Test("are asked by one process at a time, however often one is told to begin")
+    func once() async throws {
+        let world = ChannelWorld(orders: [], list: ChannelWorld.lister(of: "woocommerce"))
+        let settings = PollSettings(every: .seconds(600), grace: .zero)
+        try await Self.with(world, settings: settings) { here in
+            try await here.run { engine in
+                for number in 1...5 { try await here.open(engine, id: "open \(number)") }
+                try await waitUntil("a round is over") { try await !here.texts(Self.readTo).isEmpty }
+            }
+            let asked = try await here.texts("SELECT ordinal::text FROM channel_watermark WHERE kind = 'changes'")
+            #expect(asked.compactMap { Int($0) }.allSatisfy { $0 <= 5 })
+            #expect(world.calls.count <= 5)
+        }
+    }
+
+    @Test("are not asked any more once they are closed")
+    func closed() async throws {
+        let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine)
+                try await waitUntil("all are here") { try await here.texts(Self.ids).count == 3 }
+                try await here.open(engine, isOpen: false, id: "close")
+                try await waitUntil("nothing is under way") {
+                    try await here.texts(
+                        "SELECT key FROM timer UNION SELECT key FROM effect WHERE state IN (0, 1)"
+                    ).isEmpty
+                }
+                let calls = world.calls.count
+                let mark = try await here.texts("SELECT ordinal::text FROM channel_watermark WHERE kind = 'changes'")
+                world.state.withLock { $0.orders.append(.init(id: 2001, changed: .wallClock)) }
+                try await here.open(engine, isOpen: false, id: "close again")
+                #expect(world.calls.count == calls)
+                #expect(
+                    try await here.texts("SELECT ordinal::text FROM channel_watermark WHERE kind = 'changes'") == mark)
+            }
+        }
+    }
+
+    @Test("report by its id each order that no webhook brought in its time")
+    func recovery() async throws {
+        let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine, secrets: ["hush"])
+                try await waitUntil("the first round is over") { try await !here.texts(Self.readTo).isEmpty }
+                // One comes by its webhook, and is changed in nothing when it is asked for; the other does not come.
+                let told = ChannelWorld.Listed(id: 2001, changed: .wallClock)
+                let body = ChannelFixtures.woo([
+                    "id": "2001", "number": "\"2001\"", "date_modified_gmt": "\"\(told.changed.rfc3339.prefix(19))\"",
+                ])
+                let webhook = ReceiveWebhook(
+                    channel: "woocommerce", shop: "main", topic: "order.created",
+                    body: Data(body.utf8).base64EncodedString())
+                _ = try await engine.submit(webhook, id: .v5("told"), orderID: nil, channel: nil, trace: nil)
+                world.state.withLock { $0.orders += [told, .init(id: 2002, changed: told.changed)] }
+                try await waitUntil("the lost one is here") { try await here.texts(Self.ids).contains("2002") }
+                try await waitUntil("it is reported") {
+                    try await here.texts("SELECT external_id FROM channel_recovery WHERE is_reported") == ["2002"]
+                }
+            }
+            #expect(try await here.texts("SELECT way || ' ' || outcome FROM channel_recovery") == ["poll accepted"])
+        }
+    }
+
+    @Test("leave webhooks their time before they look")
+    func grace() async throws {
+        let world = ChannelWorld(
+            orders: Self.recent(3, ago: .seconds(30)), list: ChannelWorld.lister(of: "woocommerce"))
+        world.state.withLock { $0.orders.append(.init(id: 900, changed: .wallClock - .seconds(900))) }
+        let settings = PollSettings(every: .milliseconds(100), grace: .seconds(600))
+        try await Self.with(world, settings: settings) { here in
+            try await here.run { engine in
+                try await here.open(engine, secrets: ["hush"])
+                try await waitUntil("a round is over") { try await !here.texts(Self.readTo).isEmpty }
+            }
+            #expect(try await here.texts(Self.ids) == ["900"])
+        }
+    }
+
+    @Test("have what they say they have counted against what is here, and what is not here taken in")
+    func census() async throws {
+        let world = ChannelWorld(orders: Self.recent(2), list: ChannelWorld.lister(of: "woocommerce"))
+        let settings = PollSettings(every: .seconds(3600), grace: .zero, censusEvery: .seconds(3))
+        try await Self.with(world, settings: settings) { here in
+            try await here.run { engine in
+                try await here.open(engine)
+                try await waitUntil("the only round is over") { try await !here.texts(Self.readTo).isEmpty }
+                let now = Timestamp.wallClock
+                world.state.withLock { state in
+                    state.orders += (2001...2007).map { .init(id: $0, changed: now) }
+                    state.orders += [.init(id: 2008, changed: now, status: "broken")]
+                }
+                try await waitUntil("they are counted") {
+                    try await !here.texts("SELECT 'x' FROM channel_completeness WHERE finished_at IS NOT NULL").isEmpty
+                }
+            }
+            let counted = try await here.texts(
+                "SELECT jsonb_array_length(listed) || ' ' || missing FROM channel_completeness ORDER BY until LIMIT 1")
+            #expect(counted == ["8 [\"2008\"]"])
+            let found = try await here.texts("SELECT external_id FROM channel_recovery WHERE way = 'census' ORDER BY 1")
+            #expect(found == (2001...2007).map { "\($0)" })
+        }
+    }
+
+    @Test("that do not answer are asked again, and why they did not is kept")
+    func failure() async throws {
+        let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
+        world.state.withLock { $0.instead[1] = HTTPAnswer(status: 503, body: Array("maintenance".utf8)) }
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine)
+                try await waitUntil("the failure is kept") {
+                    try await here.texts("SELECT failure FROM channel_watermark WHERE failures = 1")
+                        == ["unavailable: HTTP 503 maintenance"]
+                }
+                // The next attempt is seconds away: the operator's hand shortens the wait.
+                try await waitUntil("a timer is set") {
+                    try await !here.texts(
+                        "UPDATE timer SET due_at = now() WHERE key LIKE 'poll/%changes' RETURNING key"
+                    )
+                    .isEmpty
+                }
+                try await waitUntil("all are here") { try await here.texts(Self.ids).count == 3 }
+            }
+            #expect(
+                try await here.texts("SELECT failures::text FROM channel_watermark WHERE kind = 'changes'") == ["0"])
+        }
+    }
+}
+
+/// Does what it is asked, but for one call, of which nobody hears: as if the process had died after the orders of its page
+/// were committed, and before its answer was.
+private final class DyingEffect: EffectPerformer {
+    private let effect: any EffectPerformer
+    private let calls = Atomic<Int>(0)
+    private let last: Int
+    private let died = Atomic<Bool>(false)
+
+    init(_ effect: any EffectPerformer, after calls: Int) {
+        self.effect = effect
+        last = calls
+    }
+
+    var isDead: Bool { died.load(ordering: .acquiring) }
+    var isInsistent: Bool { true }
+
+    func perform(_ call: EffectCall) async throws -> [UInt8] {
+        let number = calls.wrappingAdd(1, ordering: .relaxed).newValue
+        let answer = try await effect.perform(call)
+        guard number >= last else { return answer }
+        died.store(true, ordering: .releasing)
+        try await Task.sleep(for: .seconds(3600))
+        return answer
+    }
+}
