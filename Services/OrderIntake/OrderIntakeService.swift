@@ -19,6 +19,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(name: "V0004_packages", sql: String(decoding: PackageResources.V0004_packages_sql, as: UTF8.self)),
         Migration(
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
+        Migration(name: "V0006_pushes", sql: String(decoding: PackageResources.V0006_pushes_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -45,6 +46,7 @@ public struct OrderIntakeService: ServiceDefinition {
     private let book: any SubmissionBook
     private let rates: ShopRates
     private let links: ChannelLinks
+    private let connections: any ShopConnections
     private let askedAtOnce: Int
     /// Opened with the routes.
     private let inbox = LateInbox()
@@ -62,16 +64,19 @@ public struct OrderIntakeService: ServiceDefinition {
             rates: ShopRates(
                 rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")),
             polling: try PollSettings(settings), links: try ChannelLinks(settings),
+            connections: StoredShopConnections(configuration: database, logger: logger),
             askedAtOnce: try settings.int("intake.channels.connections"))
     }
 
     package init(
         bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
         secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates(),
-        polling: PollSettings = PollSettings(), links: ChannelLinks = .offline, askedAtOnce: Int = 4
+        polling: PollSettings = PollSettings(), links: ChannelLinks = .offline,
+        connections: any ShopConnections = NoShopConnections(), askedAtOnce: Int = 4
     ) {
         store = OrderIntakeStore(requestDeadline: requestDeadline, polling: polling)
         self.links = links
+        self.connections = connections
         self.askedAtOnce = askedAtOnce
         self.bodiesKept = bodiesKept
         self.secrets = secrets
@@ -91,6 +96,15 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(CreateExchangeHandler.self)  // -> OrderAccepted
         // from the route for webhooks, once the signature is right
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
+        // what channels are to be told, of their own orders and stock
+        .on(ParcelHandedOverHandler.self)  // from the warehouse
+        .on(OrderStatusChangedHandler.self)  // from the coordinator
+        .on(PaymentRefundedHandler.self)  // from payment
+        .on(ReturnChangedHandler.self)  // from returns
+        .on(StockLevelHandler.self)  // from inventory
+        .on(PushDoneHandler.self)
+        .on(StockDoneHandler.self)
+        .on(AskAgainHandler.self)
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         // from itself, when a shop is to be asked for its orders, and when it has answered
@@ -100,10 +114,10 @@ public struct OrderIntakeService: ServiceDefinition {
         .onContentDiffers(ReusedSubmissionID.answer)  // -> SubmissionRejected
 
     public var effects: [String: any EffectPerformer] {
-        [
-            PollShop.effectKind: PollEffect(
-                links: links, inbox: inbox, concurrency: askedAtOnce, logger: Logger(label: "waybill.intake.channels"))
-        ]
+        var effects = PushPerformer.all(links: links, connections: connections, concurrency: askedAtOnce)
+        effects[PollShop.effectKind] = PollEffect(
+            links: links, inbox: inbox, concurrency: askedAtOnce, logger: Logger(label: "waybill.intake.channels"))
+        return effects
     }
 
     public var jobs: [RecurringJob] {

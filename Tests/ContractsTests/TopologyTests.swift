@@ -57,6 +57,38 @@ struct TopologyTests {
         }
     }
 
+    @Test("Intake hears of the orders of storefront products, and of no other shop's")
+    func toldChannels() {
+        let order = UUID.v5("order")
+        for (type, listeners) in [
+            (ParcelHandedOver.type, ["waybill.inventory", "waybill.shipping"]),
+            (ReturnChanged.type, ["waybill.notifications"]), (PaymentRefunded.type, ["waybill.returns"]),
+        ] {
+            func queues(_ channel: String?) -> Set<String> {
+                Set(
+                    receivers(
+                        Topology.events, Topology.routingKey(ofEvent: type, orderID: order, channel: channel)
+                    ).filter { !$0.hasPrefix("waybill.saga-coordinator.") })
+            }
+            #expect(queues("trendyol/main") == Set(listeners + ["waybill.order-intake"]), "\(type.rawValue)")
+            #expect(queues("web/main") == Set(listeners), "\(type.rawValue)")
+            #expect(queues(nil) == Set(listeners), "\(type.rawValue)")
+            #expect(
+                receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: order, channel: "shopify/a"))
+                    .filter { $0.hasPrefix("waybill.saga-coordinator.") }
+                    == receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: order))
+                    .filter { $0.hasPrefix("waybill.saga-coordinator.") })
+        }
+        for key in ["order.shopify.main.cancelled", "order.n11.main.units_cancelled", "stock.amazon.main"] {
+            #expect(receivers(Topology.publicEvents, key) == ["waybill.order-intake"], "\(key)")
+        }
+        for key in [
+            "order.web.main.cancelled", "stock.web.main", "order.shopify.main.shipped", "answer.shopify.main",
+        ] {
+            #expect(receivers(Topology.publicEvents, key).isEmpty, "\(key)")
+        }
+    }
+
     @Test("The shard of an order is the same for ever, and orders spread over the shards")
     func shards() {
         #expect(Topology.shard(of: .zero) == 0)

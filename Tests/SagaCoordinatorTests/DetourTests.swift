@@ -52,6 +52,11 @@ struct DetourTests {
                 // Of three units for 35.00 the two that go are worth the larger shares.
                 #expect(run.answers.first?.refund == 2334, "point \(point)")
                 #expect(run.milestones.contains(.partiallyCancelled), "point \(point)")
+                // The storefront hears once which units go, and what is left of their line.
+                #expect(
+                    run.reductions.map(\.cancelled) == [[LineQuantity(lineID: "L1", quantity: 2)]], "point \(point)")
+                #expect(
+                    run.reductions.map(\.remaining) == [[LineQuantity(lineID: "L1", quantity: 1)]], "point \(point)")
             }
         }
     }

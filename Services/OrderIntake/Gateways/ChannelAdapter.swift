@@ -25,6 +25,11 @@ package protocol ChannelAdapter: Sendable {
     /// Carries one push out, or finds that it was carried out before.
     /// - Parameter isRepeat: an earlier attempt's outcome may be unknown: ask first.
     func push(_ push: ChannelPush, isRepeat: Bool, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome
+
+    /// How something goes that was ``PushOutcome/underway(reference:)``.
+    func progress(
+        _ reference: String, of push: ChannelPush, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome
 }
 
 extension ChannelAdapter {
@@ -37,5 +42,11 @@ extension ChannelAdapter {
         _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         throw ChannelFailure(code: .refused, message: "nothing is told to \(channel) yet", isFinal: true)
+    }
+
+    package func progress(
+        _ reference: String, of push: ChannelPush, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        .done(reference: reference)
     }
 }

@@ -42,6 +42,10 @@ package struct ChannelCall: Hashable, Sendable {
             method, path, headers: [("content-type", "application/json")], body: body, base: base, limit: limit)
     }
 
+    package mutating func add(parameter name: String, _ value: String) {
+        query.append(Parameter(name: name, value: value))
+    }
+
     package mutating func add(header name: String, _ value: String) {
         headers.append(HTTPCall.Header(name, value))
     }

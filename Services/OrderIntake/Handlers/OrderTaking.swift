@@ -22,7 +22,7 @@ enum OrderTaking {
                     orderID: merge.row.id, messageID: context.envelope.id, version: merge.row.version,
                     kind: merge.outcome.rawValue, paths: merge.changed, channelUpdatedAt: incoming.updatedAt))
         }
-        announce(merge, &out)
+        if !isEcho(merge, rows) { announce(merge, &out) }
         RefundTaking.record(refunds, of: incoming.key, &rows)
         let wasUnpaid = existing.map { $0.order.payment.state == .unpaid } ?? false
         let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasUnpaid
@@ -31,6 +31,17 @@ enum OrderTaking {
             RefundBook.Occasion(row: merge.row, isAdopted: isAdopted, inContent: Set(inContent)), &rows, &out)
         if merge.announcement == .accepted { RequestTaking.release(incoming.key, as: merge.row.id, &rows, &out) }
         return merge
+    }
+
+    /// Whether the channel says back what it was told: that the order is cancelled.
+    private static func isEcho(_ merge: OrderMerge, _ rows: OrderIntakeRows) -> Bool {
+        guard case .cancelled = merge.announcement else { return false }
+        return rows.pushes.rows.contains { record in
+            guard record.orderID == merge.row.id, record.counts, case .cancellation(let content) = record.push else {
+                return false
+            }
+            return content.isWhole
+        }
     }
 
     private static func announce(_ merge: OrderMerge, _ out: inout Outcome) {

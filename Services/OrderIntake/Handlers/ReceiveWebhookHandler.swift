@@ -11,6 +11,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
         keys.shops.insert(message.shop)
         guard let key = message.orderKey else { return }
         keys.orders.insert(key)
+        keys.toldOrders.insert(key)
         if message.isPackaged { keys.packagedOrders.insert(key) }
     }
 

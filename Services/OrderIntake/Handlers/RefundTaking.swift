@@ -3,12 +3,22 @@ import Messaging
 
 /// Records a storefront's refunds, and tells the coordinator what it has to be told of them.
 enum RefundTaking {
-    /// Once per refund: what is known already is not changed.
+    /// Once per refund: what is known already is not changed. What the channel was told and says back is news of nothing.
     static func record(_ refunds: [ChannelRefund], of order: OrderKey, _ rows: inout OrderIntakeRows) {
         for refund in refunds {
             let key = KnownRefund.Key(order: order, refundID: refund.content.externalRefundID)
-            if rows.refunds[key] == nil { rows.refunds[key] = KnownRefund(key: key, content: refund.content) }
+            guard rows.refunds[key] == nil else { continue }
+            let isEcho = absorb(refund, of: order, &rows)
+            rows.refunds[key] = KnownRefund(key: key, content: refund.content, state: isEcho ? .included : .waiting)
         }
+    }
+
+    private static func absorb(_ refund: ChannelRefund, of order: OrderKey, _ rows: inout OrderIntakeRows) -> Bool {
+        let before = rows.pushes.rows.filter { $0.order == order }.sorted { $0.key < $1.key }
+        var records = before
+        guard refund.absorb(into: &records) else { return false }
+        for (old, new) in zip(before, records) where old != new { rows.pushes[new.key] = new }
+        return true
     }
 
     static func settle(_ occasion: RefundBook.Occasion, _ rows: inout OrderIntakeRows, _ out: inout Outcome) {

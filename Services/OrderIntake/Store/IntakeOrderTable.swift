@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import Postgres
 import WireJSON
@@ -11,6 +12,19 @@ enum IntakeOrderTable {
         SELECT content, content_hash, recorded_reason, is_announced, channel_updated_at, version
         FROM intake_order o
         JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, external_id)
+            USING (channel, shop, external_id)
+        ORDER BY channel, shop, external_id FOR NO KEY UPDATE OF o
+        """)
+
+    /// The same with orders that are known by our id: one statement, so that all are locked in one order.
+    private static let lockTold = Statement(
+        "intake_order_lock_told",
+        """
+        SELECT content, content_hash, recorded_reason, is_announced, channel_updated_at, version
+        FROM intake_order o
+        JOIN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, external_id)
+              UNION
+              SELECT channel, shop, external_id FROM intake_order WHERE id = ANY($4::uuid[])) AS k
             USING (channel, shop, external_id)
         ORDER BY channel, shop, external_id FOR NO KEY UPDATE OF o
         """)
@@ -38,9 +52,15 @@ enum IntakeOrderTable {
         WHERE o.channel = m.channel AND o.shop = m.shop AND o.external_id = m.external_id
         """)
 
-    static func lock(_ keys: Set<OrderKey>, in transaction: inout Transaction) throws -> Ticket? {
-        guard !keys.isEmpty else { return nil }
+    static func lock(
+        _ keys: Set<OrderKey>, ids: Set<UUID> = [], in transaction: inout Transaction
+    ) throws -> Ticket? {
+        guard !keys.isEmpty || !ids.isEmpty else { return nil }
         let keys = Array(keys)
+        if !ids.isEmpty {
+            return try transaction.send(
+                lockTold, keys.map(\.shop.channel), keys.map(\.shop.shop), keys.map(\.externalID), Array(ids))
+        }
         return try transaction.send(lock, keys.map(\.shop.channel), keys.map(\.shop.shop), keys.map(\.externalID))
     }
 

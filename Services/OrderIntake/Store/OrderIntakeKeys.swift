@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What a batch needs.
 public struct OrderIntakeKeys: Sendable {
     package var orders: Set<OrderKey> = []
@@ -11,6 +13,16 @@ public struct OrderIntakeKeys: Sendable {
     package var censuses: Set<Census.Key> = []
     /// Orders of which it only matters whether they are here.
     package var presence: Set<OrderKey> = []
+
+    /// Orders that a channel is to be told of, by our ids, with what it was told of them.
+    package var toldOrderIDs: Set<UUID> = []
+    /// Those of ``orders`` of which it matters what their channel was told.
+    package var toldOrders: Set<OrderKey> = []
+    /// Pushes that have come to something.
+    package var pushes: Set<String> = []
+    /// Shops whose channels are told of stock, and the levels that have changed.
+    package var feeds: Set<ShopKey> = []
+    package var levels: Set<ToldLevel.Key> = []
 
     package init() {}
 }

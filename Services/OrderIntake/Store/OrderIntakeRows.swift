@@ -13,6 +13,11 @@ public struct OrderIntakeRows: Sendable {
     package var refunds = Table<KnownRefund.Key, KnownRefund>()
     /// The packages in which a channel told of the orders asked for.
     package var packages = Table<KnownPackage.Key, KnownPackage>()
+    /// What the channels were told of those orders.
+    package var pushes = Table<String, PushRecord>()
+    /// Of the shops asked for, with the levels that they are to be told next.
+    package var feeds = Table<ShopKey, StockFeed>()
+    package var levels = Table<ToldLevel.Key, ToldLevel>()
     /// How long a request may wait for its order; a setting.
     package var requestDeadline = OrderIntakeStore.defaultRequestDeadline
     package var rawBodies: [RawBody] = []

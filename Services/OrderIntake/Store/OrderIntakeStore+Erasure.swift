@@ -27,7 +27,17 @@ extension OrderIntakeStore {
     private static let orders = Statement(
         "intake_erasure_orders", "UPDATE intake_order SET content = erased(content) WHERE id = ANY($1::uuid[])")
 
+    /// What a channel says when it refuses may name the customer.
+    private static let pushes = Statement(
+        "intake_erasure_pushes",
+        """
+        UPDATE channel_push SET reason = jsonb_build_object('code', reason ->> 'code', 'message', '')
+        WHERE order_id = ANY($1::uuid[]) AND reason IS NOT NULL
+        """)
+
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {
-        for statement in [Self.parked, Self.bodies, Self.orders] { try transaction.send(statement, orderIDs) }
+        for statement in [Self.parked, Self.bodies, Self.pushes, Self.orders] {
+            try transaction.send(statement, orderIDs)
+        }
     }
 }

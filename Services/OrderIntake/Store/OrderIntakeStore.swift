@@ -1,7 +1,8 @@
 import Messaging
 import Postgres
 
-/// Intake's rows. Locks: shops that change, then how far shops were read, then orders, their requests, refunds and packages, each in the order of their keys.
+/// Intake's rows. Locks: shops that change, then how far shops were read, then orders, their requests, refunds, packages and
+/// pushes, then stock feeds and levels, each in the order of their keys.
 public struct OrderIntakeStore: ServiceStore {
     static let defaultRequestDeadline = Duration.seconds(3600)
     let requestDeadline: Duration
@@ -22,11 +23,13 @@ public struct OrderIntakeStore: ServiceStore {
         let seen = try ShopTable.select(keys.shops.subtracting(keys.changedShops), in: &transaction)
         let watermarks = try WatermarkTable.lock(keys.watermarks, in: &transaction)
         let censuses = try CensusTable.lock(keys.censuses, in: &transaction)
-        let orders = try IntakeOrderTable.lock(keys.orders, in: &transaction)
+        let orders = try IntakeOrderTable.lock(keys.orders, ids: keys.toldOrderIDs, in: &transaction)
         let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
         let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
         let packages = try ChannelPackageTable.lock(keys.packagedOrders, in: &transaction)
         let presence = try CensusTable.presence(of: keys.presence, in: &transaction)
+        let pushes = try ChannelPushTable.lock(keys, in: &transaction)
+        let stock = try ChannelStockTables.lock(keys, in: &transaction)
         try ShopTable.read(locked, into: &rows.shops, in: &transaction)
         try ShopTable.read(seen, into: &rows.shops, in: &transaction)
         try WatermarkTable.read(watermarks, into: &rows.watermarks, in: &transaction)
@@ -36,6 +39,8 @@ public struct OrderIntakeStore: ServiceStore {
         try ChannelRefundTable.read(refunds, into: &rows.refunds, in: &transaction)
         try ChannelPackageTable.read(packages, into: &rows.packages, in: &transaction)
         try CensusTable.readPresence(presence, into: &rows.presence, in: &transaction)
+        try ChannelPushTable.read(pushes, into: &rows.pushes, in: &transaction)
+        try ChannelStockTables.read(stock, into: &rows, in: &transaction)
         return rows
     }
 
@@ -47,6 +52,8 @@ public struct OrderIntakeStore: ServiceStore {
         try PendingRequestTable.write(rows.requests, in: &transaction)
         try ChannelRefundTable.write(rows.refunds, in: &transaction)
         try ChannelPackageTable.write(rows.packages, in: &transaction)
+        try ChannelPushTable.write(rows.pushes, in: &transaction)
+        try ChannelStockTables.write(rows, in: &transaction)
         try OrderChangeTable.append(rows.changes, in: &transaction)
         try RawBodyTable.append(rows.rawBodies, in: &transaction)
         try RecoveryTable.append(rows.recoveries, in: &transaction)

@@ -55,6 +55,10 @@ enum ShopTable {
         "shop_credentials",
         "SELECT webhook_secrets, domain FROM shop WHERE channel = $1::text AND shop = $2::text AND is_open")
 
+    /// How one shop is reached, for the performers.
+    static let connection = Statement(
+        "shop_connection", "SELECT connection FROM shop WHERE channel = $1::text AND shop = $2::text")
+
     static func select(_ keys: Set<ShopKey>, in transaction: inout Transaction) throws -> Ticket? {
         try send(select, keys, in: &transaction)
     }

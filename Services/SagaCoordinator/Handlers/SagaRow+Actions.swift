@@ -26,13 +26,16 @@ extension SagaRow {
             out.publish(
                 milestone, orderID: saga.id, subject: "order/\(saga.id.text)", sequence: saga.version, ordinal: ordinal,
                 channel: sender)
-        case .announce(let status):
+        case .announce(let status, let cancelsUnits):
             // A shop whose name makes no routing key has no queue either.
             guard let order = saga.order, let shop = Storefront(channel: order.channel, shop: order.shop) else {
                 return
             }
             out.announce(
-                status, routingKey: shop.orderKey(status.status.rawValue), key: "\(saga.id.text)/\(saga.version)",
+                status,
+                routingKey: shop.orderKey(
+                    cancelsUnits ? OrderStatusChanged.unitsCancelled : status.status.rawValue),
+                key: "\(saga.id.text)/\(saga.version)",
                 orderID: saga.id, sequence: saga.version, channel: shop.sender)
         case .answer(let answer, let origin): self.answer(answer, to: origin, context, &out)
         case .wake(let delay):

@@ -69,19 +69,47 @@ public struct Topology: Sendable {
             ? "saga.\(shard(of: orderID))" : "\(type.service).\(type.name)"
     }
 
-    /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name.
-    public static func routingKey(ofEvent type: MessageType, orderID: UUID) -> String {
-        "saga.\(shard(of: orderID)).\(type.service).\(type.name)"
+    /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name. What a
+    /// storefront product may have to be told ends in one more word, its name, so that order-intake hears of the orders
+    /// of such shops and of no others'.
+    /// - Parameter channel: `<channel>/<shop>`, as envelopes carry it.
+    public static func routingKey(ofEvent type: MessageType, orderID: UUID, channel: String? = nil) -> String {
+        let key = "saga.\(shard(of: orderID)).\(type.service).\(type.name)"
+        guard toldEvents.contains(type), let name = channel?.split(separator: "/").first.map(String.init),
+            toldChannels.contains(name)
+        else { return key }
+        return "\(key).\(name)"
     }
 
+    /// Storefront products that are told of their orders by calls of ours, as order-intake's adapters are named.
+    public static let toldChannels = [
+        "amazon", "hepsiburada", "magento", "n11", "shopify", "trendyol", "woocommerce",
+    ]
+
+    /// What they are told of, beside an order's headline and stock levels.
+    private static let toldEvents: [MessageType] = [ParcelHandedOver.type, PaymentRefunded.type, ReturnChanged.type]
+
+    /// Of an order's headlines, those that a channel may have to be told, and what says that units were cancelled.
+    private static let toldHeadlines =
+        [
+            HeadlineStatus.picking, .delivered, .cancelled, .expired, .rejected,
+        ].map(\.rawValue) + [OrderStatusChanged.unitsCancelled]
+
     private static func bindings(of service: ServiceName, queue: String) -> [Binding] {
-        func events(_ keys: String...) -> [Binding] {
+        func events(_ keys: String...) -> [Binding] { events(keys) }
+        func events(_ keys: [String]) -> [Binding] {
             keys.map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
         }
         let own = Binding(exchange: commands, queue: queue, routingKey: "\(service.rawValue).#")
         switch service {
         case .intake:
-            return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")]
+            // What the shops of storefront products hear, intake tells them: it hears no more than it needs for that.
+            let news = toldChannels.flatMap { channel in
+                (toldHeadlines.map { "order.\(channel).*.\($0)" } + ["stock.\(channel).*"]).map {
+                    Binding(exchange: publicEvents, queue: queue, routingKey: $0)
+                } + events(toldEvents.map { "saga.*.\($0.service).\($0.name).\(channel)" })
+            }
+            return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")] + news
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
@@ -93,16 +121,16 @@ public struct Topology: Sendable {
         case .inventory:
             return [own]
                 + events(
-                    "saga.*.warehouse.handed_over", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
-        case .shipping: return [own] + events("saga.*.warehouse.handed_over")
+                    "saga.*.warehouse.handed_over.#", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
+        case .shipping: return [own] + events("saga.*.warehouse.handed_over.#")
         case .returns:
             return [own]
                 + events(
                     "saga.*.shipping.delivered", "saga.*.shipping.returning", "saga.*.shipping.returned",
                     "saga.*.shipping.return_labelled", "saga.*.shipping.return_label_refused",
-                    "saga.*.shipping.return_tracked", "saga.*.payment.refunded", "saga.*.payment.refund_failed",
+                    "saga.*.shipping.return_tracked", "saga.*.payment.refunded.#", "saga.*.payment.refund_failed",
                     "saga.*.payment.disputed", "saga.*.inventory.restocked")
-        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed")
+        case .notifications: return [own] + events("saga.*.saga.milestone", "saga.*.returns.changed.#")
         }
     }
 }

@@ -49,10 +49,18 @@ public struct EffectFailure: Error, Hashable, Sendable {
     public let message: String
     /// Final: the handler is told. Otherwise the call is repeated with growing delays, and parked after too many.
     public let isFinal: Bool
+    /// Not final, and of no use to repeat as things are: parked at once, until a person has it tried again.
+    public let needsPerson: Bool
+    /// The other side asks to be left alone for so long.
+    public let retryAfter: Duration?
 
-    public init(code: String, message: String, isFinal: Bool) {
+    public init(
+        code: String, message: String, isFinal: Bool, needsPerson: Bool = false, retryAfter: Duration? = nil
+    ) {
         self.code = code
         self.message = message
         self.isFinal = isFinal
+        self.needsPerson = needsPerson
+        self.retryAfter = retryAfter
     }
 }

@@ -194,14 +194,16 @@ final class EffectRunner: Sendable {
                 return false
             }
         } catch {
-            let reason = (error as? EffectFailure).map { "\($0.code): \($0.message)" } ?? String(describing: error)
-            var delay = retryPolicy.delay(after: effect.attempt)
-            if delay == nil, performers[effect.kind]?.isInsistent == true {
+            let failure = error as? EffectFailure
+            let reason = failure.map { "\($0.code): \($0.message)" } ?? String(describing: error)
+            var delay = failure?.needsPerson == true ? nil : retryPolicy.delay(after: effect.attempt)
+            if delay == nil, failure?.needsPerson != true, performers[effect.kind]?.isInsistent == true {
                 logger.critical(
                     "an undoing does not succeed",
                     metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
                 delay = retryPolicy.cap
             }
+            if let pause = failure?.retryAfter { delay = delay.map { max($0, pause) } }
             logger.warning(
                 "effect failed",
                 metadata: [

@@ -53,7 +53,8 @@ public struct Outcome: Sendable {
         append(
             event, id: derivedID(of: Fact.type, from: cause.id, ordinal), orderID: order, subject: subject,
             step: nil, epoch: 0, sequence: sequence, channel: channel ?? cause.channel, trace: cause.trace,
-            exchange: Topology.events, routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: order))
+            exchange: Topology.events,
+            routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: order, channel: channel ?? cause.channel))
     }
 
     /// Answers a command: the bytes are kept, and a repeat of the command gets them again.
@@ -64,7 +65,8 @@ public struct Outcome: Sendable {
             event, id: derivedID(of: Fact.type, from: command.id, ordinal), orderID: command.orderID,
             subject: subject, step: command.step, epoch: command.epoch, sequence: sequence, channel: command.channel,
             trace: command.trace ?? cause.trace, exchange: Topology.events,
-            routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: command.orderID), answers: command.id)
+            routingKey: Topology.routingKey(ofEvent: Fact.type, orderID: command.orderID, channel: command.channel),
+            answers: command.id)
     }
 
     /// Answers an operator's command: the bytes are kept, which is where the command line reads them, and published for

@@ -14,6 +14,8 @@ struct Run {
     private(set) var commands: [any Command] = []
     private(set) var milestones: [Milestone] = []
     private(set) var statuses: [HeadlineStatus] = []
+    /// What was said when units were cancelled and the rest went on.
+    private(set) var reductions: [OrderStatusChanged] = []
     private(set) var answers: [CancelAnswered] = []
     private(set) var changes: [ChangeAnswered] = []
     private(set) var verbs: [OperatorAnswered] = []
@@ -83,7 +85,9 @@ struct Run {
             inbox += participants.answers(to: command, for: order, after: commands).map { ($0, epoch) }
         case .resend(let key): resent.append(key)
         case .tell(let milestone): milestones.append(milestone.milestone)
-        case .announce(let status): statuses.append(status.status)
+        case .announce(let status, let cancelsUnits):
+            statuses.append(status.status)
+            if cancelsUnits { reductions.append(status) }
         case .answer(let answer, _):
             switch answer {
             case let answer as CancelAnswered: answers.append(answer)

@@ -20,7 +20,7 @@ enum Trace {
             return "send \(type.service).\(type.name) [\(key.name.rawValue)\(epoch == 0 ? "" : " \(epoch)")]"
         case .resend(let key): return "send again [\(key.name.rawValue)]"
         case .tell(let milestone): return "tell \(milestone.milestone.rawValue)"
-        case .announce(let status): return "announce \(status.status.rawValue)"
+        case .announce(let status, _): return "announce \(status.status.rawValue)"
         case .answer(let answer as CancelAnswered, _): return verdict(answer.accepted, answer.reason)
         case .answer(let answer as ChangeAnswered, _): return verdict(answer.accepted, answer.reason)
         case .answer(let answer as OperatorAnswered, _): return verdict(answer.accepted, answer.reason)

@@ -21,8 +21,10 @@ package struct ShopifyAdapter: ChannelAdapter {
 
     /// Below `/admin/api/<version>`; the version is the connection's `version`, else one that has all that we use.
     package func path(_ rest: String, over link: ChannelLink) -> String {
-        "/admin/api/\(link.option("version") ?? "2025-07")/\(rest)"
+        "/admin/api/\(version(over: link))/\(rest)"
     }
+
+    func version(over link: ChannelLink) -> String { link.option("version") ?? "2025-07" }
 
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
         var query = [("limit", String(link.pageSize(Self.pageSize)))]

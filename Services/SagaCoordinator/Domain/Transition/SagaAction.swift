@@ -6,7 +6,8 @@ package enum SagaAction: Sendable {
     /// The stored command of the step, byte for byte.
     case resend(StepKey)
     case tell(MilestoneReached)
-    case announce(OrderStatusChanged)
+    /// - Parameter cancelsUnits: whether units were cancelled since the last event, and the rest goes on.
+    case announce(OrderStatusChanged, cancelsUnits: Bool)
     /// To whoever asked, perhaps long ago.
     case answer(any Answer, to: Origin)
     /// Sets the order's one timer, or moves it.

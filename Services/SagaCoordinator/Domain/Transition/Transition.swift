@@ -75,22 +75,44 @@ package struct Transition: Sendable {
         // What is being undone makes no news until it is: an authorisation that comes in now is no step forward.
         guard saga.order != nil, saga.phase != .undoing || saga.isOnHold else { return }
         saga.headline = saga.derivedHeadline
-        guard saga.headline != before.headline || before.phase == .unborn else { return }
-        announce(because: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason)
+        let cancelsUnits = saga.cancelledUnits != before.cancelledUnits && before.phase != .unborn
+        guard saga.headline != before.headline || before.phase == .unborn || cancelsUnits else { return }
+        // One piece of news an event: what was said of a wish goes with it.
+        var remark: Reason?
+        actions.removeAll { action in
+            guard case .announce(let status, _) = action else { return false }
+            remark = status.reason
+            return true
+        }
+        announce(
+            because: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason ?? remark,
+            cancelsUnits: cancelsUnits && !saga.phase.isFinal)
     }
 
     /// Tells the storefront how the order stands.
-    mutating func announce(because reason: Reason?) {
+    mutating func announce(because reason: Reason?, cancelsUnits: Bool = false) {
         guard let order = saga.order else { return }
         actions.append(
             .announce(
                 OrderStatusChanged(
                     orderID: saga.id, externalID: order.externalID, number: order.number, status: saga.headline,
-                    tracking: saga.fulfilments.last { $0.tracking != nil }?.tracking, reason: reason)))
+                    tracking: saga.fulfilments.last { $0.tracking != nil }?.tracking, reason: reason,
+                    cancelled: saga.cancelledUnits, remaining: saga.remainingUnits), cancelsUnits: cancelsUnits))
     }
 }
 
 extension OrderSaga {
+    fileprivate var cancelledUnits: [LineQuantity] {
+        lines.compactMap { $0[.cancelled] > 0 ? LineQuantity(lineID: $0.lineID, quantity: $0[.cancelled]) : nil }
+    }
+
+    /// Of the lines of which units are cancelled.
+    fileprivate var remainingUnits: [LineQuantity] {
+        lines.filter { $0[.cancelled] > 0 }.map {
+            LineQuantity(lineID: $0.lineID, quantity: $0.ordered - $0[.cancelled])
+        }
+    }
+
     /// The transition of the saga: pure, so that a replay of the log gives the same state and the same actions.
     package func after(_ event: SagaEvent) -> Transition {
         Transition.run(event, on: self)

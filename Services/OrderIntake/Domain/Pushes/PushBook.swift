@@ -1,0 +1,76 @@
+import Contracts
+
+/// What an order's channel was told of it so far, and what is to be told next.
+package struct PushBook {
+    private let order: Order
+    private let records: [PushRecord]
+
+    /// - Parameter records: of the order, in any sequence.
+    package init(_ order: Order, _ records: some Sequence<PushRecord>) {
+        self.order = order
+        self.records = records.filter(\.counts).sorted { $0.key < $1.key }
+    }
+
+    /// Units of the order's lines in a parcel. A kit is there as what it consists of: it counts as far as it was ordered and
+    /// is not told yet, and its rarest part allows.
+    package func lines(in parcel: Parcel) -> [ChannelPush.Line] {
+        let told = sum { record in
+            if case .fulfilment(let content) = record.push { content.lines } else { [] }
+        }
+        return order.lines.compactMap { line in
+            let parts = parcel.lines.filter { $0.lineID == line.id }
+            guard !parts.isEmpty else { return nil }
+            let left = line.quantity - told[line.id, default: 0]
+            let units: Int
+            if parts.contains(where: { $0.units != nil }) {
+                units = parts.reduce(0) { $0 + $1.orderedUnits }
+            } else if parts.allSatisfy({ $0.sku == line.sku }) {
+                units = parts.reduce(0) { $0 + $1.quantity }
+            } else {
+                units = parts.map(\.quantity).min() ?? 0
+            }
+            let quantity = min(units, left)
+            return quantity > 0 ? ChannelPush.Line(lineID: line.id, quantity: quantity) : nil
+        }
+    }
+
+    /// Whether with these units all is sent that was ordered and not cancelled.
+    package func isLast(_ lines: [ChannelPush.Line], cancelled: [ChannelPush.Line] = []) -> Bool {
+        var done = sum { record in
+            switch record.push {
+            case .fulfilment(let content): content.lines
+            case .cancellation(let content): content.lines
+            default: []
+            }
+        }
+        for line in lines { done[line.lineID, default: 0] += line.quantity }
+        return order.lines.allSatisfy { !$0.requiresShipping || done[$0.id, default: 0] >= $0.quantity }
+    }
+
+    /// Units that are cancelled, and that the channel neither knows of nor was told.
+    /// - Parameters:
+    ///   - cancelled: all of the order so far.
+    ///   - refunds: what the channel took off itself.
+    package func toCancel(
+        _ cancelled: [ChannelPush.Line], refunds: some Sequence<KnownRefund>
+    ) -> [ChannelPush.Line] {
+        var known = sum { record in
+            if case .cancellation(let content) = record.push { content.lines } else { [] }
+        }
+        for refund in refunds where !refund.isEcho(of: records) {
+            for line in refund.content.lines { known[line.lineID, default: 0] += line.quantity }
+        }
+        let ordered = Set(order.lines.map(\.id))
+        return cancelled.compactMap { line in
+            let left = line.quantity - known[line.lineID, default: 0]
+            guard left > 0, ordered.contains(line.lineID) else { return nil }
+            return ChannelPush.Line(lineID: line.lineID, quantity: left)
+        }
+    }
+
+    private func sum(_ lines: (PushRecord) -> [ChannelPush.Line]) -> [String: Int] {
+        var sum: [String: Int] = [:]
+        for line in records.flatMap(lines) { sum[line.lineID, default: 0] += line.quantity }
+        return sum
+    }
+}

@@ -1,0 +1,147 @@
+import Contracts
+import WireJSON
+
+/// What a Magento shop is told. Its documents are looked for first: a shipment by its number, a credit memo by our key.
+extension MagentoAdapter {
+    package func push(
+        _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        switch push {
+        case .fulfilment(let content): try await ship(content, over: link)
+        case .cancellation(let content): try await cancel(content, over: link)
+        case .refund(let content):
+            try await credit(
+                content.order, [], adjustment: content.currency.text(content.amount),
+                key: "waybill:\(content.reference)", over: link)
+        case .stock(let items): try await setStock(items, over: link)
+        case .returnDecision, .acknowledgement: .notNeeded("Magento is not told of this")
+        }
+    }
+
+    /// From the source that the parcel was sent from, where the shop has several.
+    private func ship(
+        _ parcel: ChannelPush.Fulfilment, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        for known in try await documents("shipments", of: parcel.order, over: link) {
+            let numbers = known["tracks"]?.elements.compactMap { $0["track_number"]?.text } ?? []
+            if numbers.contains(parcel.trackingNumber) { return .found(reference: known["entity_id"]?.text) }
+        }
+        if link.option("invoice") == "true", try await documents("invoices", of: parcel.order, over: link).isEmpty {
+            let body: JSONValue = .members(["capture": .bool(true), "notify": .bool(false)])
+            _ = try await link.call(
+                .json("POST", "/rest/V1/order/\(ChannelCall.escaped(parcel.order))/invoice", body.jsonBytes)
+            ).expectSuccess()
+        }
+        let source = parcel.site.flatMap { link.option("source.\($0)") } ?? link.option("source")
+        let body: JSONValue = .members([
+            "items": .array(
+                parcel.lines.map {
+                    .members(["order_item_id": .numericID($0.lineID), "qty": .whole($0.quantity)])
+                }),
+            "notify": .bool(link.option("notifyCustomer") == "true"),
+            "tracks": .array([
+                .members([
+                    "track_number": .string(parcel.trackingNumber), "title": .string(parcel.carrier),
+                    "carrier_code": .string(link.option("carrier.\(parcel.carrier)") ?? "custom"),
+                ])
+            ]),
+            "arguments": source.map {
+                .members(["extension_attributes": .members(["source_code": .string($0)])])
+            },
+        ])
+        let answer = try await link.call(
+            .json("POST", "/rest/V1/order/\(ChannelCall.escaped(parcel.order))/ship", body.jsonBytes)
+        ).expectSuccess()
+        return .done(reference: try answer.json().text)
+    }
+
+    /// Unpaid, it is cancelled as a whole; what is paid goes back by a credit memo.
+    private func cancel(
+        _ wish: ChannelPush.Cancellation, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let path = ChannelCall.escaped(wish.order)
+        let order = try await link.call(ChannelCall("GET", "/rest/V1/orders/\(path)")).expectSuccess().json()
+        if ["canceled", "closed"].contains(order["state"]?.string) { return .found(reference: nil) }
+        if wish.isWhole {
+            let answer = try await link.call(.json("POST", "/rest/V1/orders/\(path)/cancel", Array("{}".utf8)))
+            if answer.isSuccess, try answer.json().bool == true { return .done(reference: nil) }
+        }
+        guard wish.isPaidThere else {
+            throw .refused(
+                "Magento cancels an unpaid order as a whole only, and not once it is invoiced: \(wish.order)")
+        }
+        return try await credit(wish.order, wish.lines, adjustment: nil, key: "waybill:\(wish.key)", over: link)
+    }
+
+    /// Stock is ours: nothing goes back to the shop's own.
+    private func credit(
+        _ order: String, _ lines: [ChannelPush.Line], adjustment: String?, key: String, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        for known in try await documents("creditmemos", of: order, over: link) {
+            let comments = known["comments"]?.elements.compactMap { $0["comment"]?.string } ?? []
+            if comments.contains(where: { $0.contains(key) }) { return .found(reference: known["entity_id"]?.text) }
+        }
+        let body: JSONValue = .members([
+            "items": .array(
+                lines.map { .members(["order_item_id": .numericID($0.lineID), "qty": .whole($0.quantity)]) }),
+            "notify": .bool(false), "appendComment": .bool(true),
+            "comment": .members(["comment": .string(key), "is_visible_on_front": .whole(0)]),
+            "arguments": .members([
+                "shipping_amount": .whole(0),
+                "adjustment_positive": adjustment.map { .number(text: $0) } ?? .whole(0),
+                "adjustment_negative": .whole(0),
+                "extension_attributes": .members(["return_to_stock_items": .array([])]),
+            ]),
+        ])
+        let answer = try await link.call(
+            .json("POST", "/rest/V1/order/\(ChannelCall.escaped(order))/refund", body.jsonBytes)
+        ).expectSuccess()
+        return .done(reference: try answer.json().text)
+    }
+
+    private func documents(
+        _ kind: String, of order: String, over link: ChannelLink
+    ) async throws(ChannelFailure) -> [JSONNode] {
+        let filter = "searchCriteria[filterGroups][0][filters][0]"
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/rest/V1/\(kind)",
+                query: [
+                    ("\(filter)[field]", "order_id"), ("\(filter)[conditionType]", "eq"), ("\(filter)[value]", order),
+                    ("searchCriteria[pageSize]", "100"),
+                ])
+        ).expectSuccess().json()
+        return root["items"]?.elements.map(\.self) ?? []
+    }
+
+    /// All or none: when one is refused, each is told alone.
+    private func setStock(
+        _ items: [ChannelPush.StockItem], over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let answer = try await tell(items, over: link)
+        if answer.isSuccess { return .done(reference: nil) }
+        guard items.count > 1 else { return .partly(refused: [items[0].sku: answer.refusal.message]) }
+        var refused: [String: String] = [:]
+        for item in items {
+            let answer = try await tell([item], over: link)
+            if !answer.isSuccess { refused[item.sku] = answer.refusal.message }
+        }
+        return refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
+    }
+
+    private func tell(
+        _ items: [ChannelPush.StockItem], over link: ChannelLink
+    ) async throws(ChannelFailure) -> ChannelAnswer {
+        let source = link.option("stockSource") ?? link.option("source") ?? "default"
+        let body: JSONValue = .members([
+            "sourceItems": .array(
+                items.map { item in
+                    .members([
+                        "sku": .string(item.sku), "source_code": .string(source), "quantity": .whole(item.units),
+                        "status": .whole(item.units > 0 ? 1 : 0),
+                    ])
+                })
+        ])
+        return try await link.call(.json("POST", "/rest/V1/inventory/source-items", body.jsonBytes))
+    }
+}

@@ -1,0 +1,62 @@
+import Contracts
+import WireJSON
+
+extension ShopifyAdapter {
+    /// `5` is `gid://shopify/Order/5`.
+    static func gid(_ type: String, _ id: String) -> String {
+        id.hasPrefix("gid://") ? id : "gid://shopify/\(type)/\(id)"
+    }
+
+    /// One order, by a query that names it `$id`.
+    func ask(_ query: String, of order: String, over link: ChannelLink) async throws(ChannelFailure) -> JSONNode {
+        let data = try await self.query(query, .members(["id": .string(Self.gid("Order", order))]), over: link)
+        guard let node = data["order"], !node.isNull else { throw .refused("Shopify knows no order \(order)") }
+        return node
+    }
+
+    /// A mutation and its own errors: they stand in an answer of 200.
+    /// - Parameter isLenient: whether the caller looks at them.
+    func ask(
+        _ mutation: String, _ variables: JSONValue, _ name: String, isLenient: Bool = false, over link: ChannelLink
+    ) async throws(ChannelFailure) -> JSONNode {
+        let data = try await query(mutation, variables, over: link)
+        guard let answer = data[name], !answer.isNull else { throw .refused("no answer to \(name)") }
+        let problems = answer["userErrors"]?.elements.map(\.self) ?? []
+        guard problems.isEmpty || isLenient else { throw .refused(Self.text(problems)) }
+        return answer
+    }
+
+    func ask(
+        _ mutation: String, _ variables: [String: JSONValue], _ name: String, isLenient: Bool = false,
+        over link: ChannelLink
+    ) async throws(ChannelFailure) -> JSONNode {
+        let members = variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return try await ask(mutation, .object(members), name, isLenient: isLenient, over: link)
+    }
+
+    func query(_ text: String, _ variables: JSONValue, over link: ChannelLink) async throws(ChannelFailure) -> JSONNode
+    {
+        let body: JSONValue = .members(["query": .string(text), "variables": variables])
+        let root = try await link.call(
+            .json("POST", path("graphql.json", over: link), body.jsonBytes, limit: "graphql")
+        ).expectSuccess().json()
+        if let problems = root["errors"]?.elements.map(\.self), !problems.isEmpty {
+            if problems.contains(where: { $0["extensions"]?["code"]?.string == "THROTTLED" }) {
+                throw ChannelFailure(
+                    code: .rateLimited, message: "Shopify's budget is used up", isFinal: false, retryAfter: .seconds(5))
+            }
+            throw .refused(Self.text(problems))
+        }
+        guard let data = root["data"], !data.isNull else {
+            throw ChannelFailure(code: .unreadable, message: "an answer without data", isFinal: false)
+        }
+        return data
+    }
+
+    static func text(_ problems: [JSONNode]) -> String {
+        problems.prefix(5).map {
+            [$0["code"]?.string, $0["message"]?.string].compactMap(\.self).joined(separator: " ")
+        }
+        .joined(separator: "; ")
+    }
+}

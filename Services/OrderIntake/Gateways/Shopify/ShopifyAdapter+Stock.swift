@@ -1,0 +1,85 @@
+import Contracts
+import FoundationEssentials
+import WireJSON
+
+extension ShopifyAdapter {
+    /// Compares before it sets: what Shopify sells in between makes the whole call void, and the next one begins with what
+    /// there is then.
+    func setStock(
+        _ items: [ChannelPush.StockItem], over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let place = try await location(over: link)
+        for _ in 0..<4 {
+            let levels = try await levels(of: items, at: place, over: link)
+            var refused: [String: String] = [:]
+            var quantities: [JSONValue] = []
+            for item in items {
+                guard let level = levels[item.sku] else {
+                    refused[item.sku] = "Shopify has no article with this SKU at the location"
+                    continue
+                }
+                guard level.units != item.units else { continue }
+                quantities.append(
+                    .members([
+                        "inventoryItemId": .string(level.item), "locationId": .string(place),
+                        "quantity": .whole(item.units),
+                        comparison(over: link): .whole(level.units),
+                    ]))
+            }
+            let outcome: PushOutcome = refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
+            guard !quantities.isEmpty else { return refused.isEmpty ? .found(reference: nil) : outcome }
+            let input: JSONValue = .members([
+                "name": .string("available"), "reason": .string("correction"), "quantities": .array(quantities),
+            ])
+            // Of the very change, so that a repeat of it collapses and another one does not.
+            let key = UUID.v5("stock/\(link.shop.text)", in: .v5(String(decoding: input.jsonBytes, as: UTF8.self))).text
+            let answer = try await ask(
+                ShopifyQueries.setStock(key: isCurrent(over: link) ? key : nil), ["input": input],
+                "inventorySetQuantities", isLenient: true, over: link)
+            let problems = answer["userErrors"]?.elements.map(\.self) ?? []
+            if problems.isEmpty { return outcome }
+            guard problems.allSatisfy({ $0["code"]?.string?.hasSuffix("_STALE") ?? false }) else {
+                throw .refused(Self.text(problems))
+            }
+        }
+        throw .notYet("Shopify sells faster than it can be told")
+    }
+
+    /// Since 2026-04 the comparison has another name, and a key makes a repeat collapse.
+    private func isCurrent(over link: ChannelLink) -> Bool { version(over: link) >= "2026-04" }
+
+    private func comparison(over link: ChannelLink) -> String {
+        isCurrent(over: link) ? "changeFromQuantity" : "compareQuantity"
+    }
+
+    private func levels(
+        of items: [ChannelPush.StockItem], at place: String, over link: ChannelLink
+    ) async throws(ChannelFailure) -> [String: (item: String, units: Int)] {
+        let words = items.map { "sku:'\($0.sku.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }
+        let data = try await query(
+            ShopifyQueries.levels,
+            .members([
+                "query": .string(words.joined(separator: " OR ")), "place": .string(place),
+                "count": .whole(min(100, items.count * 2)),
+            ]), over: link)
+        var levels: [String: (item: String, units: Int)] = [:]
+        for node in data["inventoryItems"]?["nodes"]?.elements.map(\.self) ?? [] {
+            guard let sku = node["sku"]?.string, let id = node["id"]?.string,
+                let quantities = node["inventoryLevel"]?["quantities"]?.elements.map(\.self),
+                let units = quantities.first(where: { $0["name"]?.string == "available" })?["quantity"]?.int
+            else { continue }
+            levels[sku] = (id, units)
+        }
+        return levels
+    }
+
+    /// The connection's `location`, else the shop's first.
+    private func location(over link: ChannelLink) async throws(ChannelFailure) -> String {
+        if let named = link.option("location") { return Self.gid("Location", named) }
+        let data = try await query(ShopifyQueries.locations, .object([]), over: link)
+        guard let id = data["locations"]?["nodes"]?[0]?["id"]?.string else {
+            throw .misconfigured("the shop has no location; the connection may name one as `location`")
+        }
+        return id
+    }
+}

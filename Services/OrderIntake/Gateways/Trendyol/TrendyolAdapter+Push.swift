@@ -1,0 +1,236 @@
+import Contracts
+import WireJSON
+
+/// What Trendyol is told. It is asked first how the order stands there: what was done before is found.
+extension TrendyolAdapter {
+    package func push(
+        _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        switch push {
+        case .acknowledgement(let content): try await acknowledge(content.order, over: link)
+        case .fulfilment(let content): try await fulfil(content, over: link)
+        case .cancellation(let content): try await cancel(content, over: link)
+        case .refund(let content): try await approveClaims(of: content.order, over: link)
+        case .returnDecision(let content):
+            throw .refused("decline the claim of order \(content.order) at Trendyol: it wants its reasons and pictures")
+        case .stock(let items): try await setStock(items, isRepeat: isRepeat, over: link)
+        }
+    }
+
+    package func progress(
+        _ reference: String, of push: ChannelPush, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        guard case .stock(let items) = push else { return .done(reference: reference) }
+        let root = try await link.call(
+            ChannelCall(
+                "GET",
+                "/product/sellers/\(try link.account())/products/batch-requests/\(ChannelCall.escaped(reference))",
+                limit: "stock")
+        ).expectSuccess().json()
+        let results = root["items"]?.elements.map(\.self) ?? []
+        let isOpen = root["status"]?.string.map { $0 != "COMPLETED" } ?? false
+        guard !isOpen, !results.isEmpty, results.allSatisfy({ $0["status"]?.string != nil }) else {
+            return .underway(reference: reference)
+        }
+        var refused: [String: String] = [:]
+        for result in results where result["status"]?.string != "SUCCESS" {
+            let barcode = result["requestItem"]?["barcode"]?.text
+            let reasons = result["failureReasons"]?.elements.compactMap { $0.text ?? $0["message"]?.string } ?? []
+            for item in items where Self.barcode(of: item) == barcode {
+                refused[item.sku] = reasons.first ?? "refused"
+            }
+        }
+        return refused.isEmpty ? .done(reference: reference) : .partly(refused: refused)
+    }
+
+    private func packages(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> TrendyolPackages {
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/order/sellers/\(try link.account())/orders", query: [("orderNumber", order), ("size", "200")],
+                limit: "orders")
+        ).expectSuccess().json()
+        return TrendyolPackages(root, order: order)
+    }
+
+    private func path(_ package: String, over link: ChannelLink) throws(ChannelFailure) -> String {
+        "/order/sellers/\(try link.account())/shipment-packages/\(ChannelCall.escaped(package))"
+    }
+
+    private func acknowledge(_ order: String, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome {
+        let packages = try await packages(of: order, over: link).standing
+        guard !packages.isEmpty else { throw .refused("Trendyol has no package of order \(order)") }
+        let open = packages.filter { $0.status == "Created" }
+        if open.isEmpty, packages.contains(where: { $0.status == "Awaiting" }) {
+            throw .notYet("Trendyol has not released order \(order)")
+        }
+        for package in open { try await pick(package, over: link) }
+        return open.isEmpty ? .found(reference: nil) : .done(reference: nil)
+    }
+
+    private func pick(_ package: TrendyolPackages.Package, over link: ChannelLink) async throws(ChannelFailure) {
+        let body: JSONValue = .members([
+            "lines": Self.lines(package.units), "params": .object([]), "status": .string("Picking"),
+        ])
+        _ = try await link.call(
+            .json("PUT", try path(package.id, over: link), body.jsonBytes, limit: "packages")
+        ).expectSuccess()
+    }
+
+    /// The parcel's own carrier is told; with Trendyol's, which has a number of its own for each package, only that the
+    /// goods are packed. A package that holds more than the parcel is split first, and told when the new ones are there.
+    private func fulfil(
+        _ parcel: ChannelPush.Fulfilment, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let packages = try await packages(of: parcel.order, over: link).standing
+        var wanted = parcel.lines.perLine
+        var told: [TrendyolPackages.Package] = []
+        for package in packages where package.trackingNumbers.contains(parcel.trackingNumber) {
+            for (line, units) in package.units { wanted[line, default: 0] -= units }
+            if package.isOpen { told.append(package) }
+        }
+        wanted = wanted.filter { $0.value > 0 }
+        let isTold = wanted.isEmpty
+        for package in packages where package.isOpen && !told.contains(where: { $0.id == package.id }) {
+            let fits = !package.units.isEmpty && package.units.allSatisfy { $0.value <= wanted[$0.key] ?? 0 }
+            guard fits else { continue }
+            for (line, units) in package.units { wanted[line, default: 0] -= units }
+            told.append(package)
+        }
+        wanted = wanted.filter { $0.value > 0 }
+        if let line = wanted.keys.sorted().first {
+            guard let larger = packages.first(where: { $0.isOpen && ($0.units[line] ?? 0) > 0 }) else {
+                throw .refused("Trendyol has no open package with line \(line) of order \(parcel.order)")
+            }
+            try await split(larger, wanted, over: link)
+            throw .notYet("a package is being split for the parcel")
+        }
+        if isTold { return .found(reference: nil) }
+        for package in told where !package.trackingNumbers.contains(parcel.trackingNumber) {
+            if !package.isAcknowledged { try await pick(package, over: link) }
+            guard link.option("carrier") != "trendyol" else { continue }
+            let body: JSONValue = .members(["trackingNumber": .string(parcel.trackingNumber)])
+            _ = try await link.call(
+                .json(
+                    "PUT", "\(try path(package.id, over: link))/update-tracking-number", body.jsonBytes,
+                    limit: "packages")
+            ).expectSuccess()
+        }
+        return .done(reference: told.first?.id)
+    }
+
+    private func split(
+        _ package: TrendyolPackages.Package, _ wanted: [String: Int], over link: ChannelLink
+    ) async throws(ChannelFailure) {
+        let parts = wanted.filter { (package.units[$0.key] ?? 0) > 0 }.sorted { $0.key < $1.key }
+        let body: JSONValue = .members([
+            "splitPackages": .array([
+                .members([
+                    "packageDetails": .array(
+                        parts.map { line, units in
+                            .members([
+                                "orderLineId": .numericID(line),
+                                "quantities": .whole(min(units, package.units[line] ?? 0)),
+                            ])
+                        })
+                ])
+            ])
+        ])
+        _ = try await link.call(
+            .json("POST", "\(try path(package.id, over: link))/split-packages", body.jsonBytes, limit: "packages")
+        ).expectSuccess()
+    }
+
+    /// What stands there and should not: a repeat finds nothing of it.
+    private func cancel(
+        _ wish: ChannelPush.Cancellation, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let packages = try await packages(of: wish.order, over: link)
+        var excess = wish.left.perLine.reduce(into: [String: Int]()) { excess, line in
+            excess[line.key] = max(0, packages.units(line.key) - line.value)
+        }
+        var isDone = false
+        for package in packages.standing where package.isOpen {
+            var units: [String: Int] = [:]
+            for (line, count) in package.units {
+                let part = min(count, excess[line] ?? 0)
+                guard part > 0 else { continue }
+                units[line] = part
+                excess[line, default: 0] -= part
+            }
+            guard !units.isEmpty else { continue }
+            let body: JSONValue = .members([
+                "lines": Self.lines(units), "reasonId": .whole(Int(link.option("unsuppliedReason") ?? "") ?? 500),
+            ])
+            _ = try await link.call(
+                .json("PUT", "\(try path(package.id, over: link))/items/unsupplied", body.jsonBytes, limit: "packages")
+            ).expectSuccess()
+            isDone = true
+        }
+        if let line = excess.first(where: { $0.value > 0 })?.key {
+            throw .refused("line \(line) of order \(wish.order) is on its way at Trendyol")
+        }
+        return isDone ? .done(reference: nil) : .found(reference: nil)
+    }
+
+    /// The customer's claims on the order of which the goods have come back: with them Trendyol gives the money back.
+    private func approveClaims(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome {
+        let account = try link.account()
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/order/sellers/\(account)/claims", query: [("orderNumber", order), ("size", "200")],
+                limit: "claims")
+        ).expectSuccess().json()
+        var found = false
+        var approved: String?
+        for claim in root["content"]?.elements.map(\.self) ?? [] where claim["orderNumber"]?.text == order {
+            let items = claim["items"]?.elements.flatMap { $0["claimItems"]?.elements.map(\.self) ?? [] } ?? []
+            let waiting = items.filter { $0["claimItemStatus"]?["name"]?.string == "WaitingInAction" }
+                .compactMap { $0["id"]?.text }
+            found = found || items.contains { $0["claimItemStatus"]?["name"]?.string == "Accepted" }
+            guard !waiting.isEmpty, let id = claim["id"]?.text ?? claim["claimId"]?.text else { continue }
+            let body: JSONValue = .members([
+                "claimLineItemIdList": .array(waiting.map { .string($0) }), "params": .object([]),
+            ])
+            _ = try await link.call(
+                .json(
+                    "PUT", "/order/sellers/\(account)/claims/\(ChannelCall.escaped(id))/items/approve", body.jsonBytes,
+                    limit: "claims")
+            ).expectSuccess()
+            approved = id
+        }
+        if let approved { return .done(reference: approved) }
+        guard found else {
+            throw .refused("Trendyol has no claim on order \(order) that waits for us: the money is owed")
+        }
+        return .found(reference: nil)
+    }
+
+    /// Carried out later, and asked about by the batch's id. The same list within a quarter of an hour is refused, which is
+    /// to say that it is there.
+    private func setStock(
+        _ items: [ChannelPush.StockItem], isRepeat: Bool, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let body: JSONValue = .members([
+            "items": .array(
+                items.map { .members(["barcode": .string(Self.barcode(of: $0)), "quantity": .whole($0.units)]) })
+        ])
+        let answer = try await link.call(
+            .json(
+                "POST", "/inventory/sellers/\(try link.account())/products/price-and-inventory", body.jsonBytes,
+                limit: "stock"))
+        if isRepeat, answer.status == 400 { return .found(reference: nil) }
+        guard let batch = try answer.expectSuccess().json()["batchRequestId"]?.text else {
+            return .done(reference: nil)
+        }
+        return .underway(reference: batch)
+    }
+
+    private static func barcode(of item: ChannelPush.StockItem) -> String { item.barcode ?? item.sku }
+
+    private static func lines(_ units: [String: Int]) -> JSONValue {
+        .array(
+            units.sorted { $0.key < $1.key }.map { line, count in
+                .members(["lineId": .numericID(line), "quantity": .whole(count)])
+            })
+    }
+}

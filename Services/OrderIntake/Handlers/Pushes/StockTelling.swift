@@ -1,0 +1,33 @@
+import Contracts
+import Messaging
+
+/// Tells a shop's channel of stock, one batch after the other.
+enum StockTelling {
+    /// Begins the next batch, unless one is under way or nothing is due.
+    static func begin(
+        _ shop: ShopKey, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) {
+        var feed = rows.feeds[shop] ?? StockFeed(shop: shop)
+        guard !feed.isUnderway else { return }
+        let due = rows.levels.rows.filter { $0.key.shop == shop && $0.isDue }.sorted { $0.key < $1.key }
+        guard !due.isEmpty else { return }
+        feed.ordinal += 1
+        feed.isUnderway = true
+        rows.feeds[shop] = feed
+        let push = ChannelPush.stock(due.prefix(StockFeed.batchSize).map(\.item))
+        out.perform(
+            EffectRequest(
+                kind: StockDone.effectKind, key: feed.effectKey,
+                request: PushRequest(shop: shop, push: push, key: feed.effectKey), command: context.command))
+    }
+
+    /// The batch is over: its levels are told, and what has changed meanwhile follows.
+    static func end(
+        _ items: [ChannelPush.StockItem], of shop: ShopKey, refused: (ChannelPush.StockItem) -> String?,
+        _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) {
+        for item in items { rows.levels[ToldLevel.Key(shop: shop, sku: item.sku)]?.tell(item, refusal: refused(item)) }
+        rows.feeds[shop]?.isUnderway = false
+        begin(shop, context, &rows, &out)
+    }
+}

@@ -1,0 +1,225 @@
+import Contracts
+import HTTPClient
+import Testing
+import WireJSON
+
+@testable import OrderIntake
+
+@Suite("Marketplaces: what they are told")
+struct MarketplacePushTests {
+    private static let orders = "GET /order/sellers/77/orders?orderNumber=500"
+    private static let packages = "/order/sellers/77/shipment-packages"
+
+    private func trendyol(_ packages: String...) -> HTTPAnswer {
+        .json(#"{"content": [\#(packages.joined(separator: ","))]}"#)
+    }
+
+    private func package(_ id: Int, _ status: String, _ units: Int, number: String? = nil) -> String {
+        """
+        {"shipmentPackageId": \(id), "orderNumber": "500", "status": "\(status)",
+         \(number.map { "\"cargoTrackingNumber\": \"\($0)\"," } ?? "") "lines": [{"lineId": 11, "quantity": \(units)}]}
+        """
+    }
+
+    @Test("Trendyol: each open package is said to be worked on; a repeat finds it so")
+    func trendyolPicking() async throws {
+        let push = ChannelPush.acknowledgement(ChannelPush.Acknowledgement(order: "500"))
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(1, "UnPacked", 2), package(2, "Created", 2))),
+            ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(push, to: "trendyol") == .done(reference: nil))
+        #expect(try market.body("PUT")?["status"]?.string == "Picking")
+        #expect(try market.body("PUT")?["lines"]?[0]?["lineId"]?.int == 11)
+        let again = ScriptedChannel([(Self.orders, trendyol(package(2, "Picking", 2)))])
+        #expect(try await again.push(push, to: "trendyol", isRepeat: true) == .found(reference: nil))
+        let waiting = ScriptedChannel([(Self.orders, trendyol(package(2, "Awaiting", 2)))])
+        await #expect { _ = try await waiting.push(push, to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == false
+        }
+    }
+
+    @Test("Trendyol: a parcel's number goes to the package that holds it; a larger one is split first")
+    func trendyolParcel() async throws {
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Created", 2))), ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)),
+            ("PUT \(Self.packages)/2/update-tracking-number", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(.parcel(), to: "trendyol") == .done(reference: "2"))
+        #expect(market.lines.last == "PUT \(Self.packages)/2/update-tracking-number")
+        let told = ScriptedChannel([(Self.orders, trendyol(package(2, "Shipped", 2, number: "T1")))])
+        #expect(try await told.push(.parcel(), to: "trendyol", isRepeat: true) == .found(reference: nil))
+        let larger = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 5))),
+            ("POST \(Self.packages)/2/split-packages", HTTPAnswer(status: 200)),
+        ])
+        await #expect { _ = try await larger.push(.parcel(), to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == false
+        }
+        let details = try larger.body("POST")?["splitPackages"]?[0]?["packageDetails"]
+        #expect(details?[0]?["quantities"]?.int == 2)
+    }
+
+    @Test("Trendyol: what it has more than goes on is unsupplied; a repeat finds nothing of it")
+    func trendyolCancel() async throws {
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 2))),
+            ("PUT \(Self.packages)/2/items/unsupplied", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(.cancel(), to: "trendyol") == .done(reference: nil))
+        #expect(try market.body("PUT")?["lines"]?[0]?["quantity"]?.int == 1)
+        #expect(try market.body("PUT")?["reasonId"]?.int == 500)
+        let again = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Cancelled", 2), package(3, "Created", 1)))
+        ])
+        #expect(try await again.push(.cancel(), to: "trendyol", isRepeat: true) == .found(reference: nil))
+    }
+
+    @Test("Trendyol: a batch of stock is asked about by its id, article by article")
+    func trendyolStock() async throws {
+        let market = ScriptedChannel([
+            ("POST /inventory/sellers/77/products/price-and-inventory", .json(#"{"batchRequestId": "b1"}"#)),
+            (
+                "GET /product/sellers/77/products/batch-requests/b1",
+                .json(#"{"status": "IN_PROGRESS", "items": []}"#)
+            ),
+            (
+                "GET /product/sellers/77/products/batch-requests/b1",
+                .json(
+                    """
+                    {"status": "COMPLETED", "items": [{"requestItem": {"barcode": "TEA-100"}, "status": "SUCCESS"},
+                     {"requestItem": {"barcode": "POT-1"}, "status": "FAILED", "failureReasons": ["unknown barcode"]}]}
+                    """)
+            ),
+        ])
+        #expect(try await market.push(.levels, to: "trendyol") == .underway(reference: "b1"))
+        #expect(try await market.progress("b1", of: .levels, at: "trendyol") == .underway(reference: "b1"))
+        #expect(
+            try await market.progress("b1", of: .levels, at: "trendyol")
+                == .partly(refused: ["POT-1": "unknown barcode"])
+        )
+    }
+
+    @Test("Amazon: a parcel is confirmed under a number of its own; a token is asked for; cancels are for a person")
+    func amazon() async throws {
+        let token = HTTPAnswer.json(#"{"access_token": "at", "expires_in": 3600}"#)
+        let path = "POST /orders/v0/orders/500/shipmentConfirmation"
+        let options = ["marketplaceId": "A1PA6795UKMFR9"]
+        let market = ScriptedChannel([("POST /auth/o2/token", token), (path, HTTPAnswer(status: 204))])
+        let first = try await market.push(.parcel(), to: "amazon", options: options)
+        let detail = try market.body(path)?["packageDetail"]
+        #expect(detail?["carrierCode"]?.string == "Other" && detail?["carrierName"]?.string == "dhl")
+        #expect(detail?["orderItems"]?[0]?["orderItemId"]?.string == "11")
+        let again = ScriptedChannel([("POST /auth/o2/token", token), (path, HTTPAnswer(status: 204))])
+        #expect(try await again.push(.parcel(), to: "amazon", isRepeat: true, options: options) == first)
+        await #expect { _ = try await market.push(.cancel(), to: "amazon", options: options) } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("Amazon: what is not listed there is refused alone")
+    func amazonStock() async throws {
+        let token = HTTPAnswer.json(#"{"access_token": "at", "expires_in": 3600}"#)
+        let market = ScriptedChannel([
+            ("POST /auth/o2/token", token),
+            ("PATCH /listings/2021-08-01/items/77/TEA-100", .json(#"{"status": "ACCEPTED"}"#)),
+            ("PATCH /listings/2021-08-01/items/77/POT-1", .json(#"{"errors": []}"#, status: 404)),
+        ])
+        let outcome = try await market.push(.levels, to: "amazon", options: ["marketplaceId": "A1"])
+        guard case .partly(let refused) = outcome else { throw NotThat() }
+        #expect(refused.keys.sorted() == ["POT-1"])
+        #expect(market.lines.last?.hasSuffix("?marketplaceIds=A1") == true)
+    }
+
+    @Test("Hepsiburada: packed and on its way; a package that is there is taken, whoever made it")
+    func hepsiburadaParcel() async throws {
+        let none = HTTPAnswer.json("[]")
+        let journey = "POST /packages/merchantid/77/packagenumber/P1/intransit"
+        let market = ScriptedChannel([
+            ("GET /packages/merchantid/77", none), (journey, HTTPAnswer(status: 200)),
+            ("POST /packages/merchantid/77", .json(#"{"packageNumber": "P1"}"#, status: 201)),
+        ])
+        #expect(try await market.push(.parcel(), to: "hepsiburada") == .done(reference: "P1"))
+        #expect(try market.body(journey)?["trackingNumber"]?.string == "T1")
+        let packed = #"[{"packageNumber": "P1", "status": "Open", "items": [{"lineItemId": "11", "quantity": 2}]}]"#
+        let race = ScriptedChannel([
+            ("GET /packages/merchantid/77", .json(packed)), (journey, HTTPAnswer(status: 200)),
+        ])
+        #expect(try await race.push(.parcel(), to: "hepsiburada") == .done(reference: "P1"))
+        #expect(race.calls.count == 2)
+        let sent = packed.replacing("Open", with: "InTransit").replacing(
+            #""items""#, with: #""trackingInfoCode": "T1", "items""#)
+        let again = ScriptedChannel([("GET /packages/merchantid/77", .json(sent))])
+        #expect(try await again.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: "P1"))
+    }
+
+    @Test("Hepsiburada: a line is cancelled as a whole; units of one are for a person")
+    func hepsiburadaCancel() async throws {
+        let order = HTTPAnswer.json(#"{"items": [{"id": "11", "quantity": 2, "status": "Open"}]}"#)
+        let path = "/lineitems/merchantid/77/id/11/cancelbymerchant"
+        let market = ScriptedChannel([
+            ("GET /orders/merchantid/77/ordernumber/500", order), ("POST \(path)", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(.cancel(2, left: 0), to: "hepsiburada") == .done(reference: nil))
+        #expect(try market.body("POST")?["reasonId"]?.string == "83")
+        let part = ScriptedChannel([("GET /orders/merchantid/77/ordernumber/500", order)])
+        await #expect { _ = try await part.push(.cancel(1, left: 1), to: "hepsiburada") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("Hepsiburada, N11: uploads of stock are asked about by their ids")
+    func uploads() async throws {
+        let market = ScriptedChannel([
+            ("POST /listings/merchantid/77/stock-uploads", .json(#"{"id": "u1"}"#)),
+            (
+                "GET /listings/merchantid/77/stock-uploads/id/u1",
+                .json(#"{"status": "Done", "errors": [{"merchantSku": "POT-1", "errors": ["Listing not found"]}]}"#)
+            ),
+        ])
+        #expect(try await market.push(.levels, to: "hepsiburada") == .underway(reference: "u1"))
+        #expect(
+            try await market.progress("u1", of: .levels, at: "hepsiburada")
+                == .partly(refused: ["POT-1": "Listing not found"]))
+        let n11 = ScriptedChannel([
+            ("POST /ms/product/tasks/price-stock-update", .json(#"{"id": 8, "status": "IN_QUEUE"}"#)),
+            (
+                "POST /ms/product/task-details/page-query",
+                .json(
+                    """
+                    {"taskId": 8, "status": "PROCESSED", "skus": {"content": [
+                     {"itemCode": "TEA-100", "status": "SUCCESS"}, {"itemCode": "POT-1", "status": "FAIL", "reasons": ["no"]}]}}
+                    """)
+            ),
+        ])
+        #expect(try await n11.push(.levels, to: "n11") == .underway(reference: "8"))
+        #expect(try await n11.progress("8", of: .levels, at: "n11") == .partly(refused: ["POT-1": "no"]))
+    }
+
+    @Test("N11: open lines are said to be worked on, and only they; what is too much is cancelled")
+    func n11() async throws {
+        func list(_ units: Int) -> HTTPAnswer {
+            .json(#"{"content": [{"orderNumber": "500", "lines": [{"orderLineId": 11, "quantity": \#(units)}]}]}"#)
+        }
+        let none = HTTPAnswer.json(#"{"content": []}"#)
+        let lists = "GET /rest/delivery/v1/shipmentPackages?orderNumber=500&status="
+        let push = ChannelPush.acknowledgement(
+            ChannelPush.Acknowledgement(
+                order: "500",
+                lines: [ChannelPush.Line(lineID: "11", quantity: 2), ChannelPush.Line(lineID: "12", quantity: 1)]))
+        let market = ScriptedChannel([
+            ("\(lists)Created", list(2)),
+            ("PUT /rest/order/v1/update", .json(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)),
+        ])
+        #expect(try await market.push(push, to: "n11") == .done(reference: nil))
+        #expect(try market.body("PUT")?["lines"]?.count == 1)
+        let again = ScriptedChannel([("\(lists)Created", none)])
+        #expect(try await again.push(push, to: "n11", isRepeat: true) == .found(reference: nil))
+        let cancel = ScriptedChannel([
+            ("\(lists)Created", none), ("\(lists)Picking", list(2)), ("\(lists)Unpacked", none),
+            ("POST /rest/delivery/v1/splitPackageByQuantity", .json("{}")),
+        ])
+        #expect(try await cancel.push(.cancel(), to: "n11") == .done(reference: nil))
+        #expect(try cancel.body("POST")?["cancelledItems"]?[0]?["quantity"]?.int == 1)
+    }
+}

@@ -1,0 +1,212 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Testing
+import WireJSON
+
+@testable import OrderIntake
+
+@Suite("Pushes: what a channel is told, and what it is not")
+struct PushHandlerTests {
+    private let tea = ParcelLine(lineID: "1", sku: "TEA-100", quantity: 2)
+    private let restOfTea = ParcelLine(lineID: "1", sku: "TEA-100", quantity: 1)
+    private let pot = ParcelLine(lineID: "2", sku: "POT-1", quantity: 1)
+
+    @Test("A parcel is told once, with its units; the last one says so")
+    func parcels() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let first = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order)
+        guard case .fulfilment(let told) = try PushHarness.push(first.first) else { throw NotThat() }
+        #expect(told.order == "1001" && told.trackingNumber == "WB-1" && told.carrier == "sandbox")
+        #expect(told.lines == [LineQuantity(lineID: "1", quantity: 2)] && told.site == "IST" && !told.isLast)
+        let again = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order)
+        #expect(again.isEmpty)
+        let last = try intake.hear(
+            ParcelHandedOverHandler.self, PushHarness.parcel("2", [restOfTea, pot]), of: order)
+        guard case .fulfilment(let rest) = try PushHarness.push(last.first) else { throw NotThat() }
+        #expect(rest.isLast && rest.lines.count == 2)
+        #expect(first.first?.key != last.first?.key)
+    }
+
+    @Test("Of a kit, in the parcel as what it consists of, the units of its line are told")
+    func kits() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let parts = ["LEAF", "BOX"].map { ParcelLine(lineID: "1", sku: $0, quantity: 6) }
+        let told = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", parts), of: order)
+        guard case .fulfilment(let kit) = try PushHarness.push(told.first) else { throw NotThat() }
+        #expect(kit.lines == [LineQuantity(lineID: "1", quantity: 3)])
+    }
+
+    @Test("A shop without a connection, an exchange, and what a channel does not want to hear cost nothing")
+    func untold() throws {
+        var unconnected = PushHarness(isConnected: false)
+        let order = unconnected.take()
+        #expect(
+            try unconnected.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order).isEmpty)
+        #expect(
+            try unconnected.hear(StockLevelHandler.self, StockLevel(sku: "TEA-100", available: 5, version: 2)).isEmpty)
+        #expect(unconnected.memory.levels.rows.isEmpty && unconnected.memory.pushes.rows.isEmpty)
+        var intake = PushHarness()
+        var exchange = Orders.ofChannel("shopify", externalID: "x")
+        exchange.kind = .exchange
+        exchange = intake.take(exchange)
+        #expect(try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("2", [tea]), of: exchange).isEmpty)
+        var n11 = PushHarness("n11")
+        let other = n11.take(Orders.ofChannel("n11"))
+        #expect(try n11.hear(ParcelHandedOverHandler.self, PushHarness.parcel("3", [tea]), of: other).isEmpty)
+    }
+
+    @Test("Trendyol hears once that we work on an order; Shopify does not")
+    func acknowledgement() throws {
+        for (channel, count) in [("trendyol", 1), ("shopify", 0)] {
+            var intake = PushHarness(channel)
+            let order = intake.take(Orders.ofChannel(channel))
+            var effects = 0
+            for _ in 0..<2 {
+                effects += try intake.hear(OrderStatusChangedHandler.self, status(.picking), of: order).count
+            }
+            #expect(effects == count, "\(channel)")
+        }
+    }
+
+    @Test("Units that we cancel are told, each once, whatever the order of the news")
+    func cancels() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let news = status(.allocated, cancelled: 1, remaining: 2)
+        let first = try intake.hear(OrderStatusChangedHandler.self, news, of: order)
+        guard case .cancellation(let told) = try PushHarness.push(first.first) else { throw NotThat() }
+        #expect(told.lines == [LineQuantity(lineID: "1", quantity: 1)] && !told.isWhole && told.amount == 1995)
+        #expect(told.left == [LineQuantity(lineID: "1", quantity: 2)] && told.isPaidThere)
+        #expect(try intake.hear(OrderStatusChangedHandler.self, news, of: order).isEmpty)
+        let more = try intake.hear(
+            OrderStatusChangedHandler.self, status(.allocated, cancelled: 2, remaining: 1), of: order)
+        guard case .cancellation(let second) = try PushHarness.push(more.first) else { throw NotThat() }
+        #expect(second.lines == [LineQuantity(lineID: "1", quantity: 1)])
+        // Older news that comes late.
+        #expect(try intake.hear(OrderStatusChangedHandler.self, news, of: order).isEmpty)
+    }
+
+    @Test("What the channel cancelled itself, it is not told")
+    func channelCancels() throws {
+        var intake = PushHarness()
+        var order = intake.take()
+        let key = OrderKey(shop: intake.shop, externalID: order.externalID)
+        var rows = OrderIntakeRows()
+        rows.refunds[KnownRefund.Key(order: key, refundID: "r1")] = KnownRefund(
+            key: KnownRefund.Key(order: key, refundID: "r1"),
+            content: RefundedByChannel(
+                externalRefundID: "r1", amount: 1995, lines: [LineQuantity(lineID: "1", quantity: 1)], restock: true),
+            state: .told)
+        try intake.save(rows)
+        #expect(
+            try intake.hear(
+                OrderStatusChangedHandler.self, status(.allocated, cancelled: 1, remaining: 2), of: order
+            ).isEmpty)
+        var gone = Orders.ofChannel("shopify", externalID: "1002")
+        gone = intake.take(gone)
+        intake.record(.cancelled, of: gone)
+        order = gone
+        #expect(
+            try intake.hear(
+                OrderStatusChangedHandler.self, status(.cancelled, cancelled: 3, externalID: "1002"), of: order
+            ).isEmpty)
+    }
+
+    @Test("What the channel says back of a cancel is news of nothing; what goes beyond it is")
+    func echoes() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        try intake.hear(OrderStatusChangedHandler.self, status(.allocated, cancelled: 1, remaining: 2), of: order)
+        let key = OrderKey(shop: intake.shop, externalID: order.externalID)
+        func refund(_ id: String, _ units: Int) -> ChannelRefund {
+            ChannelRefund(
+                content: RefundedByChannel(
+                    externalRefundID: id, amount: 1995, lines: [LineQuantity(lineID: "1", quantity: units)],
+                    restock: true), reducesContent: true)
+        }
+        var keys = OrderIntakeKeys()
+        keys.orders = [key]
+        keys.toldOrders = [key]
+        for (id, units, state) in [("r1", 1, KnownRefund.State.included), ("r2", 1, .waiting)] {
+            var rows = OrderIntakeStore().load(keys, from: intake.memory)
+            RefundTaking.record([refund(id, units)], of: key, &rows)
+            #expect(rows.refunds[KnownRefund.Key(order: key, refundID: id)]?.state == state, "\(id)")
+            try intake.save(rows)
+        }
+        // The second was the channel's own: what we hear of it is not told back.
+        #expect(
+            try intake.hear(
+                OrderStatusChangedHandler.self, status(.allocated, cancelled: 2, remaining: 1), of: order
+            ).isEmpty)
+    }
+
+    @Test("Money of a return that the channel has is asked for once; its own refunds and those of cancels are not")
+    func refunds() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        func refunded(_ name: String, owedBy: String?, isReturn: Bool) -> PaymentRefunded {
+            PaymentRefunded(
+                paymentID: .v5("payment"), refundID: .v5(name), amount: 500, refundedTotal: 500, owedBy: owedBy,
+                returnID: isReturn ? .v5("return") : nil)
+        }
+        for (name, owedBy, isReturn) in [("a", "channel", false), ("b", nil, true), ("c", "shop", true)] {
+            let effects = try intake.hear(
+                PaymentRefundedHandler.self, refunded(name, owedBy: owedBy, isReturn: isReturn), of: order)
+            #expect(effects.isEmpty, "\(name)")
+        }
+        let owed = refunded("d", owedBy: "channel", isReturn: true)
+        let effects = try intake.hear(PaymentRefundedHandler.self, owed, of: order)
+        guard case .refund(let told) = try PushHarness.push(effects.first) else { throw NotThat() }
+        #expect(told.amount == 500 && told.currency == order.currency)
+        #expect(try intake.hear(PaymentRefundedHandler.self, owed, of: order).isEmpty)
+    }
+
+    @Test("What a channel did with a push is kept; what it works on is asked about")
+    func results() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let effect = try #require(
+            try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order).first)
+        try intake.answer(effect, .underway(reference: "job 7"))
+        guard case .set(let timer)? = intake.timers.first else { throw NotThat() }
+        let asked = try intake.hear(AskAgainHandler.self, try AskAgain.parse(timer.envelope.data))
+        let question = try #require(asked.first)
+        #expect(question.key != effect.key && question.kind == effect.kind)
+        #expect(try PushRequest.parse(question.request).reference == "job 7")
+        try intake.answer(question, .done(reference: "fulfilment 9"))
+        let record = try #require(intake.memory.pushes.rows.values.first)
+        #expect(record.state == .done && record.reference == "fulfilment 9")
+    }
+
+    private func status(
+        _ status: HeadlineStatus, cancelled: Int = 0, remaining: Int = 0, externalID: String = "1001"
+    ) -> OrderStatusChanged {
+        OrderStatusChanged(
+            orderID: .zero, externalID: externalID, number: "#\(externalID)", status: status,
+            reason: Reason(code: "sold_out", message: ""),
+            cancelled: cancelled == 0 ? [] : [LineQuantity(lineID: "1", quantity: cancelled)],
+            remaining: cancelled == 0 ? [] : [LineQuantity(lineID: "1", quantity: remaining)])
+    }
+}
+
+/// A push of another kind than was asked for.
+struct NotThat: Error {}
+
+extension PushHarness {
+    mutating func save(_ rows: OrderIntakeRows) throws {
+        var memory = memory
+        try OrderIntakeStore().save(rows, into: &memory)
+        self.memory = memory
+    }
+
+    /// The channel says that the order is of another kind by now.
+    mutating func record(_ reason: RecordedReason, of order: Order) {
+        let key = OrderKey(shop: shop, externalID: order.externalID)
+        guard var row = memory.orders[key] else { return }
+        row.disposition = .recorded(reason)
+        memory.orders.set(row, as: key)
+    }
+}

@@ -1,0 +1,113 @@
+import Contracts
+import HTTPClient
+import Testing
+import WireJSON
+
+@testable import OrderIntake
+
+@Suite("WooCommerce and Magento: what they are told")
+struct ShopPushTests {
+    private static let trackings = "/wp-json/wc-shipment-tracking/v3/orders/500/shipment-trackings"
+    private static let order = "/wp-json/wc/v3/orders/500"
+
+    @Test(
+        "WooCommerce: the number goes to the plug-in, the last parcel completes the order, a repeat is asked about first"
+    )
+    func wooParcel() async throws {
+        let shop = ScriptedChannel([
+            ("POST \(Self.trackings)", .json("{}", status: 201)), ("PUT \(Self.order)", .json("{}")),
+        ])
+        #expect(try await shop.push(.parcel(isLast: true), to: "woocommerce") == .done(reference: nil))
+        let body = try shop.body("POST")
+        #expect(body?["tracking_number"]?.string == "T1" && body?["date_shipped"]?.string == "2026-03-02")
+        #expect(try shop.body("PUT")?["status"]?.string == "completed")
+        let again = ScriptedChannel([("GET \(Self.trackings)", .json(#"[{"tracking_number": "T1"}]"#))])
+        #expect(try await again.push(.parcel(), to: "woocommerce", isRepeat: true) == .found(reference: nil))
+        #expect(again.lines.count == 1)
+    }
+
+    @Test("WooCommerce without the plug-in: a note to the customer")
+    func wooNote() async throws {
+        let shop = ScriptedChannel([
+            ("POST \(Self.trackings)", .json(#"{"code": "rest_no_route"}"#, status: 404)),
+            ("POST \(Self.order)/notes", .json("{}", status: 201)),
+        ])
+        #expect(try await shop.push(.parcel(), to: "woocommerce") == .done(reference: nil))
+        #expect(try shop.body("POST")?["note"]?.string == "dhl T1 https://dhl.example/T1")
+    }
+
+    @Test("WooCommerce: units go back without being put on the shop's shelf, once")
+    func wooCancel() async throws {
+        let open = HTTPAnswer.json(#"{"status": "processing"}"#)
+        let shop = ScriptedChannel([
+            ("GET \(Self.order)", open), ("GET \(Self.order)/refunds", .json("[]")),
+            ("POST \(Self.order)/refunds", .json(#"{"id": 71}"#, status: 201)),
+        ])
+        #expect(try await shop.push(.cancel(), to: "woocommerce") == .done(reference: "71"))
+        let body = try shop.body("POST")
+        #expect(body?["api_restock"]?.bool == false && body?["amount"]?.string == "19.95")
+        #expect(body?["line_items"]?[0]?["quantity"]?.int == 1)
+        let again = ScriptedChannel([
+            ("GET \(Self.order)/refunds", .json(#"[{"id": 71, "reason": "waybill:cancellation/x/1"}]"#)),
+            ("GET \(Self.order)", open),
+        ])
+        #expect(try await again.push(.cancel(), to: "woocommerce", isRepeat: true) == .found(reference: "71"))
+    }
+
+    @Test("WooCommerce: articles and variations are told in batches; who is unknown is said")
+    func wooStock() async throws {
+        let shop = ScriptedChannel([
+            (
+                "GET /wp-json/wc/v3/products",
+                .json(#"[{"id": 5, "sku": "TEA-100", "type": "variation", "parent_id": 4}]"#)
+            ), ("POST /wp-json/wc/v3/products/4/variations/batch", .json(#"{"update": [{"id": 5}]}"#)),
+        ])
+        let outcome = try await shop.push(.levels, to: "woocommerce")
+        #expect(outcome == .partly(refused: ["POT-1": "the shop has no article with this SKU"]))
+        #expect(try shop.body("POST")?["update"]?[0]?["stock_quantity"]?.int == 7)
+    }
+
+    @Test("Magento: shipped from its source, once by its number")
+    func magentoParcel() async throws {
+        let none = HTTPAnswer.json(#"{"items": [], "total_count": 0}"#)
+        let shop = ScriptedChannel([
+            ("GET /rest/V1/shipments", none), ("POST /rest/V1/order/500/ship", .json(#""9""#)),
+        ])
+        let outcome = try await shop.push(.parcel(), to: "magento", options: ["source.IST": "istanbul"])
+        #expect(outcome == .done(reference: "9"))
+        let body = try shop.body("POST")
+        #expect(body?["arguments"]?["extension_attributes"]?["source_code"]?.string == "istanbul")
+        #expect(body?["items"]?[0]?["order_item_id"]?.int == 11 && body?["tracks"]?[0]?["track_number"]?.string == "T1")
+        let again = ScriptedChannel([
+            ("GET /rest/V1/shipments", .json(#"{"items": [{"entity_id": 9, "tracks": [{"track_number": "T1"}]}]}"#))
+        ])
+        #expect(try await again.push(.parcel(), to: "magento", isRepeat: true) == .found(reference: "9"))
+    }
+
+    @Test("Magento: unpaid it is cancelled as a whole, paid by a credit memo; what it can not do is for a person")
+    func magentoCancel() async throws {
+        let open = HTTPAnswer.json(#"{"state": "processing"}"#)
+        let shop = ScriptedChannel([
+            ("GET /rest/V1/orders/500", open), ("POST /rest/V1/orders/500/cancel", .json("false")),
+            ("GET /rest/V1/creditmemos", .json(#"{"items": []}"#)), ("POST /rest/V1/order/500/refund", .json("3")),
+        ])
+        #expect(try await shop.push(.cancel(isWhole: true), to: "magento") == .done(reference: "3"))
+        let unpaid = ScriptedChannel([("GET /rest/V1/orders/500", open)])
+        await #expect { _ = try await unpaid.push(.cancel(isPaidThere: false), to: "magento") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+        let gone = ScriptedChannel([("GET /rest/V1/orders/500", .json(#"{"state": "canceled"}"#))])
+        #expect(try await gone.push(.cancel(isWhole: true), to: "magento") == .found(reference: nil))
+    }
+
+    @Test("Magento: when one article is refused, the others are told alone")
+    func magentoStock() async throws {
+        let path = "POST /rest/V1/inventory/source-items"
+        let shop = ScriptedChannel([
+            (path, .json(#"{"message": "no POT-1"}"#, status: 400)), (path, .json("[]")),
+            (path, .json(#"{"message": "no POT-1"}"#, status: 400)),
+        ])
+        guard case .partly(let refused) = try await shop.push(.levels, to: "magento") else { throw NotThat() }
+        #expect(refused.keys.sorted() == ["POT-1"] && shop.calls.count == 3)
+    }
+}

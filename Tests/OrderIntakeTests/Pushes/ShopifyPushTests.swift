@@ -1,0 +1,145 @@
+import Contracts
+import HTTPClient
+import Testing
+import WireJSON
+
+@testable import OrderIntake
+
+@Suite("Shopify: what it is told")
+struct ShopifyPushTests {
+    private static let graphQL = "POST /admin/api/2025-07/graphql.json"
+
+    /// Lines 11 and 12, booked at places 1 and 2; some of line 11 at both.
+    private func order(_ fulfilments: String = "") -> HTTPAnswer {
+        .json(
+            """
+            {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null, "fulfillments": [\(fulfilments)],
+             "fulfillmentOrders": {"nodes": [
+              {"id": "gid://shopify/FulfillmentOrder/1", "status": "OPEN",
+               "assignedLocation": {"location": {"id": "gid://shopify/Location/1"}},
+               "lineItems": {"nodes": [
+                {"id": "gid://shopify/FulfillmentOrderLineItem/101", "remainingQuantity": 1,
+                 "lineItem": {"id": "gid://shopify/LineItem/11"}}]}},
+              {"id": "gid://shopify/FulfillmentOrder/2", "status": "IN_PROGRESS",
+               "assignedLocation": {"location": {"id": "gid://shopify/Location/2"}},
+               "lineItems": {"nodes": [
+                {"id": "gid://shopify/FulfillmentOrderLineItem/201", "remainingQuantity": 2,
+                 "lineItem": {"id": "gid://shopify/LineItem/11"}},
+                {"id": "gid://shopify/FulfillmentOrderLineItem/202", "remainingQuantity": 1,
+                 "lineItem": {"id": "gid://shopify/LineItem/12"}}]}}]}}}}
+            """)
+    }
+
+    private let created = HTTPAnswer.json(
+        #"{"data": {"fulfillmentCreate": {"fulfillment": {"id": "gid://shopify/Fulfillment/9"}, "userErrors": []}}}"#)
+
+    @Test("A parcel's units are told by place, the place that it came from first, one call for each")
+    func byPlace() async throws {
+        let shop = ScriptedChannel([(Self.graphQL, order()), (Self.graphQL, created), (Self.graphQL, created)])
+        let lines = [ChannelPush.Line(lineID: "11", quantity: 3), ChannelPush.Line(lineID: "12", quantity: 1)]
+        let outcome = try await shop.push(.parcel(lines), to: "shopify", options: ["location.IST": "2"])
+        #expect(outcome == .done(reference: "gid://shopify/Fulfillment/9"))
+        let told = try shop.calls.dropFirst().map { call in
+            let input = try JSONDocument(parsing: Array(call.body.utf8)).root["variables"]?["fulfillment"]
+            #expect(input?["trackingInfo"]?["number"]?.string == "T1")
+            let groups = input?["lineItemsByFulfillmentOrder"]?.elements.map(\.self) ?? []
+            return groups.map { group in
+                let items = group["fulfillmentOrderLineItems"]?.elements.map {
+                    "\($0["id"]?.string?.split(separator: "/").last ?? "")x\($0["quantity"]?.int ?? 0)"
+                }
+                return (items ?? []).joined(separator: "+")
+            }
+        }
+        #expect(told == [["201x2+202x1"], ["101x1"]])
+    }
+
+    @Test("A parcel that was told before is found by its number; half told, the other half is told")
+    func repeated() async throws {
+        func fulfilment(_ units: Int) -> String {
+            """
+            {"id": "gid://shopify/Fulfillment/8", "status": "SUCCESS", "trackingInfo": [{"number": "T1"}],
+             "fulfillmentLineItems": {"nodes": [{"quantity": \(units), "lineItem": {"id": "gid://shopify/LineItem/11"}}]}}
+            """
+        }
+        let found = ScriptedChannel([(Self.graphQL, order(fulfilment(2)))])
+        #expect(
+            try await found.push(.parcel(), to: "shopify", isRepeat: true)
+                == .found(reference: "gid://shopify/Fulfillment/8"))
+        let half = ScriptedChannel([(Self.graphQL, order(fulfilment(1))), (Self.graphQL, created)])
+        _ = try await half.push(.parcel(), to: "shopify", isRepeat: true)
+        #expect(
+            try half.body(Self.graphQL)?["variables"].map {
+                String(decoding: $0.rawBytes, as: UTF8.self).contains(#""quantity":1"#)
+            } == true)
+    }
+
+    @Test("More than Shopify has open is refused for a person; its own errors in an answer of 200, too")
+    func refused() async throws {
+        let shop = ScriptedChannel([(Self.graphQL, order())])
+        let lines = [ChannelPush.Line(lineID: "12", quantity: 5)]
+        await #expect { _ = try await shop.push(.parcel(lines), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+        let error = HTTPAnswer.json(
+            #"{"data": {"fulfillmentCreate": {"fulfillment": null, "userErrors": [{"message": "on hold"}]}}}"#)
+        let held = ScriptedChannel([(Self.graphQL, order()), (Self.graphQL, error)])
+        await #expect { _ = try await held.push(.parcel(), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.message.contains("on hold") == true
+        }
+        let throttled = ScriptedChannel([
+            (Self.graphQL, .json(#"{"errors": [{"message": "x", "extensions": {"code": "THROTTLED"}}]}"#))
+        ])
+        await #expect { _ = try await throttled.push(.parcel(), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.code == .rateLimited
+        }
+    }
+
+    private func levels(_ tea: Int) -> HTTPAnswer {
+        .json(
+            """
+            {"data": {"inventoryItems": {"nodes": [
+             {"id": "gid://shopify/InventoryItem/1", "sku": "TEA-100",
+              "inventoryLevel": {"quantities": [{"name": "available", "quantity": \(tea)}]}}]}}}
+            """)
+    }
+
+    @Test("Stock is set by comparison, again when Shopify has sold in between; what it has not is said")
+    func stock() async throws {
+        let stale = HTTPAnswer.json(
+            """
+            {"data": {"inventorySetQuantities": {"userErrors": [
+             {"code": "COMPARE_QUANTITY_STALE", "message": "stale"}]}}}
+            """)
+        let done = HTTPAnswer.json(#"{"data": {"inventorySetQuantities": {"userErrors": []}}}"#)
+        let shop = ScriptedChannel([
+            (Self.graphQL, levels(9)), (Self.graphQL, stale), (Self.graphQL, levels(8)), (Self.graphQL, done),
+        ])
+        let outcome = try await shop.push(.levels, to: "shopify", options: ["location": "1"])
+        #expect(outcome == .partly(refused: ["POT-1": "Shopify has no article with this SKU at the location"]))
+        let quantity = try shop.body(Self.graphQL)?["variables"]?["input"]?["quantities"]?[0]
+        #expect(quantity?["quantity"]?.int == 7 && quantity?["compareQuantity"]?.int == 8)
+    }
+
+    @Test("A cancel of units gives their money back and leaves the shelf alone; a repeat finds nothing of it")
+    func cancel() async throws {
+        func order(_ units: Int) -> HTTPAnswer {
+            .json(
+                """
+                {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null,
+                 "lineItems": {"nodes": [{"id": "gid://shopify/LineItem/11", "currentQuantity": \(units)}]}, "refunds": [],
+                 "transactions": [{"id": "gid://shopify/OrderTransaction/3", "kind": "SALE", "status": "SUCCESS",
+                 "gateway": "bogus"}]}}}
+                """)
+        }
+        let done = HTTPAnswer.json(
+            #"{"data": {"refundCreate": {"refund": {"id": "gid://shopify/Refund/4"}, "userErrors": []}}}"#)
+        let shop = ScriptedChannel([(Self.graphQL, order(2)), (Self.graphQL, done)])
+        #expect(try await shop.push(.cancel(), to: "shopify") == .done(reference: "gid://shopify/Refund/4"))
+        let input = try shop.body(Self.graphQL)?["variables"]?["input"]
+        #expect(input?["refundLineItems"]?[0]?["restockType"]?.string == "NO_RESTOCK")
+        #expect(input?["refundLineItems"]?[0]?["quantity"]?.int == 1)
+        #expect(input?["transactions"]?[0]?["amount"]?.string == "19.95")
+        let again = ScriptedChannel([(Self.graphQL, order(1))])
+        #expect(try await again.push(.cancel(), to: "shopify", isRepeat: true) == .found(reference: nil))
+    }
+}
