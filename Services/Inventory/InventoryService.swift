@@ -13,6 +13,7 @@ package struct InventoryService: ServiceDefinition {
         Migration(name: "V0003_line_key", sql: String(decoding: PackageResources.V0003_line_key_sql, as: UTF8.self)),
         Migration(
             name: "V0004_further_rows", sql: String(decoding: PackageResources.V0004_further_rows_sql, as: UTF8.self)),
+        Migration(name: "V0005_products", sql: String(decoding: PackageResources.V0005_products_sql, as: UTF8.self)),
     ]
 
     package static let settings = [
@@ -43,8 +44,9 @@ package struct InventoryService: ServiceDefinition {
         .on(RerouteStockHandler.self)
         // From returns: answered with StockRestocked.
         .on(RestockUnitsHandler.self)
-        // From operators: answered with CatalogueUpserted and StockBooked.
+        // From operators: answered with CatalogueUpserted, ProductsFed and StockBooked.
         .on(UpsertCatalogueHandler.self)
+        .on(FeedProductsHandler.self)
         .on(BookStockHandler.self)
         // News of others.
         .on(ParcelHandedOverHandler.self)

@@ -79,6 +79,12 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(CreateExchangeHandler.self)  // -> OrderAccepted
         // from the route for webhooks, once the signature is right
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
+        // from the coordinator, of shops whose storefront product we speak to
+        .on(OrderStatusChangedHandler.self)
+        // from the routes for those who work orders from outside
+        .on(ReportShipmentHandler.self)  // -> RecordShipment
+        // from itself, when a shop has left
+        .on(EraseShopHandler.self)  // -> EraseOrder
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected

@@ -47,6 +47,12 @@ package struct Webhook: Command {
         return orders.count == 1 ? orders[0] : nil
     }
 
+    /// What is asked about a person's data; nil for any other subject, and for what cannot be understood.
+    var privacyRequest: PrivacyRequest? {
+        guard subject == .privacy, case .success(let root) = content else { return nil }
+        return mapping?.privacyRequest(ofTopic: message.topic, in: root)
+    }
+
     /// Whether the order is told of by packages.
     var isPackaged: Bool {
         subject == .order && order.flatMap { mapping?.package(of: $0) } != nil
@@ -58,7 +64,7 @@ package struct Webhook: Command {
             return order.flatMap { mapping?.refund(in: $0, for: Shop(key: shop))?.orderID }
                 .map { OrderKey(shop: shop, externalID: $0) }
         }
-        guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
+        guard subject != .unhandled, subject != .privacy, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
             return nil
         }
         return OrderKey(shop: shop, externalID: id)

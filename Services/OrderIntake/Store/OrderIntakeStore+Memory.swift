@@ -28,6 +28,12 @@ extension OrderIntakeStore: ModelledStore {
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
         rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
         rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
+        for key in keys.orderPages {
+            let behind = memory.orders.rows.values.filter { $0.key.shop == key.shop && key < $0.key }
+            rows.orderPages[key] = behind.sorted { $0.key < $1.key }.prefix(IntakeOrderTable.pageSize).map {
+                ListedOrder(id: $0.id, externalID: $0.key.externalID, isAnnounced: $0.isAnnounced)
+            }
+        }
         return rows
     }
 

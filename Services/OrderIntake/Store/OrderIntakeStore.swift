@@ -20,6 +20,7 @@ public struct OrderIntakeStore: ServiceStore {
         let orders = try IntakeOrderTable.lock(keys.orders, in: &transaction)
         let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
         let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
+        for key in keys.orderPages { rows.orderPages[key] = try IntakeOrderTable.page(behind: key, in: &transaction) }
         let packages = try ChannelPackageTable.lock(keys.packagedOrders, in: &transaction)
         try ShopTable.read(locked, into: &rows.shops, in: &transaction)
         try ShopTable.read(seen, into: &rows.shops, in: &transaction)
@@ -38,5 +39,6 @@ public struct OrderIntakeStore: ServiceStore {
         try ChannelPackageTable.write(rows.packages, in: &transaction)
         try OrderChangeTable.append(rows.changes, in: &transaction)
         try RawBodyTable.append(rows.rawBodies, in: &transaction)
+        try OrderStatusTable.write(rows.statuses, in: &transaction)
     }
 }
