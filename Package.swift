@@ -87,6 +87,7 @@ let package = Package(
             "Postgres",
             ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
             settings: wrapper),
+        .shared("HTTPClient", ["CCurl", "Executors"], settings: wrapper),
         .target(
             name: "Messaging",
             dependencies: [
@@ -118,7 +119,7 @@ let package = Package(
         + Target.service(
             "OrderIntake", executable: "order-intake",
             [
-                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                "HTTPClient", "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], exclude: ["Channels/README.md"], resources: [.embedInCode("OpenAPI")])
         + Target.service(
@@ -135,7 +136,7 @@ let package = Package(
             ])
         + Target.service(
             "Notifications", executable: "notifications",
-            ["CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],
+            ["HTTPClient", "CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")], settings: wrapper)
         + [
             .target(

@@ -17,6 +17,8 @@ public struct OrderIntakeService: ServiceDefinition {
             name: "V0003_requests_and_refunds",
             sql: String(decoding: PackageResources.V0003_requests_and_refunds_sql, as: UTF8.self)),
         Migration(name: "V0004_packages", sql: String(decoding: PackageResources.V0004_packages_sql, as: UTF8.self)),
+        Migration(
+            name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(

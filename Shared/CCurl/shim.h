@@ -51,6 +51,11 @@ static inline CURLcode waybill_curl_set_write_function(CURL *handle, waybill_cur
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, function);
 }
 
+/// The same for each line of the answer's head.
+static inline CURLcode waybill_curl_set_header_function(CURL *handle, waybill_curl_write_function function) {
+    return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, function);
+}
+
 /// The status of the last answer; 0 when there was none.
 static inline long waybill_curl_response_code(CURL *handle) {
     long code = 0;

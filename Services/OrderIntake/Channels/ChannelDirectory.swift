@@ -10,6 +10,20 @@ package enum ChannelDirectory {
         WooCommerceMapping(),
     ]
 
+    package static let adapters: [any ChannelAdapter] = [
+        AmazonAdapter(),
+        HepsiburadaAdapter(),
+        MagentoAdapter(),
+        N11Adapter(),
+        ShopifyAdapter(),
+        TrendyolAdapter(),
+        WooCommerceAdapter(),
+    ]
+
+    package static func adapter(of channel: String) -> (any ChannelAdapter)? {
+        adapters.first { $0.channel == channel }
+    }
+
     /// The channel that an address names, in either of its names; anything else stays what it is.
     package static func channel(inAddress name: String) -> String {
         mappings.first { $0.addressName == name }?.channel ?? name

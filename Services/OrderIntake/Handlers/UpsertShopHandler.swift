@@ -1,4 +1,5 @@
 import Contracts
+import HTTPClient
 import Messaging
 
 /// A shop is opened, changed or closed. The reply is also what the others learn of it.
@@ -25,6 +26,7 @@ package enum UpsertShopHandler: MessageHandler {
         shop.payments = message.payments ?? shop.payments
         // An empty domain ends the check.
         if let domain = message.domain { shop.domain = domain.isEmpty ? nil : domain.lowercased() }
+        shop.connection = message.connection ?? shop.connection
         if shop != before || shop.version == 0 {
             shop.version += 1
             rows.shops[key] = shop
@@ -53,5 +55,19 @@ package enum UpsertShopHandler: MessageHandler {
         }
         guard message.domain.map({ $0.utf8.count <= 253 && $0.utf8.allSatisfy { (33...126).contains($0) } }) ?? true
         else { throw .park("invalid_shop", "domain is not the name of a host") }
+        if let connection = message.connection { try check(connection) }
+    }
+
+    private static func check(_ connection: ShopConnection) throws(HandlerError) {
+        let rules = HTTPConfiguration(reach: .anywhere, bodyLimit: 0, refusesLongBodies: true)
+        guard connection.baseURL.map(rules.admits) ?? true else {
+            throw .park("invalid_shop", "baseUrl is an https address, or http of this machine")
+        }
+        guard (0...86_400).contains(connection.pollEvery ?? 0) else {
+            throw .park("invalid_shop", "pollEvery is seconds, at most a day")
+        }
+        guard connection.options.count <= 100 else {
+            throw .park("invalid_shop", "a connection has at most 100 options")
+        }
     }
 }

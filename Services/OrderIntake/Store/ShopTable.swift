@@ -1,20 +1,23 @@
 import Contracts
 import Messaging
 import Postgres
+import WireJSON
 
 /// SQL of `shop`.
 enum ShopTable {
     private static let select = Statement(
         "shop_select",
         """
-        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain,
+               connection
         FROM shop JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
         """)
 
     private static let lock = Statement(
         "shop_lock",
         """
-        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain
+        SELECT channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version, payments, domain,
+               connection
         FROM shop s JOIN unnest($1::text[], $2::text[]) AS k (channel, shop) USING (channel, shop)
         ORDER BY channel, shop FOR NO KEY UPDATE OF s
         """)
@@ -24,12 +27,13 @@ enum ShopTable {
         "shop_insert",
         """
         INSERT INTO shop (channel, shop, is_open, webhook_secrets, stock_buffer, currency, payment_method, version,
-                          payments, domain)
+                          payments, domain, connection)
         SELECT channel, shop, is_open, ARRAY(SELECT jsonb_array_elements_text(secrets)), stock_buffer, currency,
-               payment_method, version, payments, domain
+               payment_method, version, payments, domain, connection
         FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[])
-            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain)
+                    $9::text[], $10::text[], $11::jsonb[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain,
+                  connection)
         """)
 
     private static let update = Statement(
@@ -37,10 +41,12 @@ enum ShopTable {
         """
         UPDATE shop s SET is_open = m.is_open, webhook_secrets = ARRAY(SELECT jsonb_array_elements_text(m.secrets)),
             stock_buffer = m.stock_buffer, currency = m.currency, payment_method = m.payment_method,
-            version = m.version, payments = m.payments, domain = m.domain, updated_at = now()
+            version = m.version, payments = m.payments, domain = m.domain, connection = m.connection,
+            updated_at = now()
         FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[])
-            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain)
+                    $9::text[], $10::text[], $11::jsonb[])
+            AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain,
+                  connection)
         WHERE s.channel = m.channel AND s.shop = m.shop
         """)
 
@@ -76,7 +82,9 @@ enum ShopTable {
                 currency: try row.stringOrNil(5).map(Currency.init(rawValue:)),
                 paymentMethod: try row.stringOrNil(6).map(PaymentMethod.init(rawValue:)),
                 payments: try row.stringOrNil(8).map(PaymentCollector.init(rawValue:)),
-                domain: try row.stringOrNil(9), version: try row.int64(7))
+                domain: try row.stringOrNil(9),
+                connection: try row.jsonOrNil(10).map { try ShopConnection(from: JSONDocument(parsing: $0).root) },
+                version: try row.int64(7))
             table.load(shop, as: shop.key)
         }
     }
@@ -95,6 +103,6 @@ enum ShopTable {
             statement, shops.map(\.key.channel), shops.map(\.key.shop), shops.map(\.isOpen),
             shops.map(\.webhookSecrets.postgresJSON), shops.map { Int32($0.stockBuffer) },
             shops.map { $0.currency?.rawValue }, shops.map { $0.paymentMethod?.rawValue }, shops.map(\.version),
-            shops.map { $0.payments?.rawValue }, shops.map(\.domain))
+            shops.map { $0.payments?.rawValue }, shops.map(\.domain), shops.map { $0.connection?.postgresJSON })
     }
 }

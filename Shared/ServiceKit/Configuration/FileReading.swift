@@ -1,14 +1,14 @@
 import Glibc
 
 /// A file that could not be read, and the system's reason.
-struct FileReadError: Error {
-    var reason: String
+package struct FileReadError: Error {
+    package var reason: String
 }
 
 /// The bytes of a small file: a secret, a configuration. Pipes (`<(...)` of a shell) are read to their end.
 ///
 /// - Throws: the system's reason, or that the file is larger than `limit` bytes.
-func readSmallFile(_ path: String, limit: Int = 1 << 20) throws(FileReadError) -> [UInt8] {
+package func readSmallFile(_ path: String, limit: Int = 1 << 20) throws(FileReadError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileReadError(reason: lastSystemError()) }
     defer { close(descriptor) }

@@ -1,40 +1,49 @@
-import Executors
-import Synchronization
+import HTTPClient
 
-/// A few connections to the shops' endpoints, each on its own thread, since libcurl blocks.
-package final class WebhookPool: WebhookGateway {
-    private let connections: [WebhookConnection]
-    private let next = Atomic<Int>(0)
+/// Posts webhooks to the shops' endpoints. Nobody inside is reached: https alone (http only to this machine, where a setting
+/// allows it), and public addresses alone.
+package struct WebhookPool: WebhookGateway {
+    private let configuration: WebhookConfiguration
+    private let pool: HTTPPool
+
+    /// An answer that is longer is not read to its end.
+    private static let bodyLimit = 65_536
+    /// How much of it is shown to people.
+    private static let shownLimit = 200
 
     package init(_ configuration: WebhookConfiguration, connections count: Int) {
-        connections = (0..<count).map { _ in WebhookConnection(configuration) }
+        self.configuration = configuration
+        pool = HTTPPool(
+            HTTPConfiguration(
+                reach: configuration.allowsLoopback ? .outsideAndHere : .outside, timeout: configuration.timeout,
+                bodyLimit: Self.bodyLimit, refusesLongBodies: false, authorities: configuration.authorities),
+            connections: count)
     }
 
     package func post(_ call: WebhookCall) async -> WebhookAnswer {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        return await connections[index % connections.count].post(call)
-    }
-}
-
-/// One thread with one libcurl handle, which keeps connections open between requests.
-actor WebhookConnection {
-    private let executor = ThreadExecutor(name: "webhook")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
-
-    private let configuration: WebhookConfiguration
-    /// Made on the thread that uses it.
-    private var session: WebhookSession?
-
-    init(_ configuration: WebhookConfiguration) {
-        self.configuration = configuration
-    }
-
-    func post(_ call: WebhookCall) -> WebhookAnswer {
         // What was allowed when the endpoint was added may not be any more.
         guard WebhookAddress(call.url, allowsLoopback: configuration.allowsLoopback) != nil else {
             return WebhookAnswer(status: 0, reason: "nothing is sent to such a URL")
         }
-        if session == nil { session = WebhookSession(configuration) }
-        return session?.post(call) ?? WebhookAnswer(status: 0, reason: "libcurl cannot be initialised")
+        do {
+            let answer = try await pool.send(Self.request(call))
+            let taken = WebhookAnswer(status: answer.status)
+            if taken.isTaken { return taken }
+            let text = String(decoding: answer.body.prefix(Self.shownLimit), as: UTF8.self).singleLine
+            return WebhookAnswer(status: answer.status, reason: "HTTP \(answer.status) \(text)".trimmed)
+        } catch {
+            return WebhookAnswer(status: 0, reason: error.message)
+        }
+    }
+
+    private static func request(_ call: WebhookCall) -> HTTPCall {
+        HTTPCall(
+            method: "POST", url: call.url,
+            headers: [
+                HTTPCall.Header("content-type", "application/json"), HTTPCall.Header("user-agent", "Waybill"),
+                HTTPCall.Header("webhook-id", call.id), HTTPCall.Header("webhook-timestamp", "\(call.timestamp)"),
+                HTTPCall.Header("webhook-signature", call.signature),
+            ],
+            body: Array(call.body.utf8))
     }
 }

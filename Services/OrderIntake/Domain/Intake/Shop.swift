@@ -15,12 +15,14 @@ package struct Shop: Hashable, Sendable {
     package var payments: PaymentCollector?
     /// What the channel calls the shop in its webhooks, in lower case; nil when it is not checked.
     package var domain: String?
+    /// How it is reached; nil when nothing is asked and nothing told.
+    package var connection: ShopConnection?
     package var version: Int64
 
     package init(
         key: ShopKey, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
         currency: Currency? = nil, paymentMethod: PaymentMethod? = nil, payments: PaymentCollector? = nil,
-        domain: String? = nil, version: Int64 = 1
+        domain: String? = nil, connection: ShopConnection? = nil, version: Int64 = 1
     ) {
         self.key = key
         self.isOpen = isOpen
@@ -30,6 +32,7 @@ package struct Shop: Hashable, Sendable {
         self.paymentMethod = paymentMethod
         self.payments = payments
         self.domain = domain
+        self.connection = connection
         self.version = version
     }
 

@@ -18,11 +18,13 @@ public struct UpsertShop: Command {
     public var payments: PaymentCollector?
     /// What the channel calls the shop in its webhooks, such as `main.myshopify.com`; another one is refused.
     public var domain: String?
+    /// How the shop is reached, to ask it for orders and to tell it what became of them; nil leaves it as it is.
+    public var connection: ShopConnection?
 
     public init(
         channel: String, shop: String, isOpen: Bool = true, webhookSecrets: [String] = [], stockBuffer: Int = 0,
         currency: Currency? = nil, paymentMethod: PaymentMethod? = nil, payments: PaymentCollector? = nil,
-        domain: String? = nil
+        domain: String? = nil, connection: ShopConnection? = nil
     ) {
         self.channel = channel
         self.shop = shop
@@ -33,6 +35,7 @@ public struct UpsertShop: Command {
         self.paymentMethod = paymentMethod
         self.payments = payments
         self.domain = domain
+        self.connection = connection
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -45,6 +48,7 @@ public struct UpsertShop: Command {
         paymentMethod = try json.decodeIfPresent("paymentMethod")
         payments = try json.decodeIfPresent("payments")
         domain = try json.decodeIfPresent("domain")
+        connection = try json.decodeIfPresent("connection")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -58,6 +62,7 @@ public struct UpsertShop: Command {
             json.write("paymentMethod", paymentMethod)
             json.write("payments", payments)
             json.write("domain", domain)
+            json.write("connection", connection)
         }
     }
 }

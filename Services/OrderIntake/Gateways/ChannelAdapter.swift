@@ -1,0 +1,35 @@
+/// What order-intake does on a channel's side. Pure where it maps (``ChannelMapping``), effects where it calls.
+package protocol ChannelAdapter: Sendable {
+    /// As routing keys name it, such as `shopify`.
+    var channel: String { get }
+
+    /// The channel's published limits, one bucket each and shop; a call that names none counts against the first.
+    var limits: [RateLimit] { get }
+
+    /// The address of all its shops, for a connection that names none; nil where every shop has its own.
+    var baseURL: String? { get }
+
+    /// How it is asked for orders.
+    var polling: PollRules { get }
+
+    /// Adds who we are.
+    func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure)
+
+    /// One page of what changed in the position's window.
+    func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage
+
+    /// Carries one push out, or finds that it was carried out before.
+    /// - Parameter isRepeat: an earlier attempt's outcome may be unknown: ask first.
+    func push(_ push: ChannelPush, isRepeat: Bool, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome
+}
+
+extension ChannelAdapter {
+    package var baseURL: String? { nil }
+    package var polling: PollRules { PollRules() }
+
+    package func push(
+        _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        throw ChannelFailure(code: .refused, message: "nothing is told to \(channel) yet", isFinal: true)
+    }
+}

@@ -1,0 +1,165 @@
+import Contracts
+import HTTPClient
+import Synchronization
+
+/// The way to one shop on its channel's side: its address, who we are there, and what the channel lets us ask.
+///
+/// The buckets are of this process. Where several processes speak to one shop they may together ask for more than it
+/// allows; its 429 then holds back the one that hears it.
+package final class ChannelLink: Sendable {
+    package let shop: ShopKey
+    package let connection: ShopConnection
+    package let adapter: any ChannelAdapter
+    private let transport: any HTTPTransport
+    private let credentials: ChannelCredentials
+    private let clock: LinkClock
+    private let buckets: Mutex<[String: TokenBucket]>
+    private let tokens = Mutex<[String: (text: String, until: ContinuousClock.Instant)]>([:])
+
+    /// For so long a call waits by itself until the channel's limit lets it go; what takes longer is given back.
+    private static let patience = Duration.seconds(2)
+    /// After a 429 that does not say how long.
+    private static let defaultPause = Duration.seconds(10)
+
+    package init(
+        _ shop: ShopKey, _ connection: ShopConnection, adapter: any ChannelAdapter, transport: any HTTPTransport,
+        credentials: ChannelCredentials, clock: LinkClock = .system
+    ) {
+        self.shop = shop
+        self.connection = connection
+        self.adapter = adapter
+        self.transport = transport
+        self.credentials = credentials
+        self.clock = clock
+        let now = clock.now()
+        buckets = Mutex(
+            Dictionary(
+                adapter.limits.map {
+                    ($0.name, TokenBucket(perSecond: $0.perSecond, capacity: $0.capacity, now: now))
+                },
+                uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Makes a call.
+    /// - Returns: the answer, also one that refuses; see ``ChannelAnswer/expectSuccess()``.
+    /// - Throws: when there was no answer, or one that says nothing of what was asked.
+    package func call(_ call: ChannelCall) async throws(ChannelFailure) -> ChannelAnswer {
+        let answer = try await attempt(call)
+        // A token can be revoked before its time: one more attempt, with a new one.
+        guard answer.status == 401, call.isAuthorised, forgetTokens() else { return try checked(answer, of: call) }
+        return try checked(try await attempt(call), of: call)
+    }
+
+    /// A key or a password of the shop; see ``ChannelCredentials``.
+    package func credential(_ name: String) throws(ChannelFailure) -> String {
+        try credentials.read(name, of: shop)
+    }
+
+    package func credentialIfPresent(_ name: String) throws(ChannelFailure) -> String? {
+        try credentials.readIfPresent(name, of: shop)
+    }
+
+    /// What the connection says beside address and account.
+    package func option(_ name: String) -> String? { connection.options[name] }
+
+    /// How many orders a page has: the option `pageSize`, at most what the channel allows.
+    package func pageSize(_ most: Int) -> Int {
+        option("pageSize").flatMap { Int($0) }.map { min(max(1, $0), most) } ?? most
+    }
+
+    /// The seller's or merchant's id.
+    package func account() throws(ChannelFailure) -> String {
+        guard let account = connection.account, !account.isEmpty else {
+            throw .misconfigured("the connection of \(shop.text) says no account")
+        }
+        return account
+    }
+
+    /// A token that lives for a while: the kept one, or a new one from `renew`, with how long it lives.
+    package func token(
+        _ name: String, renew: () async throws(ChannelFailure) -> (text: String, lifetime: Duration)
+    ) async throws(ChannelFailure) -> String {
+        let now = clock.now()
+        if let known = tokens.withLock({ $0[name] }), known.until > now { return known.text }
+        let fresh = try await renew()
+        // Not until its last moment: a call takes its time.
+        let until = now.advanced(by: max(.zero, fresh.lifetime - .seconds(60)))
+        tokens.withLock { $0[name] = (fresh.text, until) }
+        return fresh.text
+    }
+
+    /// How much of each limit is used, from 0 to 1.
+    package var use: [String: Double] {
+        let now = clock.now()
+        return buckets.withLock { buckets in
+            var use: [String: Double] = [:]
+            for name in buckets.keys { use[name] = buckets[name]?.use(now: now) }
+            return use
+        }
+    }
+
+    private func forgetTokens() -> Bool {
+        tokens.withLock { tokens in
+            defer { tokens.removeAll() }
+            return !tokens.isEmpty
+        }
+    }
+
+    private func attempt(_ call: ChannelCall) async throws(ChannelFailure) -> HTTPAnswer {
+        var call = call
+        if call.isAuthorised { try await adapter.authorise(&call, over: self) }
+        guard let base = call.base ?? connection.baseURL ?? adapter.baseURL else {
+            throw .misconfigured("the connection of \(shop.text) says no baseUrl")
+        }
+        let limit = call.limit ?? adapter.limits.first?.name
+        if let limit { try await pass(limit) }
+        do {
+            return try await transport.send(call.request(to: base))
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    private func pass(_ limit: String) async throws(ChannelFailure) {
+        while let wait = buckets.withLock({ $0[limit]?.take(now: clock.now()) }) {
+            guard wait <= Self.patience else {
+                throw ChannelFailure(
+                    code: .rateLimited, message: "the limit \(limit) is used up", isFinal: false, retryAfter: wait)
+            }
+            do {
+                try await clock.pause(wait)
+            } catch {
+                throw ChannelFailure(code: .rateLimited, message: "cancelled while waiting", isFinal: false)
+            }
+        }
+    }
+
+    private func checked(_ answer: HTTPAnswer, of call: ChannelCall) throws(ChannelFailure) -> ChannelAnswer {
+        switch answer.status {
+        case 429:
+            let pause = RetryAfter.duration(of: answer) ?? Self.defaultPause
+            if let limit = call.limit ?? adapter.limits.first?.name {
+                buckets.withLock { $0[limit]?.drain(for: pause, now: clock.now()) }
+            }
+            throw ChannelFailure(
+                code: .rateLimited, message: "HTTP 429", isFinal: false, retryAfter: pause)
+        case 401, 403:
+            throw ChannelFailure(
+                code: .unauthorised, message: "HTTP \(answer.status) \(ChannelAnswer(answer).excerpt)", isFinal: false)
+        case 408, 500...:
+            throw ChannelFailure(
+                code: .unavailable, message: "HTTP \(answer.status) \(ChannelAnswer(answer).excerpt)", isFinal: false,
+                retryAfter: RetryAfter.duration(of: answer))
+        default: return ChannelAnswer(answer)
+        }
+    }
+
+    private static func failure(_ error: HTTPFailure) -> ChannelFailure {
+        switch error.code {
+        case .timeout: ChannelFailure(code: .unknownOutcome, message: error.message, isFinal: false)
+        case .client: .misconfigured(error.message)
+        case .unreachable, .tls: ChannelFailure(code: .unreachable, message: error.message, isFinal: false)
+        case .tooLarge: ChannelFailure(code: .unreadable, message: error.message, isFinal: false)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Contracts
+import WireJSON
+
+/// The REST interface of Magento 2 and Adobe Commerce. <https://developer.adobe.com/commerce/webapi/rest/>
+package struct MagentoAdapter: ChannelAdapter {
+    package let channel = "magento"
+    /// None is published: so much a small shop's server bears.
+    package let limits = [RateLimit("rest", capacity: 20, perSecond: 5)]
+
+    private static let pageSize = 100
+
+    package init() {}
+
+    package func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure) {
+        call.add(header: "authorization", "Bearer \(try link.credential("token"))")
+    }
+
+    package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
+        let cursor = KeysetCursor(position)
+        let size = link.pageSize(Self.pageSize)
+        var query: [(String, String)] = []
+        for (index, bound) in [("gteq", cursor.since), ("lteq", position.until)].enumerated() {
+            let filter = "searchCriteria[filterGroups][\(index)][filters][0]"
+            query += [
+                ("\(filter)[field]", "updated_at"), ("\(filter)[conditionType]", bound.0),
+                ("\(filter)[value]", Self.text(bound.1)),
+            ]
+        }
+        for (index, field) in ["updated_at", "entity_id"].enumerated() {
+            let order = "searchCriteria[sortOrders][\(index)]"
+            query += [("\(order)[field]", field), ("\(order)[direction]", "ASC")]
+        }
+        query += [
+            ("searchCriteria[pageSize]", String(size)), ("searchCriteria[currentPage]", String(cursor.page + 1)),
+        ]
+        let answer = try await link.call(ChannelCall("GET", "/rest/V1/orders", query: query)).expectSuccess()
+        let root = try answer.json()
+        let items = root["items"]?.elements.map(\.self) ?? []
+        // Behind its last page it gives the last page again.
+        let isMore = items.count >= size && (cursor.page + 1) * size < root["total_count"]?.int ?? .max
+        let lastChange = items.compactMap { $0["updated_at"]?.string.flatMap(Self.time) }.max()
+        let next = cursor.next(isFull: isMore, lastChange: lastChange, resolution: .seconds(1))
+        return PollPage(documents: MagentoMapping().documents(in: root), next: next?.text)
+    }
+
+    /// `2026-03-01 12:30:00`, in UTC.
+    private static func text(_ time: Timestamp) -> String {
+        String(Timestamp(seconds: time.seconds).rfc3339.prefix { $0 != "Z" && $0 != "." }).replacing("T", with: " ")
+    }
+
+    private static func time(_ text: String) -> Timestamp? {
+        Timestamp(rfc3339: text.replacing(" ", with: "T") + "Z")
+    }
+}

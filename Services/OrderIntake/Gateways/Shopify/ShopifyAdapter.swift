@@ -1,0 +1,54 @@
+import Contracts
+
+/// Shopify's Admin interface: orders by REST, whose resource is what its webhooks deliver; everything else by GraphQL.
+/// <https://shopify.dev/docs/api/admin-rest/latest/resources/order>
+package struct ShopifyAdapter: ChannelAdapter {
+    package let channel = "shopify"
+
+    /// Of the smallest plan. GraphQL counts by cost, of which a call of ours has about 50 of 1,000.
+    package let limits = [
+        RateLimit("rest", capacity: 40, perSecond: 2), RateLimit("graphql", capacity: 20, perSecond: 1),
+    ]
+    package let polling = PollRules(hasWebhooks: true)
+
+    private static let pageSize = 100
+
+    package init() {}
+
+    package func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure) {
+        call.add(header: "X-Shopify-Access-Token", try link.credential("token"))
+    }
+
+    /// Below `/admin/api/<version>`; the version is the connection's `version`, else one that has all that we use.
+    package func path(_ rest: String, over link: ChannelLink) -> String {
+        "/admin/api/\(link.option("version") ?? "2025-07")/\(rest)"
+    }
+
+    package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
+        var query = [("limit", String(link.pageSize(Self.pageSize)))]
+        if let cursor = position.cursor {
+            // All other parameters are in it.
+            query.append(("page_info", cursor))
+        } else {
+            query += [
+                ("status", "any"), ("order", "updated_at asc"), ("updated_at_min", position.since.rfc3339),
+                ("updated_at_max", position.until.rfc3339),
+            ]
+        }
+        let answer = try await link.call(
+            ChannelCall("GET", path("orders.json", over: link), query: query, limit: "rest")
+        ).expectSuccess()
+        return PollPage(
+            documents: ShopifyMapping().documents(in: try answer.json()),
+            next: answer.header("link").flatMap(Self.nextPage(in:)))
+    }
+
+    /// `<https://…?limit=100&page_info=abc>; rel="next"`, which may come after the same with `rel="previous"`.
+    static func nextPage(in header: String) -> String? {
+        for link in header.split(separator: ",") where link.contains("rel=\"next\"") {
+            guard let start = link.firstRange(of: "page_info=") else { continue }
+            return String(link[start.upperBound...].prefix { $0 != "&" && $0 != ">" })
+        }
+        return nil
+    }
+}
