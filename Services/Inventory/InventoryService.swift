@@ -1,4 +1,6 @@
 import Contracts
+import Hummingbird
+import Logging
 import Messaging
 import Postgres
 import ServiceKit
@@ -25,14 +27,25 @@ package struct InventoryService: ServiceDefinition {
             key: "reservation.unpaid.hold", kind: .duration, default: "24h",
             help: "How long units are held for an order that is not paid yet.",
             allowed: .durations(.seconds(1) ... .seconds(86_400 * 90))),
+        Setting(
+            key: "products.key", kind: .secret,
+            help: "What a product information system shows at /v1/products; without one nobody is let in."),
     ]
 
     package let store: InventoryStore
+    private let replies: any ProductReplies
+    private let productsKey: String?
 
     package init(settings: Settings) throws {
+        var database = try settings.databaseConfiguration()
+        database.searchPath = Self.name.schema
+        database.applicationName = "waybill \(Self.name.rawValue) routes"
         store = InventoryStore(
             levelDelay: try settings.duration("stock.level.delay"),
             unpaidHold: try settings.duration("reservation.unpaid.hold"))
+        replies = StoredProductReplies(
+            configuration: database, logger: Logger(label: "waybill.inventory.routes"))
+        productsKey = try settings.stringIfPresent("products.key")
     }
 
     package var handlers: HandlerMap<InventoryStore> { Self.handlers }
@@ -58,4 +71,8 @@ package struct InventoryService: ServiceDefinition {
         .on(ExpireReservationHandler.self)
         .on(PublishLevelHandler.self)
         .on(PublishShopLevelsHandler.self)
+
+    package func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
+        ProductRoutes(desk: ProductDesk(inbox: inbox, replies: replies, key: productsKey)).add(to: router)
+    }
 }

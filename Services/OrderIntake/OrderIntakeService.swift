@@ -19,6 +19,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(name: "V0004_packages", sql: String(decoding: PackageResources.V0004_packages_sql, as: UTF8.self)),
         Migration(
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
+        Migration(name: "V0007_feeds", sql: String(decoding: PackageResources.V0007_feeds_sql, as: UTF8.self)),
     ]
     public static let settings = [
         Setting(
@@ -36,6 +37,9 @@ public struct OrderIntakeService: ServiceDefinition {
         Setting(
             key: "intake.http.burst", kind: .int, default: "200",
             help: "Requests that it may make at once after a pause.", allowed: .integers(1...100_000)),
+        Setting(
+            key: "intake.credentials", kind: .string,
+            help: "The folder with the shops' keys and passwords, in files CHANNEL.SHOP.NAME."),
     ]
 
     public let store: OrderIntakeStore
@@ -43,6 +47,8 @@ public struct OrderIntakeService: ServiceDefinition {
     private let secrets: any ShopSecrets
     private let book: any SubmissionBook
     private let rates: ShopRates
+    private let feed: (any OrderFeed)?
+    private let feedPasswords: FeedDesk.Passwords
 
     public init(settings: Settings) throws {
         var database = try settings.databaseConfiguration()
@@ -55,18 +61,24 @@ public struct OrderIntakeService: ServiceDefinition {
             secrets: StoredShopSecrets(configuration: database, logger: logger),
             book: StoredSubmissions(configuration: database, logger: logger),
             rates: ShopRates(
-                rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")))
+                rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")),
+            feed: StoredOrderFeed(configuration: database, logger: logger),
+            feedPasswords: FeedDesk.passwords(
+                in: ChannelCredentials(folder: try settings.stringIfPresent("intake.credentials"))))
     }
 
     package init(
         bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
-        secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates()
+        secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates(),
+        feed: (any OrderFeed)? = nil, feedPasswords: @escaping FeedDesk.Passwords = { _, _ in [] }
     ) {
         store = OrderIntakeStore(requestDeadline: requestDeadline)
         self.bodiesKept = bodiesKept
         self.secrets = secrets
         self.book = book
         self.rates = rates
+        self.feed = feed
+        self.feedPasswords = feedPasswords
     }
 
     public let handlers = HandlerMap<OrderIntakeStore>()
@@ -103,5 +115,9 @@ public struct OrderIntakeService: ServiceDefinition {
     public func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
         WebhookRoutes(reception: WebhookReception(inbox: inbox, secrets: secrets)).add(to: router)
         OrderRoutes(desk: OrderDesk(inbox: inbox, secrets: secrets, book: book, rates: rates)).add(to: router)
+        if let feed {
+            let desk = FeedDesk(inbox: inbox, feed: feed, passwords: feedPasswords)
+            ShipStationRoutes(desk: desk).add(to: router)
+        }
     }
 }

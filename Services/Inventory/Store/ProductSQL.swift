@@ -8,6 +8,9 @@ enum ProductSQL {
         "product_load",
         "SELECT sku, is_fragile, hs_code, origin, price, currency FROM product WHERE sku = ANY($1::text[])")
 
+    /// What the engine keeps for a command that is repeated.
+    static let replies = Statement("product_replies", "SELECT envelope FROM reply WHERE command_id = $1::uuid")
+
     private static let save = Statement(
         "product_save",
         """

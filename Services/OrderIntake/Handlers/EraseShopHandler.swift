@@ -45,7 +45,9 @@ enum EraseShopHandler: MessageHandler {
         _ message: EraseShop, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
         let page = rows.orderPages[OrderKey(shop: message.shop, externalID: message.after)] ?? []
-        for order in page { PrivacyTaking.erase(order.id, wasAnnounced: order.isAnnounced, "shop/redact", message.shop, &out) }
+        for order in page {
+            PrivacyTaking.erase(order.id, wasAnnounced: order.isAnnounced, "shop/redact", message.shop, &out)
+        }
         guard let last = page.last else { return }
         EraseShop(shop: message.shop, after: last.externalID).schedule(&out)
     }

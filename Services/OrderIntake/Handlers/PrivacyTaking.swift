@@ -14,11 +14,13 @@ enum PrivacyTaking {
         let known = request.orders.compactMap { rows.orders[OrderKey(shop: message.shop, externalID: $0)] }
         switch request {
         case .disclosure:
-            let ids = known.isEmpty ? "none of the orders that it names" : known.map(\.id.text).joined(separator: " ")
+            let ids = known.isEmpty ? "none of its orders" : known.map(\.id.text).joined(separator: " ")
             throw HandlerError.park(
-                "data_request", "a customer asks what is kept: waybill show ORDER --json shows it. Kept: \(ids)")
+                "data_request", "a customer asks what is kept; waybill show ORDER --json shows it. Kept: \(ids)")
         case .erasure:
-            for order in known { erase(order.id, wasAnnounced: order.isAnnounced, message.message.topic, message.shop, &out) }
+            for order in known {
+                erase(order.id, wasAnnounced: order.isAnnounced, message.message.topic, message.shop, &out)
+            }
         case .closure:
             EraseShop(shop: message.shop, after: "").schedule(&out)
         }

@@ -33,6 +33,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
             throw HandlerError.park(code, "the storefront says what a person must carry out (\(message.message.topic))")
         // Who is named in it is to be forgotten, so its body is not kept.
         case .privacy: return try PrivacyTaking.take(message, context, &rows, &out)
+        case .claim: outcome = try ClaimTaking.take(message, context, &rows, &out)
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
         case .deletion: outcome = delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)

@@ -12,25 +12,29 @@ enum OrderFeedTable {
     private static let count = Statement(
         "order_feed_count",
         """
-        SELECT count(*)
-        FROM intake_order o
-        WHERE o.channel = $1::text AND o.shop = $2::text AND o.received_at <= $4::timestamptz
-          AND o.channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
-          AND (o.updated_at >= $3::timestamptz
-               OR o.id IN (SELECT order_id FROM order_status
-                           WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz))
+        WITH touched AS (
+            SELECT id FROM intake_order
+            WHERE channel = $1::text AND shop = $2::text AND updated_at >= $3::timestamptz
+              AND channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
+            UNION
+            SELECT order_id FROM order_status
+            WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
+        SELECT count(*) FROM touched JOIN intake_order o USING (id) WHERE o.received_at <= $4::timestamptz
         """)
 
     private static let page = Statement(
         "order_feed_page",
         """
+        WITH touched AS (
+            SELECT id FROM intake_order
+            WHERE channel = $1::text AND shop = $2::text AND updated_at >= $3::timestamptz
+              AND channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
+            UNION
+            SELECT order_id FROM order_status
+            WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
         SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at)
-        FROM intake_order o LEFT JOIN order_status s ON s.order_id = o.id
-        WHERE o.channel = $1::text AND o.shop = $2::text AND o.received_at <= $4::timestamptz
-          AND o.channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
-          AND (o.updated_at >= $3::timestamptz
-               OR o.id IN (SELECT order_id FROM order_status
-                           WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz))
+        FROM touched JOIN intake_order o USING (id) LEFT JOIN order_status s ON s.order_id = o.id
+        WHERE o.received_at <= $4::timestamptz
         ORDER BY o.received_at, o.external_id
         LIMIT $5::int8 OFFSET $6::int8
         """)

@@ -3,16 +3,16 @@ import Messaging
 
 /// A storefront's customer is to be forgotten. Only the coordinator knows whether the order is finished, and nothing of it is on
 /// its way back: until then somebody needs the address, and it looks again every day.
-enum EraseOrderHandler: MessageHandler {
-    typealias Store = SagaStore
+package enum EraseOrderHandler: MessageHandler {
+    package typealias Store = SagaStore
 
-    static let looksAgainAfter = Duration.seconds(86_400)
+    package static let looksAgainAfter = Duration.seconds(86_400)
 
-    static func keys(of message: EraseOrder, _ envelope: Envelope, into keys: inout SagaStore.Keys) {
+    package static func keys(of message: EraseOrder, _ envelope: Envelope, into keys: inout SagaStore.Keys) {
         if let id = envelope.orderID { keys.orders.insert(id) }
     }
 
-    static func handle(
+    package static func handle(
         _ message: EraseOrder, _ context: HandlerContext, _ rows: inout SagaStore.Rows, _ out: inout Outcome
     ) throws {
         let id = context.orderID

@@ -74,6 +74,14 @@ public struct Topology: Sendable {
         "saga.\(shard(of: orderID)).\(type.service).\(type.name)"
     }
 
+    /// Storefront products whose orders can be worked from outside: order-intake hears of these, and of no others'.
+    public static let fedChannels = ["amazon", "hepsiburada", "magento", "n11", "shopify", "trendyol", "woocommerce"]
+
+    /// What has to be known of them there: what is to be sent, what must not be, what has left.
+    private static let fedHeadlines: [HeadlineStatus] = [
+        .allocated, .onHold, .partiallyShipped, .shipped, .cancelled, .expired, .rejected,
+    ]
+
     private static func bindings(of service: ServiceName, queue: String) -> [Binding] {
         func events(_ keys: String...) -> [Binding] {
             keys.map { Binding(exchange: Self.events, queue: queue, routingKey: $0) }
@@ -81,7 +89,12 @@ public struct Topology: Sendable {
         let own = Binding(exchange: commands, queue: queue, routingKey: "\(service.rawValue).#")
         switch service {
         case .intake:
-            return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")]
+            let news = fedChannels.flatMap { channel in
+                fedHeadlines.map { status in
+                    Binding(exchange: publicEvents, queue: queue, routingKey: "order.\(channel).*.\(status.rawValue)")
+                }
+            }
+            return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")] + news
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]

@@ -14,7 +14,8 @@ enum ProductCheck {
             return Reason(code: "invalid_value", path: path + ".origin", message: "origin is a country's two letters")
         }
         if (product.price == nil) != (product.currency == nil) {
-            return Reason(code: "invalid_value", path: path + ".price", message: "a price has a currency, and both come together")
+            return Reason(
+                code: "invalid_value", path: path + ".price", message: "a price comes with its currency, and so back")
         }
         if let price = product.price, price < 0 || price > 1_000_000_000_000 {
             return Reason(code: "out_of_range", path: path + ".price", message: "price must be 0 or more")

@@ -12,7 +12,9 @@ package struct ProductMerge: Hashable, Sendable {
     ///   - article: nil when it is new.
     ///   - facts: what was fed before.
     package init(_ product: ProductFacts, into article: StockKeepingUnit?, _ facts: ProductFacts?) {
-        self.article = article ?? StockKeepingUnit(sku: product.sku, title: product.title ?? product.sku)
+        // What is new has no stock yet: orders that waited for the article go on to wait for its goods, and are not refused.
+        self.article =
+            article ?? StockKeepingUnit(sku: product.sku, title: product.title ?? product.sku, shortPolicy: .backorder)
         self.facts = facts ?? ProductFacts(sku: product.sku)
         take("barcode", product.barcode, article: \.barcode)
         take("title", product.title, article: \.title)

@@ -47,8 +47,8 @@ package struct OutsideNotice: Hashable, Sendable {
             }
             if rest > 0 { return nil }
         }
-        let isAll = left.values.allSatisfy { $0 == 0 }
-        return isAll ? [] : units.filter { $0.value > 0 }.map { LineQuantity(lineID: $0.key, quantity: $0.value) }
-            .sorted { $0.lineID < $1.lineID }
+        if left.values.allSatisfy({ $0 == 0 }) { return [] }
+        let lines = units.filter { $0.value > 0 }.map { LineQuantity(lineID: $0.key, quantity: $0.value) }
+        return lines.sorted { $0.lineID < $1.lineID }
     }
 }

@@ -30,8 +30,8 @@ package enum ShipNotice {
             throw .unreadable("tracking_number is missing")
         }
         let label = OutsideLabel(
-            carrier: short(text("carrier", "Carrier")) ?? "other", service: short(text("service", "Service")) ?? "other",
-            trackingNumber: tracking, source: "shipstation")
+            carrier: short(text("carrier", "Carrier")) ?? "other",
+            service: short(text("service", "Service")) ?? "other", trackingNumber: tracking, source: "shipstation")
         let items = (document?["Items"]?.all("Item") ?? []).compactMap { item -> OutsideNotice.Item? in
             guard let quantity = item.value("Quantity").flatMap({ Int($0) }) else { return nil }
             let sku = item.value("SKU")

@@ -14,7 +14,11 @@ package enum ShipStationOrders {
 
     private static func write(_ feed: FeedOrder, _ xml: inout XMLWriter) {
         let order = feed.order
-        func decimal(_ amount: Int64) -> String { String(order.currency.format(amount).dropLast(4)) }
+        func decimal(_ amount: Int64) -> String {
+            // Without the currency behind it; the schema takes two digits after the point, and no third one of a dinar.
+            let text = order.currency.format(amount).dropLast(4)
+            return String(order.currency.minorDigits > 2 ? text.dropLast(order.currency.minorDigits - 2) : text)
+        }
         xml.element("Order") { xml in
             xml.element("OrderID", order.id.text)
             xml.element("OrderNumber", order.number, limit: 50)

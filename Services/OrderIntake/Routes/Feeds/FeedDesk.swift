@@ -9,6 +9,14 @@ package struct FeedDesk: Sendable {
     /// The passwords of a shop's feed; none when it has no such feed. Looked up at each use.
     package typealias Passwords = @Sendable (_ feed: String, _ shop: ShopKey) -> [String]
 
+    /// Passwords from files named after the feed: a line each, two while one is being replaced.
+    package static func passwords(in credentials: ChannelCredentials) -> Passwords {
+        { name, shop in
+            let text = (try? credentials.readIfPresent(name, of: shop)) ?? nil
+            return (text ?? "").split(whereSeparator: \.isNewline).prefix(2).map(String.init)
+        }
+    }
+
     private let inbox: any LocalInbox
     private let feed: any OrderFeed
     private let passwords: Passwords

@@ -40,7 +40,8 @@ struct ShipStationRoutes {
         let shop = ShopKey(
             channel: ChannelDirectory.channel(inAddress: context.parameters.get("channel") ?? ""),
             shop: context.parameters.get("shop") ?? "")
-        let password = WebhookProof.password(inBasic: request.headers[.authorization]) ?? item("SS-Password", of: request)
+        let password =
+            WebhookProof.password(inBasic: request.headers[.authorization]) ?? item("SS-Password", of: request)
         try desk.admit(password, to: feed, of: shop, logger: context.logger)
         return shop
     }

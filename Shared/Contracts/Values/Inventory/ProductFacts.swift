@@ -73,3 +73,16 @@ public struct ProductFacts: JSONCodable, Hashable, Sendable {
         }
     }
 }
+
+extension ProductFacts {
+    /// A feed as a file or a request has it: `{"products": […]}`, or the list alone.
+    /// - Throws: ``JSONError`` with the place.
+    public static func list(in bytes: [UInt8]) throws(JSONError) -> [ProductFacts] {
+        let limits = JSONLimits(maximumBytes: JSONLimits.largestBytes, allowsNUL: false)
+        let root = try JSONDocument(parsing: bytes, limits: limits).root
+        guard root.kind == .array else { return try root.decode("products") }
+        var products: [ProductFacts] = []
+        for node in root.elements { products.append(try ProductFacts(from: node)) }
+        return products
+    }
+}
