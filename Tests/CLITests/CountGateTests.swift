@@ -51,6 +51,15 @@ struct CountGateTests {
         defer { try? FileManager.default.removeItem(atPath: file) }
         try Data(text.utf8).write(to: URL(filePath: file))
         #expect(throws: OperatorError.self) { try CountGate.read(file) }
+        // Nor is it taken for none, and its margins lost.
+        #expect(throws: OperatorError.self) { try CountGate.readToRenew(file) }
+    }
+
+    @Test("a gate is begun by renewing one that is not there")
+    func missingFile() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gate-\(UUID())").path()
+        #expect(try CountGate.readToRenew(file).limits.isEmpty)
+        #expect(throws: OperatorError.self) { try CountGate.read(file) }
     }
 
     @Test("the gate of ./deploy/test can be read, and has every count in it")

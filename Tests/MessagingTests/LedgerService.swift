@@ -15,6 +15,7 @@ enum LedgerService {
 
     static let handlers = HandlerMap<LedgerStore>()
         .on(AddHandler.self)
+        .on(PassHandler.self)
         .on(LaterHandler.self)
         .on(CallHandler.self)
         .on(CallDoneHandler<CallDone>.self)
@@ -57,6 +58,16 @@ struct Added: Answer {
     init(balance: Int64) { self.balance = balance }
     init(from json: JSONNode) throws(JSONError) { balance = try json.decode("balance") }
     func encode(to json: inout JSONWriter) { json.object { $0.write("balance", balance) } }
+}
+
+/// Asks this service to add, by a message of its own.
+struct Pass: Command {
+    static let type: MessageType = "waybill.returns.test.pass.v1"
+    var account: String
+
+    init(account: String) { self.account = account }
+    init(from json: JSONNode) throws(JSONError) { account = try json.decode("account") }
+    func encode(to json: inout JSONWriter) { json.object { $0.write("account", account) } }
 }
 
 /// Adds after a while, by a timer.
@@ -185,6 +196,20 @@ enum AddHandler: MessageHandler {
         let balance = rows.add(message.amount, to: message.account)
         if message.fail { throw HandlerError.retry("told_to_fail", "the test wants it so") }
         out.reply(Added(balance: balance), to: context.command)
+    }
+}
+
+enum PassHandler: MessageHandler {
+    typealias Store = LedgerStore
+
+    static func keys(of message: Pass, _ envelope: Envelope, into keys: inout Set<String>) {}
+
+    static func handle(
+        _ message: Pass, _ context: HandlerContext, _ rows: inout LedgerStore.Rows, _ out: inout Outcome
+    ) throws {
+        out.send(
+            Add(account: message.account, amount: 1), orderID: context.envelope.id, aggregate: context.envelope.id,
+            step: "pass", epoch: 0)
     }
 }
 

@@ -129,7 +129,7 @@ struct StoreTests {
         }
     }
 
-    private static func withSchema(_ body: (PostgresConnection) async throws -> Void) async throws {
+    static func withSchema(_ body: (PostgresConnection) async throws -> Void) async throws {
         try await TestDatabase.with { database in
             _ = try await Migrator.migrate(
                 configuration: database.configuration(schema: "saga"), schema: "saga",

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Postgres
 import WireJSON
 
-/// One call to the sandbox: looks the key up, decides, writes its ledger.
+/// One call to the sandbox: the key is looked up, and what is new is decided and written into its ledger.
 struct SandboxEntry: Sendable {
     let kind: MoneyOperation.Kind
     let request: GatewayRequest
@@ -40,11 +40,32 @@ struct SandboxEntry: Sendable {
         }
     }
 
-    /// - Returns: the answer, and whether it gets lost on its way.
-    func carryOut(in transaction: inout Transaction) throws -> (answer: GatewayAnswer, isLost: Bool) {
-        if let row = try transaction.run(SandboxLedger.find, key).first {
-            return (try GatewayAnswer.parse(try row.json(0)), false)
+    /// What the caller gets, unless it gets lost on its way.
+    struct Reply: Sendable {
+        var answer: GatewayAnswer
+        var isLost: Bool
+    }
+
+    /// Carries out several calls that came together, in order, as if each had come alone.
+    static func carryOut(_ entries: [SandboxEntry], in transaction: inout Transaction) throws -> [Reply] {
+        var asked: Set<String> = []
+        let finds = try entries.map { entry in
+            // The second with a key looks after the first has written.
+            asked.insert(entry.key).inserted ? try transaction.send(SandboxLedger.find, entry.key) : nil
         }
+        var replies: [Reply] = []
+        for (entry, find) in zip(entries, finds) {
+            let find = try find ?? transaction.send(SandboxLedger.find, entry.key)
+            if let row = try transaction.read(find).first {
+                replies.append(Reply(answer: try GatewayAnswer.parse(try row.json(0)), isLost: false))
+            } else {
+                replies.append(try entry.carryOut(in: &transaction))
+            }
+        }
+        return replies
+    }
+
+    private func carryOut(in transaction: inout Transaction) throws -> Reply {
         let reference = "sbx-" + UUID.v5("sandbox/\(key)").text
         var answer: GatewayAnswer
         var outcome = SandboxOutcome(token: request.token)
@@ -64,7 +85,7 @@ struct SandboxEntry: Sendable {
         try transaction.send(
             SandboxLedger.write, key, kind.rawValue, request.reference, reference, request.token, answer.amount,
             answer.currency.rawValue, answer.isDone, PostgresJSON(answer.jsonBytes))
-        return (answer, outcome == .timeoutOnce)
+        return Reply(answer: answer, isLost: outcome == .timeoutOnce)
     }
 
     private func account(in transaction: inout Transaction) throws -> Account? {

@@ -8,6 +8,7 @@ import WireJSON
 /// does what the token says (see ``SandboxOutcome``). The same key is carried out once and answered alike for ever.
 actor SandboxGateway: PaymentGateway {
     private let database: PostgresConnection
+    private let ledger: GroupCommit<SandboxEntry, SandboxEntry.Reply>
     private let latency: Duration
     private let now: @Sendable () -> Timestamp
     /// Keys whose first request was lost on its way here.
@@ -20,7 +21,11 @@ actor SandboxGateway: PaymentGateway {
         database: PostgresConfiguration, latency: Duration, logger: Logger,
         now: @escaping @Sendable () -> Timestamp
     ) {
-        self.database = PostgresConnection(configuration: database, logger: logger)
+        let database = PostgresConnection(configuration: database, logger: logger)
+        self.database = database
+        ledger = GroupCommit(database) { entries, transaction in
+            try SandboxEntry.carryOut(entries, in: &transaction)
+        }
         self.latency = latency
         self.now = now
     }
@@ -42,8 +47,11 @@ actor SandboxGateway: PaymentGateway {
     }
 
     func status(key: String) async throws(GatewayError) -> GatewayAnswer? {
-        try await reach { transaction in
-            try transaction.run(SandboxLedger.status, key).first.map { try GatewayAnswer.parse(try $0.json(0)) }
+        try await reach {
+            if await !self.database.isConnected { try await self.database.connect() }
+            return try await self.database.query(SandboxLedger.status, key).first.map {
+                try GatewayAnswer.parse(try $0.json(0))
+            }
         }
     }
 
@@ -63,17 +71,16 @@ actor SandboxGateway: PaymentGateway {
             throw GatewayError(code: "timeout", message: "the provider cannot be reached")
         }
         let entry = SandboxEntry(kind: kind, request: request, key: key, now: now())
-        let (answer, isLost) = try await reach { transaction in try entry.carryOut(in: &transaction) }
-        if isLost { throw GatewayError(code: "timeout", message: "no answer within the time allowed") }
-        return answer
+        let reply = try await reach { try await self.ledger.run(entry) }
+        if reply.isLost { throw GatewayError(code: "timeout", message: "no answer within the time allowed") }
+        return reply.answer
     }
 
     private func reach<Result: Sendable>(
-        _ body: @Sendable (inout Transaction) throws -> sending Result
+        _ body: () async throws -> Result
     ) async throws(GatewayError) -> Result {
         do {
-            if await !database.isConnected { try await database.connect() }
-            return try await database.transaction(body)
+            return try await body()
         } catch {
             throw GatewayError(code: "unavailable", message: "the sandbox's ledger cannot be reached: \(error)")
         }

@@ -109,6 +109,18 @@ package struct ShippedParcel: Hashable, Sendable {
         [.handedOver, .delivered, .lost, .returning, .returned].contains(state)
     }
 
+    /// Whether it differs in nothing but where it is: the label and what it was bought for are the same.
+    package func hasOnlyMoved(since earlier: ShippedParcel) -> Bool {
+        var moved = earlier
+        moved.state = state
+        moved.status = status
+        moved.scannedAt = scannedAt
+        moved.handedOverAt = handedOverAt
+        moved.polls = polls
+        moved.version = version
+        return moved == self
+    }
+
     /// Takes a scan in. Scans are ranked and timestamped: one that is older, or of a lower rank, is kept in the books
     /// but does not move the parcel back; only a return to the sender may follow a delivery, and only an end a loss: what was
     /// given up has turned up.

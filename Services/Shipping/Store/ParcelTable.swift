@@ -40,6 +40,17 @@ enum ParcelTable {
         WHERE p.id = m.id
         """)
 
+    /// A parcel on its way: its papers, most of the row, stay as they are.
+    private static let move = Statement(
+        "parcel_move",
+        """
+        UPDATE parcel p SET state = m.state, status = m.status, scanned_at = m.scanned_at,
+            handed_over_at = m.handed_over_at, polls = m.polls, version = m.version, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int4[], $7::int8[])
+            AS m (id, state, status, scanned_at, handed_over_at, polls, version)
+        WHERE p.id = m.id
+        """)
+
     private static let senders = Statement(
         "parcel_senders",
         """
@@ -95,14 +106,25 @@ enum ParcelTable {
 
     static func write(_ table: Table<UUID, ShippedParcel>, in transaction: inout Transaction) throws {
         try write(table.inserted, with: insert, in: &transaction)
-        try write(table.updated, with: update, in: &transaction)
+        let updates = table.updates
+        try write(updates.filter { !$1.hasOnlyMoved(since: $0) }.map(\.after), with: update, in: &transaction)
+        let moved = sorted(updates.filter { $1.hasOnlyMoved(since: $0) }.map(\.after))
+        guard !moved.isEmpty else { return }
+        try transaction.send(
+            move, moved.map(\.id), moved.map(\.state.rawValue), moved.map { $0.status?.rawValue },
+            moved.map { $0.scannedAt?.postgresTimestamp }, moved.map { $0.handedOverAt?.postgresTimestamp },
+            moved.map { Int32($0.polls) }, moved.map(\.version))
+    }
+
+    private static func sorted(_ parcels: [ShippedParcel]) -> [ShippedParcel] {
+        parcels.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
     }
 
     private static func write(
         _ unsorted: [ShippedParcel], with statement: Statement, in transaction: inout Transaction
     ) throws {
         guard !unsorted.isEmpty else { return }
-        let parcels = unsorted.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        let parcels = sorted(unsorted)
         try transaction.send(
             statement, parcels.map(\.id), parcels.map(\.orderID), parcels.map(\.state.rawValue),
             parcels.map(\.command.postgresJSON), parcels.map { $0.request?.postgresJSON },

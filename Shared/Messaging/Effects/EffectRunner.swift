@@ -229,6 +229,6 @@ final class EffectRunner: Sendable {
             channel: effect.command.channel, trace: effect.command.trace, data: report.jsonBytes)
         return Work(
             content: .message(try ReceivedMessage(local: envelope)), source: .effect(key: effect.key),
-            bytes: envelope.jsonBytes)
+            raw: .envelope(envelope))
     }
 }

@@ -9,23 +9,23 @@ extension BatchState {
         messages: [OutgoingMessage], and storedReplies: [StoredReply],
         into result: inout BatchTransaction<Store>.Result, _ transaction: inout Transaction
     ) throws {
+        let singles = messages.map(BrokerMessage.init)
         let echoed = echoedIDs
-        for message in messages + echoed.flatMap({ id in messages.filter { $0.answers == id } }) {
-            result.outgoing.append(OutboxRow(id: result.slot.nextID(), message))
-        }
-        let replies = zip(messages, result.outgoing).filter { $0.0.answers != nil }
-        for stored in storedReplies + echoed.flatMap({ id in storedReplies.filter { $0.answers == id } }) {
-            result.outgoing.append(
-                try OutboxRow(
-                    id: result.slot.nextID(), exchange: stored.exchange, routingKey: stored.routingKey,
-                    bytes: stored.bytes))
+        let outgoing =
+            singles + storedReplies.map(\.message)
+            + echoed.flatMap { id in zip(messages, singles).filter { $0.0.answers == id }.map(\.1) }
+            + echoed.flatMap { id in storedReplies.filter { $0.answers == id }.map(\.message) }
+        result.outgoing = (batch.packs ? BrokerMessage.packed(outgoing) : outgoing).map { message in
+            OutboxRow(id: result.slot.nextID(), message: message)
         }
         let rows = result.outgoing
         if !rows.isEmpty {
             try transaction.send(
-                OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
+                OutboxStore.insert, rows.map(\.id), rows.map(\.message.exchange), rows.map(\.message.routingKey),
+                rows.map(\.message.bytes))
         }
         if !Store.logsWhatItSends { try remember(messages, &transaction) }
+        let replies = zip(messages, singles).filter { $0.0.answers != nil }
         if !replies.isEmpty {
             try transaction.send(
                 OutboxStore.insertReplies, replies.map { $0.0.answers ?? .zero }, replies.map(\.0.envelope.id),

@@ -31,9 +31,7 @@ struct BatchState<Store: ServiceStore> {
 
     struct StoredReply {
         let answers: UUID
-        let exchange: String
-        let routingKey: String
-        let bytes: [UInt8]
+        let message: BrokerMessage
     }
 
     init(_ batch: BatchTransaction<Store>) {
@@ -168,8 +166,9 @@ struct BatchState<Store: ServiceStore> {
         for row in try transaction.read(replies) where answered.contains(try row.uuid(3)) {
             storedReplies.append(
                 StoredReply(
-                    answers: try row.uuid(3), exchange: try row.string(0), routingKey: try row.string(1),
-                    bytes: try row.bytes(2)))
+                    answers: try row.uuid(3),
+                    message: try BrokerMessage(
+                        exchange: try row.string(0), routingKey: try row.string(1), bytes: try row.bytes(2))))
         }
     }
 
@@ -199,7 +198,7 @@ struct BatchState<Store: ServiceStore> {
     ) throws -> BatchTransaction<Store>.Result {
         for (index, _) in decision.outcomes { fates[index] = .applied }
         failures.append(contentsOf: decision.failures)
-        var result = BatchTransaction<Store>.Result(slot: batch.slot)
+        var result = BatchTransaction<Store>.Result(slot: batch.slot, rows: decision.rows)
         let outcomes = decision.outcomes.map(\.outcome) + apologies()
         try write(messages: outcomes.flatMap(\.messages), and: storedReplies, into: &result, &transaction)
         try write(timers: outcomes.flatMap(\.timers), &transaction)

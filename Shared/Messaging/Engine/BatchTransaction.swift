@@ -18,6 +18,8 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
     let returned: [(id: Int64, reason: String)]
     /// How many new effects of each kind this process runs itself at once; the rest is left open for whoever has room.
     let effectRoom: [String: Int]
+    /// Whether what goes the same way may share outbox rows.
+    let packs: Bool
     var slot: OutboxSlot
     /// Set when a single message failed in the database for good: it is kept with this instead of being run.
     let verdict: (any Error)?
@@ -25,6 +27,7 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
     /// What must happen after the commit.
     struct Result: Sendable {
         var slot: OutboxSlot
+        var rows: Store.Rows
         var outgoing: [OutboxRow] = []
         var effects: [ClaimedEffect] = []
         /// One per piece of work, in order.

@@ -115,8 +115,8 @@ actor BatchWorker<Store: ServiceStore> {
                 }
                 let batch = BatchTransaction(
                     service: service, store: store, handlers: handlers, retryPolicy: configuration.retryPolicy,
-                    work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, slot: slot,
-                    verdict: verdict)
+                    work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, packs: flow.packs,
+                    slot: slot, verdict: verdict)
                 let started = ContinuousClock.now
                 let result = try await database.transaction { transaction in try batch.run(in: &transaction) }
                 metrics.batch(size: work.count, took: .now - started)
@@ -174,8 +174,11 @@ actor BatchWorker<Store: ServiceStore> {
         if let slot, await database.isConnected { return slot }
         slot = nil
         try await database.connect()
+        _ = try await database.query(OutboxStore.readsPacks)
         let number = try await database.query(OutboxStore.nextSlot).first?.int32(0) ?? 0
         _ = try await database.query(OutboxStore.lockSlot, number)
+        // From now on the sweeper looks.
+        flow.pack(try await database.query(OutboxStore.isOlderThere).first?.bool(0) == false)
         let fresh = OutboxSlot(number: number)
         slot = fresh
         return fresh
@@ -183,6 +186,7 @@ actor BatchWorker<Store: ServiceStore> {
 
     private func settle(_ work: [Work], _ result: BatchTransaction<Store>.Result) {
         FailPoint.afterCommit.reach()
+        store.committed(result.rows)
         slot = result.slot
         flow.published(result.outgoing.map(\.id))
         publish(result.outgoing)

@@ -25,15 +25,14 @@ struct DeliveryReader: Sendable {
         return documents.enumerated().map { position, json in
             let source = Work.Source.delivery(
                 delivery.tag, queue: delivery.queue, isLast: position == documents.count - 1)
-            let bytes = Array(json.rawBytes)
             do {
                 let message = try message(from: json, delivery)
                 return Work(
-                    content: content(of: message, delivery), source: source, origin: origin, bytes: bytes)
+                    content: content(of: message, delivery), source: source, origin: origin, raw: .part(json))
             } catch {
                 return Work(
                     content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
-                    bytes: bytes)
+                    raw: .part(json))
             }
         }
     }
@@ -41,7 +40,8 @@ struct DeliveryReader: Sendable {
     private func unreadable(_ delivery: Delivery, _ reason: String, _ origin: HandlerContext.Origin) -> Work {
         Work(
             content: .unreadable(reason: reason),
-            source: .delivery(delivery.tag, queue: delivery.queue, isLast: true), origin: origin, bytes: delivery.body)
+            source: .delivery(delivery.tag, queue: delivery.queue, isLast: true), origin: origin,
+            raw: .bytes(delivery.body))
     }
 
     /// An envelope that was kept for another try.
@@ -59,11 +59,12 @@ struct DeliveryReader: Sendable {
                     .message(message)
                 }
             return Work(
-                content: content, source: source, origin: origin, bytes: bytes,
+                content: content, source: source, origin: origin, raw: .bytes(bytes),
                 runsAlone: unended >= Self.isSuspectFrom)
         } catch {
             return Work(
-                content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin, bytes: bytes)
+                content: .unreadable(reason: "not an envelope: \(error)"), source: source, origin: origin,
+                raw: .bytes(bytes))
         }
     }
 

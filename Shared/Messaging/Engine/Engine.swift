@@ -30,7 +30,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.name = name
         self.configuration = configuration
         self.logger = logger
-        let queue = WorkQueue(queues: name.queues, prefetch: configuration.prefetch)
+        let prefetch = configuration.prefetch(forEachOf: name.queues)
+        let queue = WorkQueue(queues: name.queues, prefetch: prefetch)
         self.queue = queue
         let flow = Flow(limit: 2 * configuration.confirmWindow)
         self.flow = flow
@@ -44,7 +45,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         let brokerState = self.brokerState
         consumer = AMQPConsumer(
             configuration: configuration.broker, queues: name.queues + [Topology.deadLetterQueue(of: name)],
-            prefetch: configuration.prefetch, endsOnRefusal: false, logger: logger
+            prefetch: prefetch, endsOnRefusal: false, logger: logger
         ) { event in
             switch event {
             case .deliveries(let deliveries): queue.put(deliveries.flatMap(reader.work(from:)))
@@ -162,7 +163,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             let waiter = LocalWaiter(continuation)
             do throws(EngineBusy) {
                 try queue.put(
-                    local: Work(content: .message(received), source: .local(waiter), bytes: envelope.jsonBytes))
+                    local: Work(content: .message(received), source: .local(waiter), raw: .envelope(envelope)))
             } catch {
                 waiter.resume(with: .failure(error))
             }

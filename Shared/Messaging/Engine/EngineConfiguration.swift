@@ -5,7 +5,8 @@ public import Postgres
 public struct EngineConfiguration: Sendable {
     public var database: PostgresConfiguration
     public var broker: AMQPConfiguration
-    /// How many unacknowledged deliveries the broker may hand to one consumer.
+    /// How many unacknowledged deliveries the broker may hand to one process, over all of its queues. Each may be a pack of
+    /// 50 envelopes: this bounds memory.
     public var prefetch = 300
     /// The largest batch; a batch is whatever is there, up to this.
     public var batchLimit = 200
@@ -30,4 +31,6 @@ public struct EngineConfiguration: Sendable {
         self.database = database
         self.broker = broker
     }
+
+    func prefetch(forEachOf queues: [String]) -> Int { max(1, prefetch / max(1, queues.count)) }
 }

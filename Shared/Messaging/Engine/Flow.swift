@@ -11,6 +11,7 @@ final class Flow: Sendable {
         var isOpen = false
         /// A back-up may be under way, until the sweeper has looked: rows stay, confirmed or not.
         var isHolding = true
+        var packs = false
     }
 
     private let state = Mutex(State())
@@ -57,6 +58,13 @@ final class Flow: Sendable {
     }
 
     var isHolding: Bool { state.withLock { $0.isHolding } }
+
+    /// Whether outbox rows may be packs: not while a program that cannot read them may adopt them.
+    var packs: Bool { state.withLock { $0.packs } }
+
+    func pack(_ packs: Bool) {
+        state.withLock { $0.packs = packs }
+    }
 
     func takeReturned() -> [(id: Int64, reason: String)] {
         state.withLock { state in

@@ -102,6 +102,7 @@ actor Sweeper {
         // The locks went with the session.
         adopted = []
         try await database.connect()
+        _ = try await database.query(OutboxStore.readsPacks)
     }
 
     /// The last thing before the connections close: what is confirmed needs no publishing after the next start.
@@ -177,7 +178,7 @@ actor Sweeper {
             let content: Work.Content =
                 runs < DeliveryReader.isSuspectFrom
                 ? .message(message) : .suspect(message, reason: "\(runs) runs were begun and never ended")
-            work.append(Work(content: content, source: .timer(key: key), bytes: bytes))
+            work.append(Work(content: content, source: .timer(key: key), raw: .bytes(bytes)))
             keys.append(key)
         }
         if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
@@ -221,6 +222,7 @@ actor Sweeper {
     }
 
     private func adoptSlots() async throws {
+        flow.pack(try await database.query(OutboxStore.isOlderThere).first?.bool(0) == false)
         let own = await writerSlot()
         for row in try await database.query(OutboxStore.slotsInUse) {
             let slot = try row.int32(0)
@@ -248,9 +250,10 @@ actor Sweeper {
         var left: [OutboxRow] = []
         for row in rows where !flow.isUnderWay(try row.int64(0)) {
             left.append(
-                try OutboxRow(
-                    id: try row.int64(0), exchange: try row.string(1), routingKey: try row.string(2),
-                    bytes: try row.bytes(3)))
+                OutboxRow(
+                    id: try row.int64(0),
+                    message: try BrokerMessage(
+                        exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3))))
         }
         guard !left.isEmpty else { return }
         flow.published(left.map(\.id))

@@ -1,6 +1,7 @@
 import AMQP
 import Contracts
 import FoundationEssentials
+import WireJSON
 
 /// One thing for a batch to do: an envelope, where it came from, and what must happen when it is committed.
 struct Work: Sendable {
@@ -28,22 +29,29 @@ struct Work: Sendable {
         case suspect(ReceivedMessage, reason: String)
     }
 
+    /// The bytes as they came. Only what cannot be handled now needs them, so that nobody else pays for a copy.
+    enum Raw: Sendable {
+        case bytes([UInt8])
+        /// A part of what its message holds anyway.
+        case part(JSONNode)
+        /// Of our own making.
+        case envelope(Envelope)
+    }
+
     let content: Content
     let source: Source
     let origin: HandlerContext.Origin
-    /// What is kept when it cannot be handled now: the bytes as they came.
-    let bytes: [UInt8]
+    private let raw: Raw
     /// Handle it in a batch of its own, after counting the run: it was there when processes died.
     let runsAlone: Bool
 
     init(
-        content: Content, source: Source, origin: HandlerContext.Origin = .init(), bytes: [UInt8],
-        runsAlone: Bool = false
+        content: Content, source: Source, origin: HandlerContext.Origin = .init(), raw: Raw, runsAlone: Bool = false
     ) {
         self.content = content
         self.source = source
         self.origin = origin
-        self.bytes = bytes
+        self.raw = raw
         self.runsAlone = runsAlone
     }
 
@@ -57,6 +65,15 @@ struct Work: Sendable {
     /// The message's id; for what is unreadable an id made of its bytes, so that a repeat is recognised too.
     var id: UUID {
         message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
+    }
+
+    /// What is kept when it cannot be handled now.
+    var bytes: [UInt8] {
+        switch raw {
+        case .bytes(let bytes): bytes
+        case .part(let json): Array(json.rawBytes)
+        case .envelope(let envelope): envelope.jsonBytes
+        }
     }
 
     /// What may be kept of it. A storefront is free to write anything into its queue, also what nobody may keep.

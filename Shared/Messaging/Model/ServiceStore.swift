@@ -19,6 +19,9 @@ public protocol ServiceStore: Sendable {
     /// Writes what changed, set by set.
     func save(_ rows: Rows, in transaction: inout Transaction) throws
 
+    /// Told after the commit of what it has saved, before it is asked to load again: what it may remember from now on.
+    func committed(_ rows: Rows)
+
     /// Whether the service keeps a log of its own of every message that it sends; the engine keeps one for the others.
     static var logsWhatItSends: Bool { get }
 
@@ -30,6 +33,9 @@ public protocol ServiceStore: Sendable {
 
 extension ServiceStore {
     public static var logsWhatItSends: Bool { false }
+
+    /// For a service that remembers nothing.
+    public func committed(_ rows: Rows) {}
 
     /// For a service that keeps none.
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {}

@@ -2,7 +2,7 @@
 ///
 /// A value: a handler that throws leaves no trace, because the batch is decided again from the copy before it.
 public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
-    private var loaded: Set<Key> = []
+    private var loaded: [Key: Row] = [:]
     private var current: [Key: Row] = [:]
     private var touched: Set<Key> = []
 
@@ -15,7 +15,7 @@ public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
 
     /// Adds a row as it stands in the database.
     public mutating func load(_ row: Row, as key: Key) {
-        loaded.insert(key)
+        loaded[key] = row
         current[key] = row
     }
 
@@ -33,13 +33,20 @@ public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
 
     /// Rows to insert, to update, and keys to delete. Whoever writes them sorts them by key first, since every
     /// writer must take locks in one order.
-    public var inserted: [Row] { touched.filter { !loaded.contains($0) }.compactMap { current[$0] } }
-    public var updated: [Row] { touched.filter { loaded.contains($0) }.compactMap { current[$0] } }
-    public var deleted: [Key] { touched.filter { loaded.contains($0) && current[$0] == nil } }
+    public var inserted: [Row] { touched.compactMap { loaded[$0] == nil ? current[$0] : nil } }
+    public var updated: [Row] { updates.map(\.after) }
+    public var deleted: [Key] { touched.filter { loaded[$0] != nil && current[$0] == nil } }
+    /// Rows to update beside what they were, for a store that writes large columns only when they have changed.
+    public var updates: [(before: Row, after: Row)] {
+        touched.compactMap { key in
+            guard let before = loaded[key], let after = current[key] else { return nil }
+            return (before, after)
+        }
+    }
     public var hasChanges: Bool { !touched.isEmpty }
 
     /// Every change by its key, for a store that keeps its rows in memory.
     package func forEachChange(_ body: (_ key: Key, _ row: Row?, _ wasLoaded: Bool) throws -> Void) rethrows {
-        for key in touched { try body(key, current[key], loaded.contains(key)) }
+        for key in touched { try body(key, current[key], loaded[key] != nil) }
     }
 }

@@ -12,5 +12,6 @@ public enum EngineMigrations {
         Migration(
             name: "E0006_audit_changes",
             sql: String(decoding: PackageResources.E0006_audit_changes_sql, as: UTF8.self)),
+        Migration(name: "E0007_packs", sql: String(decoding: PackageResources.E0007_packs_sql, as: UTF8.self)),
     ]
 }

@@ -10,8 +10,7 @@ enum ErasureStore {
         """
         SELECT (SELECT count(*) FROM inbox WHERE order_id = ANY($1::uuid[]) AND state = 1)
              + (SELECT count(*) FROM effect WHERE order_id = ANY($1::uuid[]) AND state IN (0, 1))
-             + (SELECT count(*) FROM outbox WHERE returned IS NULL
-                  AND (convert_from(envelope, 'UTF8')::jsonb ->> 'orderid')::uuid = ANY($1::uuid[]))
+             + (SELECT count(*) FROM outbox WHERE returned IS NULL AND order_ids(envelope) && $1::uuid[])
         """)
 
     private static let inbox = Statement(
@@ -28,12 +27,12 @@ enum ErasureStore {
         WHERE i.order_id = ANY($1::uuid[]) AND r.command_id = i.id
         """)
 
-    /// Messages that the broker could not route.
+    /// Messages that the broker could not route, alone or in a pack with others' that stay as they are.
     private static let returned = Statement(
         "erasure_outbox",
         """
-        UPDATE outbox SET envelope = erased(envelope)
-        WHERE returned IS NOT NULL AND (convert_from(envelope, 'UTF8')::jsonb ->> 'orderid')::uuid = ANY($1::uuid[])
+        UPDATE outbox SET envelope = erased(envelope, $1::uuid[])
+        WHERE returned IS NOT NULL AND order_ids(envelope) && $1::uuid[]
         """)
 
     private static let timers = Statement(

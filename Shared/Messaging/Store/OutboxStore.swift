@@ -30,6 +30,21 @@ enum OutboxStore {
     static let unlockSlot = Statement(
         "slot_unlock", "SELECT pg_advisory_unlock(hashtext(current_schema()::text), $1::int4)")
 
+    /// Held, beside slots, by every session of a program that reads packs; no slot has this number.
+    static let readsPacks = Statement(
+        "slot_reads_packs", "SELECT pg_advisory_lock_shared(hashtext(current_schema()::text), -1)")
+
+    /// Whether a program of a release before that, which could not read a pack that it finds, has a slot of this service.
+    static let isOlderThere = Statement(
+        "slot_older",
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND objsubid = 2 AND classid = hashtext(current_schema()::text)::oid
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            GROUP BY pid HAVING NOT bool_or(objid = (-1)::oid))
+        """)
+
     /// Slots that have something left to do.
     static let slotsInUse = Statement(
         "slots_in_use",

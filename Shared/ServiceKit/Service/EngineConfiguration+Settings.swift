@@ -8,7 +8,8 @@ extension Setting {
     public static let engine: [Setting] = [
         Setting(
             key: "engine.prefetch", kind: .int, default: "300",
-            help: "Unacknowledged deliveries that the broker may hand to one consumer.", allowed: .integers(1...10_000)),
+            help: "Unacknowledged deliveries that the broker may hand to one process, over all of its queues.",
+            allowed: .integers(1...10_000)),
         Setting(
             key: "engine.batch", kind: .int, default: "200", help: "Most messages in one transaction.",
             allowed: .integers(1...1000)),

@@ -7,22 +7,32 @@ final class Letter {
     let exchange: String
     let routingKey: String
     let message: ReceivedMessage
+    /// In bytes, which decides what fits in a pack.
+    let size: Int
     /// On the world's clock, when it reached the broker first.
     var sentAt: Int64 = .max
 
-    init(exchange: String, routingKey: String, message: ReceivedMessage) {
+    init(exchange: String, routingKey: String, message: ReceivedMessage, size: Int = 0) {
         self.exchange = exchange
         self.routingKey = routingKey
         self.message = message
+        self.size = size
     }
 }
 
 /// The queues, by the topology that is deployed.
 struct BrokerModel {
+    /// One letter, or a pack: the broker hands it out, and takes its acknowledgement, as a whole.
     struct Delivery {
-        let letter: Letter
+        /// What a consumer knows of it.
+        final class Progress {
+            var isPartCommitted = false
+        }
+
+        let letters: [Letter]
         /// How often it was handed out before.
         var count = 0
+        let progress = Progress()
     }
 
     private var queues: [String: [Delivery]] = [:]
@@ -60,7 +70,7 @@ struct BrokerModel {
 
     /// Whether a queue holds something that was sent no later than this.
     func holds(upTo time: Int64, in queue: String) -> Bool {
-        queues[queue]?.contains { $0.letter.sentAt <= time } ?? false
+        queues[queue]?.contains { $0.letters.contains { $0.sentAt <= time } } ?? false
     }
 
     var waiting: [(queue: String, count: Int)] {

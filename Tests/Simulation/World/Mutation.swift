@@ -31,6 +31,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     case shortageForgotten = "shortage-forgotten"
     case freshWebhookID = "fresh-webhook-id"
     case rowLockLost = "row-lock-lost"
+    case packAcknowledgedInPart = "pack-acknowledged-in-part"
 
     /// What it does wrong.
     package var summary: String {
@@ -65,6 +66,7 @@ package enum Mutation: String, CaseIterable, Sendable {
         case .shortageForgotten: "what a site does not find stays on the books"
         case .freshWebhookID: "a webhook that is sent again is another webhook"
         case .rowLockLost: "two transactions decide on the same rows side by side"
+        case .packAcknowledgedInPart: "a pack is acknowledged when the first part of it is committed"
         }
     }
 

@@ -31,7 +31,8 @@ final class SimulatedService {
 
     struct OutboxRow {
         let id: Int
-        let letter: Letter
+        /// Several that go the same way share a row.
+        let letters: [Letter]
         var owner: Owner
         var publications = 0
     }
@@ -96,9 +97,9 @@ final class SimulatedService {
         return Batch(lastBatch, work, owner)
     }
 
-    func keep(_ letter: Letter, by owner: Owner) -> OutboxRow {
+    func keep(_ letters: [Letter], by owner: Owner) -> OutboxRow {
         lastOutboxID += 1
-        let row = OutboxRow(id: lastOutboxID, letter: letter, owner: owner)
+        let row = OutboxRow(id: lastOutboxID, letters: letters, owner: owner)
         outbox[row.id] = row
         return row
     }

@@ -33,7 +33,9 @@ struct Work {
 
 /// What a commit leaves to be done.
 struct Aftermath {
-    var letters: [SimulatedService.OutboxRow] = []
+    var letters: [Letter] = []
+    /// The same, as they are sent.
+    var rows: [SimulatedService.OutboxRow] = []
     var effects: [String] = []
 }
 
@@ -43,14 +45,20 @@ extension World {
         guard let first = broker.first(of: queue), let name = BrokerModel.owners[queue],
             let service = house.services[name]
         else { return }
-        let identity = first.letter.message.id.identity
+        let identity = first.letters[0].message.id.identity
         guard let owner = service.anyNode(chance.bits(.node, identity, first.count)) else { return }
         let limit = Int(chance.int(1...8, .batch, identity, first.count))
         let isReversed =
             broker.count(of: queue) > 1 && faults.strikes(.reorder, name.rawValue, identity, first.count)
         let taken = broker.take(limit, from: queue, reversed: isReversed)
         if broker.count(of: queue) > 0 { plan(in: 500) { $0.poll(queue) } }
-        process(taken.map { Work(letter: $0.letter, source: .delivery(queue: queue, $0)) }, service, owner)
+        let work = taken.flatMap { delivery in
+            delivery.letters.map { Work(letter: $0, source: .delivery(queue: queue, delivery)) }
+        }
+        // What does not fit in a batch is for the next: a pack may be committed in parts.
+        for start in stride(from: 0, to: work.count, by: limit) {
+            process(Array(work[start..<min(start + limit, work.count)]), service, owner)
+        }
     }
 
     /// One batch: decided, committed, acknowledged, published - or cut off between any two of these.
@@ -72,6 +80,7 @@ extension World {
     /// After the commit.
     func conclude(_ batch: Batch, _ aftermath: Aftermath, _ service: SimulatedService) {
         isDirty = true
+        for case .delivery(_, let delivery) in batch.work.map(\.source) { delivery.progress.isPartCommitted = true }
         let first = batch.first
         let place = service.name.rawValue
         let identity = first.message.id.identity
@@ -82,7 +91,7 @@ extension World {
             _ = broker.take(1, from: queue, reversed: false)
         }
         if faults.strikes(.crashAfterAck, place, identity, first.turn) { return crash(service, batch.owner) }
-        publish(aftermath.letters, service)
+        publish(aftermath.rows, service)
         for key in aftermath.effects { planCall(service, key) }
         people.look(at: service.name, in: self)
     }
@@ -94,9 +103,13 @@ extension World {
 
     /// What a process had in hand when it died.
     func giveBack(_ work: [Work], _ service: SimulatedService) {
+        var given: Set<ObjectIdentifier> = []
         for piece in work {
             switch piece.source {
             case .delivery(let queue, var delivery):
+                // As a whole, whatever of it is committed.
+                guard given.insert(ObjectIdentifier(delivery.progress)).inserted else { continue }
+                if has(.packAcknowledgedInPart), delivery.progress.isPartCommitted { continue }
                 delivery.count += 1
                 broker.put(delivery, into: queue)
                 plan(in: 1000) { $0.poll(queue) }
@@ -169,7 +182,7 @@ extension World {
                 }
             }
             trace?(line(of: message.envelope, by: service))
-            aftermath.letters.append(service.keep(letter, by: owner))
+            aftermath.letters.append(letter)
         }
         for change in outcome.timers { write(change, service) }
         for effect in outcome.effects where service.effects[effect.key] == nil {
@@ -200,8 +213,8 @@ extension World {
         do {
             let bytes = message.envelope.jsonBytes
             return Letter(
-                exchange: message.exchange, routingKey: message.routingKey, message: try ReceivedMessage(parsing: bytes)
-            )
+                exchange: message.exchange, routingKey: message.routingKey,
+                message: try ReceivedMessage(parsing: bytes), size: bytes.count)
         } catch {
             violate("a message of type \(message.envelope.type.rawValue) cannot be read: \(error)")
             return nil

@@ -73,8 +73,11 @@ extension World {
                 write(outcome, of: batch.fresh[index], service, batch.owner, &aftermath)
             }
         }
-        for letter in repeated { aftermath.letters.append(service.keep(letter, by: batch.owner)) }
-        for row in aftermath.letters { record(row.letter) }
+        aftermath.letters += repeated
+        for letter in aftermath.letters { record(letter) }
+        // By the engine's own rule.
+        let packs = Packing.packs(of: aftermath.letters) { ($0.exchange, $0.routingKey, $0.size) }
+        aftermath.rows = packs.map { service.keep($0, by: batch.owner) }
         return aftermath
     }
 

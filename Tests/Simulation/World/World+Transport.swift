@@ -12,13 +12,13 @@ extension World {
 
     private func publish(_ id: Int, _ service: SimulatedService) {
         guard var row = service.outbox[id] else { return }
-        let letter = row.letter
+        let letters = row.letters
         let turn = row.publications
         let owner = row.owner
         row.publications += 1
         service.outbox[id] = row
         let place = service.name.rawValue
-        let identity = letter.message.id.identity
+        let identity = letters[0].message.id.identity
         if has(.outboxDeletedOnPublish) { service.outbox[id] = nil }
         if faults.strikes(.losePublish, place, identity, turn) {
             return plan(in: 30_000_000) { $0.publishOverdue(id, service) }
@@ -27,9 +27,9 @@ extension World {
         if faults.strikes(.delay, place, identity, turn) {
             latency += chance.int(100_000...900_000_000, .latency, identity, turn + 100)
         }
-        plan(in: latency) { $0.arrive(letter) }
+        plan(in: latency) { $0.arrive(letters) }
         if faults.strikes(.duplicate, place, identity, turn) {
-            plan(in: latency + chance.int(1...600_000_000, .duplicate, identity, turn)) { $0.arrive(letter) }
+            plan(in: latency + chance.int(1...600_000_000, .duplicate, identity, turn)) { $0.arrive(letters) }
         }
         if faults.strikes(.loseConfirm, place, identity, turn) {
             plan(in: latency + 30_000_000) { $0.publishOverdue(id, service) }
@@ -66,7 +66,7 @@ extension World {
             sent.append((message.id, message.type, owners))
             for turn in 0..<turns {
                 plan(in: chance.int(200...5000, .latency, message.id.identity, turn) + Int64(turn) * 40_000_000) {
-                    $0.arrive(letter)
+                    $0.arrive([letter])
                 }
             }
         } catch {
@@ -74,12 +74,15 @@ extension World {
         }
     }
 
-    private func arrive(_ letter: Letter) {
-        letter.sentAt = min(letter.sentAt, now)
-        if letter.exchange == Topology.publicEvents { shop.hear(letter.message, letter.routingKey, in: self) }
-        for queue in broker.route(letter.exchange, letter.routingKey) {
-            broker.put(.init(letter: letter), into: queue)
-            let identity = letter.message.id.identity ^ queue.identity
+    private func arrive(_ letters: [Letter]) {
+        guard let first = letters.first else { return }
+        for letter in letters {
+            letter.sentAt = min(letter.sentAt, now)
+            if letter.exchange == Topology.publicEvents { shop.hear(letter.message, letter.routingKey, in: self) }
+        }
+        for queue in broker.route(first.exchange, first.routingKey) {
+            broker.put(.init(letters: letters), into: queue)
+            let identity = first.message.id.identity ^ queue.identity
             plan(in: chance.int(100...3000, .latency, identity, 7)) { $0.poll(queue) }
         }
     }
@@ -131,7 +134,7 @@ extension World {
         let decided = try? service.decider.prepare(intents, at: clock(of: service)).decide(isStale: false)
         for message in (decided?.outcomes ?? []).flatMap(\.outcome.messages) {
             guard let letter = letter(message) else { continue }
-            plan(in: chance.int(200...5000, .latency, letter.message.id.identity)) { $0.arrive(letter) }
+            plan(in: chance.int(200...5000, .latency, letter.message.id.identity)) { $0.arrive([letter]) }
         }
     }
 }

@@ -2,6 +2,11 @@ import Foundation
 import WireJSON
 
 extension CountGate {
+    /// What is there to be renewed: nothing where there is no file yet. One that cannot be read is not written over.
+    static func readToRenew(_ path: String) throws -> CountGate {
+        FileManager.default.fileExists(atPath: path) ? try read(path) : CountGate()
+    }
+
     static func read(_ path: String) throws -> CountGate {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw OperatorError("\(path) cannot be read")

@@ -30,7 +30,7 @@ struct ThroughputCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Read first: nobody wants to hear of a misspelt file after a minute of measuring.
-        let limits = try gate.map { renewGate ? (try? CountGate.read($0)) ?? CountGate() : try CountGate.read($0) }
+        let limits = try gate.map { try renewGate ? CountGate.readToRenew($0) : CountGate.read($0) }
         let result = try await BenchMeasure.run(output) { session in
             try await ThroughputRun(session: session, count: orders).run()
         }

@@ -4,35 +4,42 @@ package enum QuotedPrintable {
 
     /// - Parameter text: with newlines as line ends; they become CRLF.
     package static func encode(_ text: String) -> [UInt8] {
+        let input = Array(text.utf8)
         var output: [UInt8] = []
-        output.reserveCapacity(text.utf8.count * 5 / 4)
-        for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            append(line, to: &output)
-            output += [13, 10]
-        }
-        output.removeLast(2)
-        return output
-    }
-
-    private static func append(_ line: Substring.UTF8View, to output: inout [UInt8]) {
+        output.reserveCapacity(input.count * 5 / 4)
         var column = 0
-        var index = line.startIndex
-        while index < line.endIndex {
-            let byte = line[index]
-            line.formIndex(after: &index)
-            let isLast = index == line.endIndex
+        for (index, byte) in input.enumerated() {
+            if byte == UInt8(ascii: "\n") {
+                breakLine(&output)
+                column = 0
+                continue
+            }
+            let isLast = index + 1 == input.count || input[index + 1] == UInt8(ascii: "\n")
             let isPlain = (33...126).contains(byte) && byte != UInt8(ascii: "=")
             // A blank at the end of a line may be lost on the way.
             let isInnerBlank = (byte == 32 || byte == 9) && !isLast
-            let encoded = isPlain || isInnerBlank ? [byte] : [UInt8(ascii: "="), hex(byte >> 4), hex(byte & 15)]
+            let width = isPlain || isInnerBlank ? 1 : 3
             // One column is kept for the soft line break.
-            if column + encoded.count > lineLimit - 1 {
-                output += [UInt8(ascii: "="), 13, 10]
+            if column + width > lineLimit - 1 {
+                output.append(UInt8(ascii: "="))
+                breakLine(&output)
                 column = 0
             }
-            output += encoded
-            column += encoded.count
+            if width == 1 {
+                output.append(byte)
+            } else {
+                output.append(UInt8(ascii: "="))
+                output.append(hex(byte >> 4))
+                output.append(hex(byte & 15))
+            }
+            column += width
         }
+        return output
+    }
+
+    private static func breakLine(_ output: inout [UInt8]) {
+        output.append(13)
+        output.append(10)
     }
 
     private static func hex(_ nibble: UInt8) -> UInt8 {

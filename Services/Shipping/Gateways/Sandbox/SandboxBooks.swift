@@ -12,6 +12,12 @@ final class SandboxBooks: Sendable {
 
     private let carrier: String
     private let connection: PostgresConnection
+    private struct Entry: Sendable {
+        let key: String
+        let operation: String
+        let trackingNumber: String
+    }
+    private let entries: GroupCommit<Entry, Void>
     private let lastMode = Mutex<(mode: Mode, at: ContinuousClock.Instant)?>(nil)
     /// A call costs no question of its own while many are under way.
     private static let modeIsFresh = Duration.milliseconds(100)
@@ -20,12 +26,17 @@ final class SandboxBooks: Sendable {
         self.carrier = carrier
         var configuration = database
         configuration.applicationName = "waybill \(carrier) carrier"
-        connection = PostgresConnection(configuration: configuration, logger: logger)
+        let connection = PostgresConnection(configuration: configuration, logger: logger)
+        self.connection = connection
+        entries = GroupCommit(connection) { entries, transaction in
+            try transaction.send(
+                Self.enter, entries.map(\.key), entries.map(\.operation), entries.map(\.trackingNumber), carrier)
+            return entries.map { _ in }
+        }
     }
 
     func enter(_ operation: String, key: String, trackingNumber: String) async throws {
-        try await connectIfNeeded()
-        _ = try await connection.query(Self.enter, key, operation, trackingNumber, carrier)
+        try await entries.run(Entry(key: key, operation: operation, trackingNumber: trackingNumber))
     }
 
     func hasLabel(key: String) async throws -> Bool {
@@ -55,7 +66,8 @@ final class SandboxBooks: Sendable {
         "sandbox_carrier_enter",
         """
         INSERT INTO sandbox_carrier_ledger (key, operation, tracking_number, carrier)
-        VALUES ($1::text, $2::text, $3::text, $4::text)
+        SELECT m.key, m.operation, m.tracking_number, $4::text
+        FROM unnest($1::text[], $2::text[], $3::text[]) AS m (key, operation, tracking_number)
         ON CONFLICT (key) DO UPDATE SET asked = sandbox_carrier_ledger.asked + 1
         """)
 

@@ -1,0 +1,54 @@
+import Contracts
+
+/// Which messages share an outbox row, and with it a message to the broker: those that go the same way.
+///
+/// A batch has several messages for one way only where several messages were there at once: an idle system packs
+/// nothing, a busy one pays for a tenth of the rows, publishes, confirms and acknowledgements.
+package enum Packing {
+    /// Bounds of a pack: it is handled, kept and confirmed as its envelopes are, but delivered as one.
+    package static let envelopes = 50
+    package static let bytes = 64 << 10
+
+    private struct Way: Hashable {
+        let exchange: String
+        let routingKey: String
+    }
+
+    /// - Parameter facts: where a message goes, and how many bytes it has.
+    /// - Returns: packs of at least one message, each way in its order. What goes to storefronts stays single: their
+    ///   contract knows envelopes only.
+    package static func packs<Message>(
+        of messages: [Message], by facts: (Message) -> (exchange: String, routingKey: String, size: Int)
+    ) -> [[Message]] {
+        guard messages.count > 1 else { return messages.map { [$0] } }
+        var ways: [Way: [(message: Message, size: Int)]] = [:]
+        var order: [Way] = []
+        for message in messages {
+            let (exchange, routingKey, size) = facts(message)
+            let way = Way(exchange: exchange, routingKey: routingKey)
+            if ways[way] == nil { order.append(way) }
+            ways[way, default: []].append((message, size))
+        }
+        return order.flatMap { way -> [[Message]] in
+            let messages = ways[way] ?? []
+            return way.exchange == Topology.publicEvents ? messages.map { [$0.message] } : pieces(of: messages)
+        }
+    }
+
+    private static func pieces<Message>(of messages: [(message: Message, size: Int)]) -> [[Message]] {
+        var pieces: [[Message]] = []
+        var start = 0
+        while start < messages.count {
+            var end = start + 1
+            // The brackets, and a comma before each but the first.
+            var size = 2 + messages[start].size
+            while end < messages.count, end - start < envelopes, size + 1 + messages[end].size <= bytes {
+                size += 1 + messages[end].size
+                end += 1
+            }
+            pieces.append(messages[start..<end].map(\.message))
+            start = end
+        }
+        return pieces
+    }
+}

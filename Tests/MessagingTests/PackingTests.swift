@@ -1,0 +1,191 @@
+import AMQP
+import Contracts
+import Foundation
+import Messaging
+import Postgres
+import TestSupport
+import Testing
+import WireJSON
+
+@Suite("Packing")
+struct PackingTests {
+    @Test("What goes the same way shares rows and messages when much is there at once, and each arrives once")
+    func packs() async throws {
+        try await EngineHarness.with { harness in
+            try await harness.probeOutbox()
+            try await harness.running { _ in
+                // One pack in, so that the engine surely has all of them at once.
+                let wishes = (0..<200).map { EngineHarness.envelope(Pass(account: "a\($0 % 7)")).jsonBytes }
+                try await harness.publish([EnvelopeBatch.join(wishes)], contentType: Envelope.batchContentType)
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= 200
+                }
+                try await waitUntil("the outbox is empty") {
+                    try await harness.count("SELECT count(*) FROM outbox") == 0
+                }
+            }
+            #expect(try await harness.count("SELECT sum(balance)::int8 FROM account") == 200)
+            // Batches begin at one and double: 1, 2, 4 ... 64, 73, the last two in two and two packs.
+            let rows = try await harness.count(
+                "SELECT count(*) FROM outbox_probe WHERE exchange = 'waybill.commands'")
+            #expect((9...14).contains(rows))
+            #expect(try await harness.count("SELECT max(envelopes) FROM outbox_probe") == 50)
+            // Storefronts know envelopes only.
+            #expect(
+                try await harness.count("SELECT count(*) FROM outbox_probe WHERE exchange = 'waybill.public'") == 200)
+        }
+    }
+
+    @Test("A pack has at most 64 KiB")
+    func size() async throws {
+        try await EngineHarness.with { harness in
+            try await harness.probeOutbox()
+            let name = String(repeating: "n", count: 6000)
+            try await harness.running { _ in
+                let wishes = (0..<150).map { _ in EngineHarness.envelope(Pass(account: name)).jsonBytes }
+                try await harness.publish(
+                    [EnvelopeBatch.join(wishes[..<75]), EnvelopeBatch.join(wishes[75...])],
+                    contentType: Envelope.batchContentType)
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= 150
+                }
+            }
+            #expect(try await harness.count("SELECT max(size) FROM outbox_probe") <= 64 << 10)
+            #expect((9...10).contains(try await harness.count("SELECT max(envelopes) FROM outbox_probe")))
+        }
+    }
+
+    @Test("A pack that a writer left behind is published by another")
+    func adopted() async throws {
+        try await EngineHarness.with { harness in
+            let pack = EnvelopeBatch.join((0..<30).map { _ in Self.wish.jsonBytes })
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                _ = try await connection.query(Self.leave, Int64(77_777) << 32 | 1, pack, String?.none)
+            }
+            try await harness.running { _ in
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= 30
+                }
+                try await waitUntil("the outbox is empty") {
+                    try await harness.count("SELECT count(*) FROM outbox") == 0
+                }
+            }
+            #expect(try await harness.count("SELECT entries FROM account") == 30)
+        }
+    }
+
+    @Test("A person is erased out of a pack that could not be routed, and nobody else")
+    func erased() async throws {
+        try await EngineHarness.with { harness in
+            let (gone, stays) = (UUID(), UUID())
+            let pack = EnvelopeBatch.join(
+                [gone, stays, gone].map { Self.letter(to: "\($0.text)@example.org", about: $0) })
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                _ = try await connection.query(Self.leave, Int64(77_777) << 32 | 1, pack, "312 NO_ROUTE")
+            }
+            try await harness.running { _ in
+                let request = ErasePersonalData(orderIDs: [gone], reason: "asked for", actor: "tester")
+                try await harness.publish([EngineHarness.envelope(request)])
+                try await waitUntil("erased") { try await harness.count("SELECT count(*) FROM erasure") == 1 }
+            }
+            let left = try #require(
+                try await harness.texts("SELECT convert_from(envelope, 'UTF8') FROM outbox WHERE id >> 32 = 77777")
+                    .first)
+            #expect(!left.contains("\(gone.text)@example.org"))
+            #expect(left.contains("\(stays.text)@example.org"))
+            let envelopes = try EnvelopeBatch.split(Array(left.utf8), contentType: Envelope.batchContentType)
+            #expect(envelopes.count == 3)
+        }
+    }
+
+    @Test("Nobody is erased while a pack about them is under way")
+    func underWay() async throws {
+        try await EngineHarness.with { harness in
+            let order = UUID()
+            // Held back, so that it stays where it is.
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                try await connection.execute(
+                    script: "INSERT INTO outbox_hold (until) VALUES (now() + interval '1 hour')")
+                let pack = EnvelopeBatch.join([UUID(), order].map { Self.letter(to: "a@example.org", about: $0) })
+                _ = try await connection.query(Self.leave, Int64(77_777) << 32 | 1, pack, String?.none)
+            }
+            try await harness.running { _ in
+                let request = ErasePersonalData(orderIDs: [order], reason: "asked for", actor: "tester")
+                try await harness.publish([EngineHarness.envelope(request)])
+                try await waitUntil("it is kept for another try") {
+                    try await harness.count("SELECT count(*) FROM inbox WHERE reason LIKE 'under_way%'") == 1
+                }
+            }
+            #expect(try await harness.count("SELECT count(*) FROM erasure") == 0)
+        }
+    }
+
+    @Test("Nothing is packed as long as a program of the release before, which cannot read packs, might adopt it")
+    func older() async throws {
+        let lockSlot = try #require(try PreviousRelease(of: "engine")["slot_lock"])
+        try await EngineHarness.with { harness in
+            try await harness.probeOutbox()
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { older in
+                let take = "PREPARE older AS \(lockSlot); EXECUTE older(4711)"
+                try await older.execute(script: take)
+                try await harness.running { _ in
+                    #expect(try await harness.largestPack(of: 60) == 1)
+                    try await older.execute(script: "SELECT pg_advisory_unlock_all()")
+                    try await waitUntil("the older program is seen to be gone") {
+                        try await harness.largestPack(of: 20) > 1
+                    }
+                    try await older.execute(script: take.replacing("older", with: "again"))
+                    try await waitUntil("another one is seen") { try await harness.largestPack(of: 20) == 1 }
+                }
+            }
+        }
+    }
+
+    private static let leave = Statement(
+        "leave",
+        """
+        INSERT INTO outbox (id, exchange, routing_key, envelope, returned)
+        VALUES ($1::int8, 'waybill.commands', 'returns.test', $2::bytea, $3::text)
+        """)
+
+    private static var wish: Envelope { EngineHarness.envelope(Add(account: "left", amount: 1)) }
+
+    private static func letter(to email: String, about order: UUID) -> [UInt8] {
+        var envelope = wish
+        envelope.orderID = order
+        envelope.data = Array(#"{"account":"a","amount":1,"email":"\#(email)"}"#.utf8)
+        return envelope.jsonBytes
+    }
+}
+
+extension EngineHarness {
+    /// Has as many messages sent at once, and gives how many the largest outbox row of them held.
+    fileprivate func largestPack(of count: Int) async throws -> Int {
+        let before = try await self.count("SELECT coalesce(sum(entries), 0)::int8 FROM account")
+        try await database.withConnection(schema: LedgerService.name.schema) { connection in
+            try await connection.execute(script: "TRUNCATE outbox_probe")
+        }
+        let wishes = (0..<count).map { EngineHarness.envelope(Pass(account: "a\($0 % 7)")).jsonBytes }
+        try await publish([EnvelopeBatch.join(wishes)], contentType: Envelope.batchContentType)
+        try await waitUntil("all are applied") {
+            try await self.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= before + count
+        }
+        return try await self.count("SELECT max(envelopes) FROM outbox_probe")
+    }
+
+    /// Notes what is written to the outbox, whose rows go when they are confirmed.
+    fileprivate func probeOutbox() async throws {
+        try await database.withConnection(schema: LedgerService.name.schema) { connection in
+            try await connection.execute(
+                script: """
+                    CREATE TABLE outbox_probe (exchange text, size int, envelopes int);
+                    CREATE FUNCTION probe() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        INSERT INTO outbox_probe VALUES (NEW.exchange, length(NEW.envelope),
+                            coalesce(array_length(regexp_split_to_array(
+                                convert_from(NEW.envelope, 'UTF8'), '"specversion"'), 1) - 1, 0));
+                        RETURN NEW; END $$;
+                    CREATE TRIGGER probe AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION probe();
+                    """)
+        }
+    }
+}
