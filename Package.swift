@@ -125,7 +125,8 @@ let package = Package(
         + Target.service(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
-        + Target.service("Inventory", executable: "inventory")
+        + Target.service(
+            "Inventory", executable: "inventory", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("Warehouse", executable: "warehouse")
         + Target.service("Shipping", executable: "shipping")
         + Target.service(

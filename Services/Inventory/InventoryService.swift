@@ -1,4 +1,6 @@
 import Contracts
+import Hummingbird
+import Logging
 import Messaging
 import Postgres
 import ServiceKit
@@ -13,6 +15,7 @@ package struct InventoryService: ServiceDefinition {
         Migration(name: "V0003_line_key", sql: String(decoding: PackageResources.V0003_line_key_sql, as: UTF8.self)),
         Migration(
             name: "V0004_further_rows", sql: String(decoding: PackageResources.V0004_further_rows_sql, as: UTF8.self)),
+        Migration(name: "V0005_products", sql: String(decoding: PackageResources.V0005_products_sql, as: UTF8.self)),
     ]
 
     package static let settings = [
@@ -24,14 +27,25 @@ package struct InventoryService: ServiceDefinition {
             key: "reservation.unpaid.hold", kind: .duration, default: "24h",
             help: "How long units are held for an order that is not paid yet.",
             allowed: .durations(.seconds(1) ... .seconds(86_400 * 90))),
+        Setting(
+            key: "products.key", kind: .secret,
+            help: "What a product information system shows at /v1/products; without one nobody is let in."),
     ]
 
     package let store: InventoryStore
+    private let replies: any ProductReplies
+    private let productsKey: String?
 
     package init(settings: Settings) throws {
+        var database = try settings.databaseConfiguration()
+        database.searchPath = Self.name.schema
+        database.applicationName = "waybill \(Self.name.rawValue) routes"
         store = InventoryStore(
             levelDelay: try settings.duration("stock.level.delay"),
             unpaidHold: try settings.duration("reservation.unpaid.hold"))
+        replies = StoredProductReplies(
+            configuration: database, logger: Logger(label: "waybill.inventory.routes"))
+        productsKey = try settings.stringIfPresent("products.key")
     }
 
     package var handlers: HandlerMap<InventoryStore> { Self.handlers }
@@ -43,8 +57,9 @@ package struct InventoryService: ServiceDefinition {
         .on(RerouteStockHandler.self)
         // From returns: answered with StockRestocked.
         .on(RestockUnitsHandler.self)
-        // From operators: answered with CatalogueUpserted and StockBooked.
+        // From operators: answered with CatalogueUpserted, ProductsFed and StockBooked.
         .on(UpsertCatalogueHandler.self)
+        .on(FeedProductsHandler.self)
         .on(BookStockHandler.self)
         // News of others.
         .on(ParcelHandedOverHandler.self)
@@ -56,4 +71,8 @@ package struct InventoryService: ServiceDefinition {
         .on(ExpireReservationHandler.self)
         .on(PublishLevelHandler.self)
         .on(PublishShopLevelsHandler.self)
+
+    package func addRoutes(to router: Router<ProcessRequestContext>, inbox: any LocalInbox) {
+        ProductRoutes(desk: ProductDesk(inbox: inbox, replies: replies, key: productsKey)).add(to: router)
+    }
 }

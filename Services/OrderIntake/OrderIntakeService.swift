@@ -20,6 +20,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
         Migration(name: "V0006_pushes", sql: String(decoding: PackageResources.V0006_pushes_sql, as: UTF8.self)),
+        Migration(name: "V0007_feeds", sql: String(decoding: PackageResources.V0007_feeds_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -50,6 +51,8 @@ public struct OrderIntakeService: ServiceDefinition {
     private let askedAtOnce: Int
     /// Opened with the routes.
     private let inbox = LateInbox()
+    private let feed: (any OrderFeed)?
+    private let feedPasswords: FeedDesk.Passwords
 
     public init(settings: Settings) throws {
         var database = try settings.databaseConfiguration()
@@ -65,14 +68,18 @@ public struct OrderIntakeService: ServiceDefinition {
                 rate: try settings.int("intake.http.rate"), burst: try settings.int("intake.http.burst")),
             polling: try PollSettings(settings), links: try ChannelLinks(settings),
             connections: StoredShopConnections(configuration: database, logger: logger),
-            askedAtOnce: try settings.int("intake.channels.connections"))
+            askedAtOnce: try settings.int("intake.channels.connections"),
+            feed: StoredOrderFeed(configuration: database, logger: logger),
+            feedPasswords: FeedDesk.passwords(
+                in: ChannelCredentials(folder: try settings.stringIfPresent("intake.credentials"))))
     }
 
     package init(
         bodiesKept: Duration = .seconds(86_400 * 30), requestDeadline: Duration = .seconds(3600),
         secrets: any ShopSecrets, book: any SubmissionBook, rates: ShopRates = ShopRates(),
         polling: PollSettings = PollSettings(), links: ChannelLinks = .offline,
-        connections: any ShopConnections = NoShopConnections(), askedAtOnce: Int = 4
+        connections: any ShopConnections = NoShopConnections(), askedAtOnce: Int = 4,
+        feed: (any OrderFeed)? = nil, feedPasswords: @escaping FeedDesk.Passwords = { _, _ in [] }
     ) {
         store = OrderIntakeStore(requestDeadline: requestDeadline, polling: polling)
         self.links = links
@@ -82,6 +89,8 @@ public struct OrderIntakeService: ServiceDefinition {
         self.secrets = secrets
         self.book = book
         self.rates = rates
+        self.feed = feed
+        self.feedPasswords = feedPasswords
     }
 
     public let handlers = HandlerMap<OrderIntakeStore>()
@@ -105,6 +114,10 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(PushDoneHandler.self)
         .on(StockDoneHandler.self)
         .on(AskAgainHandler.self)
+        // from the routes for those who work orders from outside
+        .on(ReportShipmentHandler.self)  // -> RecordShipment
+        // from itself, when a shop has left
+        .on(EraseShopHandler.self)  // -> EraseOrder
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
         // from itself, when a shop is to be asked for its orders, and when it has answered
@@ -139,5 +152,9 @@ public struct OrderIntakeService: ServiceDefinition {
         open(inbox)
         WebhookRoutes(reception: WebhookReception(inbox: inbox, secrets: secrets)).add(to: router)
         OrderRoutes(desk: OrderDesk(inbox: inbox, secrets: secrets, book: book, rates: rates)).add(to: router)
+        if let feed {
+            let desk = FeedDesk(inbox: inbox, feed: feed, passwords: feedPasswords)
+            ShipStationRoutes(desk: desk).add(to: router)
+        }
     }
 }

@@ -76,6 +76,7 @@ public struct SagaCoordinatorService: ServiceDefinition {
         .on(SagaHandler<SkipStep>.self)
         .on(SagaHandler<CollectOrder>.self)
         .on(SagaHandler<ForceComplete>.self)
+        .on(EraseOrderHandler.self)  // -> ErasePersonalData, to everybody, when the order is finished
         // from itself
         .on(SagaHandler<DeadlineReached>.self)  // -> the late step's command, again
 }

@@ -30,6 +30,8 @@ public struct WarehouseService: ServiceDefinition {
         .on(FulfilOrderHandler.self)  // -> ParcelPacked, SiteShort, FulfilmentCancelled
         .on(HandOverParcelHandler.self)  // -> ParcelHandedOver, FulfilmentCancelled
         .on(CancelFulfilmentHandler.self)  // -> FulfilmentCancelled, FulfilmentCancelRefused, ParcelPacked
+        // from intake, for who ships from outside
+        .on(RecordShipmentHandler.self)  // -> ParcelPacked, with its label
         // from inventory
         .on(SiteChangedHandler.self)  // -> SiteShort
         .on(CloseSiteHandler.self)  // -> SiteShort

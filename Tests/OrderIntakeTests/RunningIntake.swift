@@ -49,7 +49,11 @@ struct RunningIntake: Sendable {
             configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
         let book = StoredSubmissions(
             configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
-        let service = OrderIntakeService(secrets: secrets, book: book)
+        let feed = StoredOrderFeed(
+            configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
+        let service = OrderIntakeService(
+            secrets: secrets, book: book, feed: feed,
+            feedPasswords: { feed, shop in shop == Self.shop ? ["\(feed) password"] : [] })
         try await RunningEngine.with(
             OrderIntakeService.name, store: service.store, handlers: service.handlers, jobs: service.jobs,
             database: database, broker: broker
@@ -72,6 +76,7 @@ struct RunningIntake: Sendable {
         }
         await secrets.close()
         await book.close()
+        await feed.close()
     }
 
     /// - Returns: the HTTP status.

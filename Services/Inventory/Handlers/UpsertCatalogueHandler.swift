@@ -34,16 +34,21 @@ enum UpsertCatalogueHandler: MessageHandler {
         for (index, bin) in message.bins.enumerated() {
             if upsert(bin, "$.bins[\(index)]", &rows, &reasons) { taken.bins += 1 }
         }
+        wake(&rows, &out)
+        out.reply(
+            CatalogueUpserted(
+                articles: taken.articles, sites: taken.sites, bins: taken.bins, reasons: reasons),
+            to: context.command)
+    }
+
+    /// The orders that waited for an article which is known now.
+    static func wake(_ rows: inout InventoryRows, _ out: inout Outcome) {
         // Those that have begun to wait in this very batch are not in the database yet.
         let known = Set(rows.awaiting.map(\.id))
         for waiting in rows.awaiting + rows.waiting.rows.filter({ !known.contains($0.id) })
         where waiting.unknown.contains(where: { rows.article(named: $0) != nil }) {
             ResumeReservation(waiting).schedule(after: .zero, &out)
         }
-        out.reply(
-            CatalogueUpserted(
-                articles: taken.articles, sites: taken.sites, bins: taken.bins, reasons: reasons),
-            to: context.command)
     }
 
     private static func upsert(

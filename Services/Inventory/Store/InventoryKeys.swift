@@ -14,6 +14,8 @@ package struct InventoryKeys: Sendable {
     var names: Set<String> = []
     /// Names that orders may be waiting for.
     var awaited: Set<String> = []
+    /// Articles of which what a product information system says is needed too.
+    var products: Set<String> = []
     /// Starting points of pages of levels: the SKU before the page, or nothing.
     var pages: Set<String> = []
     /// Whether sites and shops will be changed and must be locked; everything else only reads them.

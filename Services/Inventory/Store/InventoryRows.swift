@@ -8,6 +8,8 @@ package struct InventoryRows: Sendable {
     var waiting = Table<UUID, WaitingReservation>()
     var balances = Table<StockKey, Balance>()
     var articles = Table<String, StockKeepingUnit>()
+    /// What a product information system says of some of them.
+    var products = Table<String, ProductFacts>()
     var aliases = Table<String, SKUAlias>()
     var sites = Table<String, Site>()
     var bins = Table<StockKey, Bin>()

@@ -9,6 +9,7 @@ extension InventoryStore: ModelledStore {
         var waiting = MemoryTable<UUID, WaitingReservation>()
         var balances = MemoryTable<StockKey, Balance>()
         var articles = MemoryTable<String, StockKeepingUnit>()
+        var products = MemoryTable<String, ProductFacts>()
         var aliases = MemoryTable<String, SKUAlias>()
         var sites = MemoryTable<String, Site>()
         var bins = MemoryTable<StockKey, Bin>()
@@ -35,6 +36,7 @@ extension InventoryStore: ModelledStore {
         rows.sites = memory.sites.select { _ in true }
         rows.shops = memory.shops.select { _ in true }
         rows.aliases = memory.aliases.select(keys.names)
+        rows.products = memory.products.select(keys.products)
         let named = memory.closure(of: keys.names, keys.parts)
         rows.articles = memory.articles.select(named)
         for sku in rows.articles.keys { rows.levelBases[sku] = memory.levelBases[sku] ?? 0 }
@@ -98,6 +100,7 @@ extension InventoryStore: ModelledStore {
         for article in rows.articles.inserted + rows.articles.updated {
             memory.levelBases[article.sku] = rows.levelBases[article.sku] ?? 0
         }
+        try memory.products.write(rows.products)
         try memory.restocks.write(rows.restocks)
         for alias in rows.aliases.inserted { memory.aliases.add(alias, as: alias.alias) }
         try memory.sites.write(rows.sites)

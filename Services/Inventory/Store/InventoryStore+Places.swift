@@ -42,6 +42,7 @@ extension InventoryStore {
                 articles.map(\.safetyStock), articles.map(\.shortPolicy.rawValue), articles.map(\.leadDays),
                 articles.map { rows.levelBases[$0.sku] ?? 0 })
         }
+        try ProductSQL.write(rows.products, in: &transaction)
         let kits = articles.filter { rows.changedKits.contains($0.sku) }
         if !kits.isEmpty {
             try transaction.send(CatalogueSQL.deleteComponents, kits.map(\.sku))

@@ -7,6 +7,7 @@ import WireJSON
 struct StockTickets {
     private var articles: Ticket?
     private var aliases: Ticket?
+    private var products: Ticket?
     private var balances: Ticket?
     private var waiters: Ticket?
     private var awaited: Ticket?
@@ -20,6 +21,7 @@ struct StockTickets {
             articles = try transaction.send(CatalogueSQL.loadArticles, names, parts)
             aliases = try transaction.send(CatalogueSQL.loadAliases, names)
         }
+        if !keys.products.isEmpty { products = try transaction.send(ProductSQL.load, Array(keys.products)) }
         if !names.isEmpty || !reservations.isEmpty {
             balances = try transaction.send(StockSQL.loadBalances, names, reservations, parts)
             waiters = try transaction.send(StockSQL.loadWaiters, names, reservations, parts)
@@ -46,6 +48,12 @@ struct StockTickets {
             let rows = try transaction.read(aliases)
             inventory.aliases = Table(
                 try rows.map { SKUAlias(alias: try $0.string(0), sku: try $0.string(1)) }, by: \.alias)
+        }
+        if let products {
+            for row in try transaction.read(products) {
+                let facts = try ProductSQL.read(row)
+                inventory.products.load(facts, as: facts.sku)
+            }
         }
         if let balances {
             for row in try transaction.read(balances) {

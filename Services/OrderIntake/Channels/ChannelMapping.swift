@@ -42,6 +42,12 @@ package protocol ChannelMapping: Sendable {
     /// The refund that a webhook of its own is about, with the channel's id of its order; nil when it is none.
     func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)?
 
+    /// The claims in an answer of the channel's own interface; nil when it is none.
+    func claims(in body: [UInt8]) -> [ChannelClaim]?
+
+    /// What a webhook about a person's data asks; nil when it cannot be understood.
+    func privacyRequest(ofTopic topic: String, in root: JSONNode) -> PrivacyRequest?
+
     /// The canonical order.
     func map(_ node: JSONNode, for shop: Shop) -> MappedOrder
 }
@@ -61,6 +67,10 @@ extension ChannelMapping {
 
     package func successStatus(of method: String) -> Int { 200 }
 
+    package func claims(in body: [UInt8]) -> [ChannelClaim]? { nil }
+
+    package func privacyRequest(ofTopic topic: String, in root: JSONNode) -> PrivacyRequest? { nil }
+
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] { [] }
 
     package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? { nil }
@@ -73,6 +83,10 @@ package enum WebhookSubject: Hashable, Sendable {
     case deletion
     /// The body is a refund, or a cancel of some lines, and names its order.
     case refund
+    /// The body asks about a person's data.
+    case privacy
+    /// The body is a ``ChannelClaim``.
+    case claim
     /// A person has to do something about it, which this code names: it is parked.
     case attention(String)
     /// Kept, and answered: nothing is done about it yet.

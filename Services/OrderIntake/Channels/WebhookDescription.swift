@@ -24,6 +24,14 @@ package struct WebhookDescription: Hashable, Sendable {
         WebhookDescription(topic: pageTopic, proof: .secret(in: request))
     }
 
+    /// Of claims that were asked for.
+    package static let claimsTopic = "claims"
+
+    /// Claims, from somebody who shows the same.
+    package static func claims(_ request: WebhookRequest) -> WebhookDescription {
+        WebhookDescription(topic: claimsTopic, proof: .secret(in: request))
+    }
+
     package init(
         topic: String, proof: WebhookProof, eventID: String? = nil, origin: String? = nil, isPing: Bool = false
     ) {

@@ -21,6 +21,9 @@ package struct WebhookRequest: Sendable {
     /// Whether somebody hands over what he has asked the channel's interface for: pages of orders.
     package var isPage: Bool { method == "POST" && path == "pages" }
 
+    /// Whether somebody hands over claims that he has asked the channel's interface for.
+    package var isClaims: Bool { method == "POST" && path == "claims" }
+
     /// Whether it was posted to the address itself, as nearly all channels do.
     package var isPlain: Bool { method == "POST" && path.isEmpty }
 }

@@ -9,6 +9,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
 
     package static func keys(of message: Webhook, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         keys.shops.insert(message.shop)
+        for id in message.privacyRequest?.orders ?? [] where PrivacyTaking.canBeKnown(id) {
+            keys.orders.insert(OrderKey(shop: message.shop, externalID: id))
+        }
         guard let key = message.orderKey else { return }
         keys.orders.insert(key)
         keys.toldOrders.insert(key)
@@ -29,6 +32,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
         case .unhandled: outcome = "unhandled_topic"
         case .attention(let code):
             throw HandlerError.park(code, "the storefront says what a person must carry out (\(message.message.topic))")
+        // Who is named in it is to be forgotten, so its body is not kept.
+        case .privacy: return try PrivacyTaking.take(message, context, &rows, &out)
+        case .claim: outcome = try ClaimTaking.take(message, context, &rows, &out)
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
         case .deletion: outcome = delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)

@@ -36,6 +36,7 @@ package struct Webhook: Command {
     var mapping: (any ChannelMapping)? { ChannelDirectory.mapping(of: message.channel) }
     var subject: WebhookSubject {
         if WebhookDescription.isFetched(message.topic) { return .order }
+        if message.topic == WebhookDescription.claimsTopic { return .claim }
         return mapping?.subject(ofTopic: message.topic) ?? .unhandled
     }
 
@@ -45,6 +46,18 @@ package struct Webhook: Command {
         if subject == .deletion || subject == .refund { return root }
         let orders = mapping.orders(in: root)
         return orders.count == 1 ? orders[0] : nil
+    }
+
+    /// nil for any other subject, and for what cannot be understood.
+    var claim: ChannelClaim? {
+        guard subject == .claim, case .success(let root) = content else { return nil }
+        return try? ChannelClaim(from: root)
+    }
+
+    /// What is asked about a person's data; nil for any other subject, and for what cannot be understood.
+    var privacyRequest: PrivacyRequest? {
+        guard subject == .privacy, case .success(let root) = content else { return nil }
+        return mapping?.privacyRequest(ofTopic: message.topic, in: root)
     }
 
     /// Whether the order is told of by packages.
@@ -58,9 +71,13 @@ package struct Webhook: Command {
             return order.flatMap { mapping?.refund(in: $0, for: Shop(key: shop))?.orderID }
                 .map { OrderKey(shop: shop, externalID: $0) }
         }
-        guard subject != .unhandled, let mapping, let id = order.flatMap({ mapping.externalID(of: $0) }) else {
-            return nil
+        if subject == .claim {
+            guard let claim, PrivacyTaking.canBeKnown(claim.orderID) else { return nil }
+            return OrderKey(shop: shop, externalID: claim.orderID)
         }
+        guard subject != .unhandled, subject != .privacy, let mapping,
+            let id = order.flatMap({ mapping.externalID(of: $0) })
+        else { return nil }
         return OrderKey(shop: shop, externalID: id)
     }
 }

@@ -31,7 +31,9 @@ package struct WebhookReception: Sendable {
         guard let mapping = ChannelDirectory.mapping(of: shop.channel), shop.isWellFormed else {
             return refuse(shop, topic: "", "no such channel or shop", logger)
         }
-        guard var description = request.isPage ? .page(request) : mapping.describe(request) else {
+        let handedOver: WebhookDescription? =
+            request.isPage ? .page(request) : request.isClaims ? .claims(request) : nil
+        guard var description = handedOver ?? mapping.describe(request) else {
             return refuse(shop, topic: "", "the channel sends no such request", logger)
         }
         description.topic = String(description.topic.prefix(100))
@@ -47,6 +49,7 @@ package struct WebhookReception: Sendable {
             return refuse(shop, topic: description.topic, "missing or wrong signature or password", logger)
         }
         if request.isPage { return await keepPage(request.body, description, mapping, shop, trace, logger) }
+        if request.isClaims { return await keepClaims(request.body, description, mapping, shop, trace, logger) }
         guard known.admits(origin: description.origin) else {
             return refuse(shop, topic: description.topic, "signed, but for another shop", logger)
         }

@@ -33,10 +33,10 @@ struct WebhookRoutes {
         let verdict = await reception.receive(webhook, for: shop, trace: context.trace, logger: context.logger)
         switch verdict {
         case .taken:
-            if webhook.isPage { return .ok }
+            if webhook.isPage || webhook.isClaims { return .ok }
             let status = ChannelDirectory.mapping(of: shop.channel)?.successStatus(of: webhook.method)
             return HTTPResponse.Status(code: status ?? 200)
-        case .unreadable: throw HTTPError(.badRequest, message: "This is no page of the channel's orders.")
+        case .unreadable: throw HTTPError(.badRequest, message: "This is no list of the channel's.")
         case .unsigned: throw HTTPError(.unauthorized, message: "The signature is missing or wrong.")
         case .unavailable:
             throw HTTPError(.serviceUnavailable, headers: [.retryAfter: "5"], message: "Try again later.")

@@ -52,6 +52,24 @@ enum IntakeOrderTable {
         WHERE o.channel = m.channel AND o.shop = m.shop AND o.external_id = m.external_id
         """)
 
+    /// Orders of a shop that one message goes over.
+    static let pageSize = 200
+
+    private static let page = Statement(
+        "intake_order_page",
+        """
+        SELECT id, external_id, is_announced FROM intake_order
+        WHERE channel = $1::text AND shop = $2::text AND external_id > $3::text
+        ORDER BY external_id LIMIT $4::int4
+        """)
+
+    /// Not locked: what these orders are does not change by being listed.
+    static func page(behind key: OrderKey, in transaction: inout Transaction) throws -> [ListedOrder] {
+        try transaction.run(page, key.shop.channel, key.shop.shop, key.externalID, Int32(pageSize)).map { row in
+            ListedOrder(id: try row.uuid(0), externalID: try row.string(1), isAnnounced: try row.bool(2))
+        }
+    }
+
     static func lock(
         _ keys: Set<OrderKey>, ids: Set<UUID> = [], in transaction: inout Transaction
     ) throws -> Ticket? {

@@ -6,6 +6,8 @@ import Messaging
 public struct OrderIntakeRows: Sendable {
     package var shops = Table<ShopKey, Shop>()
     package var orders = Table<OrderKey, IntakeOrder>()
+    /// The orders behind each key that was asked for, by external id: at most ``IntakeOrderTable/pageSize``.
+    package var orderPages: [OrderKey: [ListedOrder]] = [:]
     /// Entries to append.
     package var changes: [OrderChange] = []
     /// Requests whose orders have not come, and the storefronts' refunds, of the orders asked for.
@@ -30,6 +32,8 @@ public struct OrderIntakeRows: Sendable {
     package var recoveries: [Recovery] = []
     /// When shops are asked; settings.
     package var polling = PollSettings()
+    /// What the coordinator said, to be written if it is newer than what is known.
+    package var statuses: [OrderStatus] = []
 
     package init() {}
 }

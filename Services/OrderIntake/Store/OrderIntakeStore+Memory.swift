@@ -47,6 +47,12 @@ extension OrderIntakeStore: ModelledStore {
         rows.watermarks = memory.watermarks.select(keys.watermarks)
         rows.censuses = memory.censuses.select(keys.censuses)
         rows.presence = keys.presence.filter { memory.orders[$0] != nil }
+        for key in keys.orderPages {
+            let behind = memory.orders.rows.values.filter { $0.key.shop == key.shop && key < $0.key }
+            rows.orderPages[key] = behind.sorted { $0.key < $1.key }.prefix(IntakeOrderTable.pageSize).map {
+                ListedOrder(id: $0.id, externalID: $0.key.externalID, isAnnounced: $0.isAnnounced)
+            }
+        }
         return rows
     }
 

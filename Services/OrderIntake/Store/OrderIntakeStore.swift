@@ -26,6 +26,7 @@ public struct OrderIntakeStore: ServiceStore {
         let orders = try IntakeOrderTable.lock(keys.orders, ids: keys.toldOrderIDs, in: &transaction)
         let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
         let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
+        for key in keys.orderPages { rows.orderPages[key] = try IntakeOrderTable.page(behind: key, in: &transaction) }
         let packages = try ChannelPackageTable.lock(keys.packagedOrders, in: &transaction)
         let presence = try CensusTable.presence(of: keys.presence, in: &transaction)
         let pushes = try ChannelPushTable.lock(keys, in: &transaction)
@@ -57,5 +58,6 @@ public struct OrderIntakeStore: ServiceStore {
         try OrderChangeTable.append(rows.changes, in: &transaction)
         try RawBodyTable.append(rows.rawBodies, in: &transaction)
         try RecoveryTable.append(rows.recoveries, in: &transaction)
+        try OrderStatusTable.write(rows.statuses, in: &transaction)
     }
 }

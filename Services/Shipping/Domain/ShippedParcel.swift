@@ -69,6 +69,23 @@ package struct ShippedParcel: Hashable, Sendable {
         move(to: .labelRequested)
     }
 
+    /// Whether somebody outside has put the label on it: no carrier of ours is asked about it.
+    package var isLabelledOutside: Bool { request?.parcel.label != nil }
+
+    /// - Returns: whether it bears one.
+    package mutating func takeOutsideLabel() -> Bool {
+        guard let request, let label = request.parcel.label else { return false }
+        carrier = nil
+        tracking = ParcelTracking(
+            parcelID: id, carrier: label.carrier, service: label.service, trackingNumber: label.trackingNumber,
+            trackingURL: label.trackingURL)
+        // Whoever bought it has paid for it.
+        cost = 0
+        costCurrency = request.currency
+        move(to: .labelled)
+        return true
+    }
+
     /// `label/<parcel>` for the first purchase.
     package var labelKey: String { key("label") }
     package var voidKey: String { key("void") }

@@ -24,8 +24,8 @@ enum BuyLabelHandler: MessageHandler {
                 id: message.parcel.id, orderID: context.orderID, state: .labelRequested, command: context.command,
                 request: message)
             parcel.isReturn = isReturn
+            ask(&parcel, &out)
             rows.parcels[parcel.id] = parcel
-            ShippingReplies.buy(parcel, &out)
             return
         }
         switch known.state {
@@ -35,14 +35,14 @@ enum BuyLabelHandler: MessageHandler {
         case .refused:
             // Asked again after a correction: a refused purchase bought nothing, so it may be tried under a new key.
             known.buyAgain(message, for: context.command)
+            ask(&known, &out)
             rows.parcels[known.id] = known
-            ShippingReplies.buy(known, &out)
         case .void where context.envelope.epoch > known.refusedEpoch ?? .max:
             // The attempt that was undone is the one before; the label of this one is another.
             known.isReturn = isReturn
             known.buyAgain(message, for: context.command)
+            ask(&known, &out)
             rows.parcels[known.id] = known
-            ShippingReplies.buy(known, &out)
         case .voidRequested where context.envelope.epoch > known.refusedEpoch ?? .max:
             throw HandlerError.retry("void_under_way", "the label before this one is still being voided")
         case .voidRequested, .void:
@@ -50,5 +50,11 @@ enum BuyLabelHandler: MessageHandler {
                 known, Reason(code: "voided", message: "the label was cancelled before it was asked for"),
                 to: context.command, &out)
         }
+    }
+
+    /// A parcel that bears a label already needs none.
+    private static func ask(_ parcel: inout ShippedParcel, _ out: inout Outcome) {
+        guard parcel.takeOutsideLabel() else { return ShippingReplies.buy(parcel, &out) }
+        ShippingReplies.labelled(parcel, to: parcel.command, &out)
     }
 }

@@ -33,6 +33,6 @@ enum ParcelHandedOverHandler: MessageHandler {
         parcel.handedOverAt = at
         parcel.scannedAt = at
         parcel.status = .labelled
-        ShippingReplies.track(&parcel, handedOverAt: at, &out)
+        if !parcel.isLabelledOutside { ShippingReplies.track(&parcel, handedOverAt: at, &out) }
     }
 }

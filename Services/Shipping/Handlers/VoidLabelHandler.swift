@@ -26,6 +26,10 @@ enum VoidLabelHandler: MessageHandler {
             // Whether it is bought nobody knows yet.
             parcel.command = context.command
             parcel.move(to: .voidRequested)
+        case .labelled where parcel.isLabelledOutside:
+            // Whoever bought it voids it.
+            parcel.move(to: .void)
+            ShippingReplies.voided(parcel, to: context.command, &out)
         case .labelled: voidIt(&parcel, context, &out)
         case .handedOver where parcel.isReturn && parcel.status == .labelled: voidIt(&parcel, context, &out)
         case .labelWaiting, .refused:

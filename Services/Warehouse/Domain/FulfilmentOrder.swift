@@ -82,8 +82,8 @@ package struct FulfilmentOrder: Hashable, Sendable {
 
     package var isPicked: Bool { lines.allSatisfy { $0.picked == $0.due } }
     package var isPacked: Bool { lines.allSatisfy { $0.packed == $0.due } }
-    /// Whether a cancel still wins against the hand-over.
-    package var canBeCancelled: Bool { state != .handedOver }
+    /// Whether a cancel still wins against the hand-over. What somebody outside has sent has left, whoever was told of it.
+    package var canBeCancelled: Bool { state != .handedOver && !(state == .packed && parcel?.label != nil) }
     package var toPutBack: Int { lines.reduce(0) { $0 + $1.toPutBack } }
     /// What it goes on with.
     package var remaining: [ParcelLine] { lines.filter { $0.due > 0 }.map { $0.parcelLine($0.due) } }

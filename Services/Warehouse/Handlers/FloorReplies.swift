@@ -4,12 +4,16 @@ import Messaging
 /// What the floor tells the coordinator, in one place: each state of a fulfilment order has one reply.
 enum FloorReplies {
     /// Everything is in the box.
-    static func pack(_ order: inout FulfilmentOrder, measures: Packing.Measures, _ out: inout Outcome) {
+    /// - Parameter label: that somebody outside has put on it.
+    static func pack(
+        _ order: inout FulfilmentOrder, measures: Packing.Measures, label: OutsideLabel? = nil, _ out: inout Outcome
+    ) {
         for index in order.lines.indices {
             order.lines[index].picked = order.lines[index].due
             order.lines[index].packed = order.lines[index].due
         }
-        let parcel = Packing.parcel(of: order, measures: measures)
+        var parcel = Packing.parcel(of: order, measures: measures)
+        parcel.label = label
         let ordinal = order.packings
         order.parcel = parcel
         order.packings += 1

@@ -28,6 +28,10 @@ enum FulfilmentOrderTable {
         ORDER BY id LIMIT $2::int4 FOR NO KEY UPDATE SKIP LOCKED
         """)
 
+    /// Not locked yet: their ids decide the order of locks.
+    static let ofOrders = Statement(
+        "fulfilment_order_of_orders", "SELECT id FROM fulfilment_order WHERE order_id = ANY($1::uuid[])")
+
     private static let selectOrders = Statement(
         "fulfilment_order_select",
         """

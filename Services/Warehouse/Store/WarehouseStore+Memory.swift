@@ -17,6 +17,7 @@ extension WarehouseStore: ModelledStore {
         var ids = keys.orders
         for request in keys.requests { ids.formUnion(candidates(for: request, of: keys.requests, in: memory)) }
         for site in keys.closingSites { ids.formUnion(unbegun(at: site, in: memory)) }
+        ids.formUnion(all(of: keys.ofOrders, in: memory))
         return Set(memory.orders.locks("fulfilment_order", ids, \.text))
     }
 
@@ -32,6 +33,11 @@ extension WarehouseStore: ModelledStore {
         }
         let askers = requests.count { $0.site == request.site }
         return open.prefix(askers).map(\.id)
+    }
+
+    private func all(of orders: Set<UUID>, in memory: Memory) -> [UUID] {
+        if orders.isEmpty { return [] }
+        return memory.orders.rows.values.filter { orders.contains($0.orderID) }.map(\.id)
     }
 
     private func unbegun(at site: String, in memory: Memory) -> [UUID] {
@@ -54,6 +60,7 @@ extension WarehouseStore: ModelledStore {
             rows.unbegun[site] = unbegun
             ids.formUnion(unbegun)
         }
+        ids.formUnion(all(of: keys.ofOrders, in: memory))
         rows.sites = memory.sites.select(keys.sites)
         rows.orders = memory.orders.select(ids)
         rows.scans = memory.scans.select(keys.scans)

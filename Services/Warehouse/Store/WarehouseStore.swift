@@ -7,6 +7,8 @@ import Postgres
 public struct WarehouseStore: ServiceStore {
     public struct Keys: Sendable {
         package var orders: Set<UUID> = []
+        /// Orders of which all fulfilment orders are wanted.
+        package var ofOrders: Set<UUID> = []
         package var scans: Set<String> = []
         package var requests: [TaskRequest] = []
         package var sites: Set<String> = []
@@ -62,6 +64,10 @@ public struct WarehouseStore: ServiceStore {
             let unbegun = try found.map { try $0.uuid(0) }
             rows.unbegun[site] = unbegun
             ids.formUnion(unbegun)
+        }
+        if !keys.ofOrders.isEmpty {
+            let found = try transaction.run(FulfilmentOrderTable.ofOrders, Array(keys.ofOrders))
+            for row in found { ids.insert(try row.uuid(0)) }
         }
         let orders = try FulfilmentOrderTable.select(ids, in: &transaction)
         let scans = try ScanTable.select(keys.scans, in: &transaction)

@@ -26,7 +26,8 @@ public enum MessageCatalogue {
         RefundedByChannel.self, CreateExchange.self,
         PutBackDone.self, SiteChanged.self, ParcelLost.self,
         ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
-        ReturnTracked.self, RecordScan.self, ScanRecorded.self,
+        ReturnTracked.self, RecordScan.self, ScanRecorded.self, RecordShipment.self,
+        EraseOrder.self, FeedProducts.self, ProductsFed.self,
     ]
 
     /// What a storefront may send. Everything else that comes with a storefront's routing key is refused: a shop must not

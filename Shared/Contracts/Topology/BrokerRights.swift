@@ -32,8 +32,10 @@ public struct BrokerRights: Hashable, Sendable {
         var announces = [#"answer\.operator\.\#(own)"#]
         switch service {
         case .saga, .returns: writes[Topology.commands] = #"^[a-z]+\.[a-z0-9_.-]+$"#
-        // Intake hands a storefront's wishes on.
-        case .intake: writes[Topology.commands] = #"^(intake\.[a-z0-9_.-]+|saga\.[0-9]+|returns\.request)$"#
+        // Intake hands a storefront's wishes on, and what somebody outside has sent.
+        case .intake:
+            writes[Topology.commands] =
+                #"^(intake\.[a-z0-9_.-]+|saga\.[0-9]+|returns\.request|warehouse\.shipment\.record)$"#
         case .payment, .inventory, .warehouse, .shipping, .notifications:
             writes[Topology.commands] = #"^\#(own)\.[a-z0-9_.-]+$"#
         }

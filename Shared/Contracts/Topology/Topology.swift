@@ -89,10 +89,12 @@ public struct Topology: Sendable {
     /// What they are told of, beside an order's headline and stock levels.
     private static let toldEvents: [MessageType] = [ParcelHandedOver.type, PaymentRefunded.type, ReturnChanged.type]
 
-    /// Of an order's headlines, those that a channel may have to be told, and what says that units were cancelled.
+    /// Of an order's headlines, those that a channel may have to be told, what says that units were cancelled, and what has
+    /// to be known where orders are worked from outside: what is to be sent, what must not be, what has left.
     private static let toldHeadlines =
         [
-            HeadlineStatus.picking, .delivered, .cancelled, .expired, .rejected,
+            HeadlineStatus.allocated, .onHold, .picking, .partiallyShipped, .shipped, .delivered, .cancelled, .expired,
+            .rejected,
         ].map(\.rawValue) + [OrderStatusChanged.unitsCancelled]
 
     private static func bindings(of service: ServiceName, queue: String) -> [Binding] {

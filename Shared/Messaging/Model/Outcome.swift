@@ -37,6 +37,21 @@ public struct Outcome: Sendable {
             routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID), answers: answers)
     }
 
+    /// Asks the engine of a service for something that every service does, such as to forget a person: whose command it is
+    /// does not say who carries it out.
+    /// - Parameter aggregate: what it is about; once for each service.
+    public mutating func send<Request: Command>(
+        _ command: Request, toEngineOf service: ServiceName, aggregate: UUID, step: String
+    ) {
+        let id = UUID.v5("\(aggregate.text)/\(step)/\(Request.type.rawValue)/\(service.rawValue)")
+        // Every process of the coordinator reads every shard.
+        let key =
+            service == .saga ? "saga.\(Topology.shard(of: aggregate))" : "\(service.rawValue).\(Request.type.name)"
+        append(
+            command, id: id, orderID: nil, subject: nil, step: nil, epoch: 0, channel: cause.channel,
+            trace: cause.trace, exchange: Topology.commands, routingKey: key)
+    }
+
     /// Sends a command again exactly as it was, with its first time and trace: whoever has it already knows it by its id
     /// and its content.
     public mutating func resend(_ envelope: Envelope, exchange: String, routingKey: String) {

@@ -38,19 +38,34 @@ struct BenchPayload: Sendable {
         }
     }
 
+    /// Recorded files, by what became of them.
+    struct Recorded: Sendable {
+        var payloads: [BenchPayload] = []
+        /// Names of files that are not one order which can be mapped, each with why.
+        var leftOut: [String] = []
+    }
+
     /// Every recorded file that is one order, of the channels that there are.
-    static func recorded(in folder: String) throws -> [BenchPayload] {
-        var found: [BenchPayload] = []
+    static func recorded(in folder: String) throws -> Recorded {
+        var found = Recorded()
         for channel in ChannelDirectory.mappings.map(\.channel).sorted() {
             let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(channel)")) ?? []
             for file in files.sorted() where file.hasSuffix(".json") {
-                guard let data = FileManager.default.contents(atPath: "\(folder)/\(channel)/\(file)"),
-                    let payload = try? BenchPayload(name: "\(channel)/\(file)", channel: channel, body: Array(data))
-                else { continue }
-                found.append(payload)
+                let name = "\(channel)/\(file)"
+                guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+                    found.leftOut.append("\(name): it cannot be read")
+                    continue
+                }
+                do {
+                    found.payloads.append(try BenchPayload(name: name, channel: channel, body: Array(data)))
+                } catch {
+                    found.leftOut.append((error as? OperatorError)?.message ?? "\(name): \(error)")
+                }
             }
         }
-        guard !found.isEmpty else { throw OperatorError("\(folder) holds no recorded order of a channel") }
+        guard !found.payloads.isEmpty else {
+            throw OperatorError("\(folder) holds no recorded order of a channel")
+        }
         return found
     }
 }

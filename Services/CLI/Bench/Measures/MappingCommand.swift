@@ -21,8 +21,12 @@ struct MappingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let result = try MappingRun(rounds: rounds).run(
-            try BenchPayload.own + (try cases.map { try BenchPayload.recorded(in: $0) } ?? []))
+        let recorded = try cases.map { try BenchPayload.recorded(in: $0) } ?? BenchPayload.Recorded()
+        if !recorded.leftOut.isEmpty {
+            Console.note("\(recorded.leftOut.count) files are not measured: they are not one order that is mapped")
+            for file in recorded.leftOut { Console.note("  \(file)") }
+        }
+        let result = try MappingRun(rounds: rounds).run(try BenchPayload.own + recorded.payloads)
         if output.json { Console.print(json: result.json) } else { Console.print(result.text) }
     }
 }

@@ -1,13 +1,12 @@
 import Contracts
+import OrderIntake
 
 /// What to enter on a channel's side so that its orders come here, and what to do where it sends none by itself; of a shop of
 /// one's own, where it sends them.
 enum ChannelInstructions {
-    /// How the address names the channel: Trendyol takes none that has its own name in it.
-    static func addressName(of channel: String) -> String { channel == "trendyol" ? "ty" : channel }
-
     static func webhookAddress(of storefront: Storefront, intake: String) -> String {
-        "\(intake)/webhooks/\(addressName(of: storefront.channel))/\(storefront.shop)"
+        let name = ChannelDirectory.mapping(of: storefront.channel)?.addressName ?? storefront.channel
+        return "\(intake)/webhooks/\(name)/\(storefront.shop)"
     }
 
     /// - Parameter intake: where order-intake is reached, such as `http://127.0.0.1:8080`.

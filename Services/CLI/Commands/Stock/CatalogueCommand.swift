@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct CatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "catalogue", abstract: "Articles, sites and bins.", subcommands: [ImportCatalogueCommand.self])
+        commandName: "catalogue", abstract: "Articles, sites and bins.",
+        subcommands: [ImportCatalogueCommand.self, FeedProductsCommand.self])
 }

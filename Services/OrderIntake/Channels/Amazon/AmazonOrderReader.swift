@@ -7,11 +7,6 @@ struct AmazonOrderReader {
     let shop: Shop
     var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
-        self.node = node
-        self.shop = shop
-    }
-
     mutating func read() -> MappedOrder {
         let id = reader.required(
             text("orderId", "AmazonOrderId"), "orderId", of: node, "an order needs an id")

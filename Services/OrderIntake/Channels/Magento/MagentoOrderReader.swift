@@ -8,11 +8,6 @@ struct MagentoOrderReader {
     let shop: Shop
     var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
-        self.node = node
-        self.shop = shop
-    }
-
     mutating func read() -> MappedOrder {
         let id = reader.required(reader.id("entity_id", of: node), "entity_id", of: node, "an order needs an id")
         let currency = reader.currency("order_currency_code", of: node) ?? shop.currency

@@ -28,6 +28,8 @@ package struct N11Mapping: ChannelMapping {
         PayloadReader().nonZeroID("id", of: node).map { ChannelPackage(id: $0) }
     }
 
+    package func claims(in body: [UInt8]) -> [ChannelClaim]? { N11Claims.read(body) }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = N11OrderReader(node: node, shop: shop)
         return reader.read()

@@ -7,11 +7,6 @@ struct N11OrderReader {
     let shop: Shop
     var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
-        self.node = node
-        self.shop = shop
-    }
-
     mutating func read() -> MappedOrder {
         let id = reader.required(
             reader.id("orderNumber", of: node), "orderNumber", of: node, "an order needs its number")

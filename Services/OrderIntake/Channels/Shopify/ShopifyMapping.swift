@@ -31,6 +31,7 @@ package struct ShopifyMapping: ChannelMapping {
             .order
         case "orders/delete": .deletion
         case "refunds/create": .refund
+        case "customers/data_request", "customers/redact", "shop/redact": .privacy
         default: .unhandled
         }
     }
@@ -68,6 +69,19 @@ package struct ShopifyMapping: ChannelMapping {
         }
         var reader = ShopifyRefundReader(node: node, shop: shop)
         return reader.read().map { (orderID, $0) }
+    }
+
+    package func privacyRequest(ofTopic topic: String, in root: JSONNode) -> PrivacyRequest? {
+        func orders(_ key: String) -> [String]? {
+            guard let list = root[key], list.kind == .array else { return nil }
+            return list.elements.compactMap { $0.text }
+        }
+        switch topic {
+        case "customers/data_request": return orders("orders_requested").map { .disclosure(orders: $0) }
+        case "customers/redact": return orders("orders_to_redact").map { .erasure(orders: $0) }
+        case "shop/redact": return root["shop_domain"] == nil ? nil : .closure
+        default: return nil
+        }
     }
 
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {

@@ -43,6 +43,8 @@ package struct TrendyolMapping: ChannelMapping {
         return ChannelPackage(id: id, origins: origins, isRemade: isRemade)
     }
 
+    package func claims(in body: [UInt8]) -> [ChannelClaim]? { TrendyolClaims.read(body) }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = TrendyolOrderReader(node: node, shop: shop)
         return reader.read()

@@ -8,11 +8,6 @@ struct TrendyolOrderReader {
     let shop: Shop
     var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
-        self.node = node
-        self.shop = shop
-    }
-
     mutating func read() -> MappedOrder {
         let id = reader.required(
             reader.id("orderNumber", of: node), "orderNumber", of: node, "an order needs its number")

@@ -37,9 +37,14 @@ package struct WooCommerceMapping: ChannelMapping {
         switch topic {
         case "order.created", "order.updated", "order.restored": .order
         case "order.deleted": .deletion
+        // WooCommerce has switched a webhook off, after failures in a row: what happens from now on it does not tell.
+        case Self.disabledTopic: .attention("webhook_disabled")
         default: .unhandled
         }
     }
+
+    /// The action that WooCommerce runs then; a webhook of its own can have it as its topic.
+    package static let disabledTopic = "action.woocommerce_webhook_disabled_due_delivery_failures"
 
     package func orders(in root: JSONNode) -> [JSONNode] {
         if isOrder(root) { return [root] }

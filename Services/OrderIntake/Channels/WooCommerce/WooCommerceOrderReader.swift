@@ -10,11 +10,6 @@ struct WooCommerceOrderReader {
     let shop: Shop
     var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
-        self.node = node
-        self.shop = shop
-    }
-
     mutating func read() -> MappedOrder {
         let id = reader.id("id", of: node)
         if id == nil { reader.problem(.missing, at: node, member: "id", "an order needs an id") }

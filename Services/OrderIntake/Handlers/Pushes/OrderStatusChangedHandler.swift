@@ -2,7 +2,8 @@ import Contracts
 import FoundationEssentials
 import Messaging
 
-/// The order's headline: picking has begun, or units of it are cancelled.
+/// The order's headline: it is kept for who works orders from outside; the channel is told that picking has begun, or that
+/// units are cancelled.
 enum OrderStatusChangedHandler: MessageHandler {
     typealias Store = OrderIntakeStore
 
@@ -19,6 +20,7 @@ enum OrderStatusChangedHandler: MessageHandler {
     static func handle(
         _ message: OrderStatusChanged, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
+        OrderStatusTaking.record(message, context, &rows)
         if message.status == .picking { acknowledge(context, &rows, &out) }
         if !message.cancelled.isEmpty { cancel(message, context, &rows, &out) }
     }

@@ -15,10 +15,12 @@ public struct Parcel: JSONCodable, Hashable, Sendable {
     public var width: Int
     /// Millimetres.
     public var height: Int
+    /// The label that it bears already; nil when one is to be bought.
+    public var label: OutsideLabel?
 
     public init(
         id: UUID, fulfilmentOrderID: UUID, site: String, lines: [ParcelLine], weight: Int, length: Int, width: Int,
-        height: Int
+        height: Int, label: OutsideLabel? = nil
     ) {
         self.id = id
         self.fulfilmentOrderID = fulfilmentOrderID
@@ -28,6 +30,7 @@ public struct Parcel: JSONCodable, Hashable, Sendable {
         self.length = length
         self.width = width
         self.height = height
+        self.label = label
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -39,6 +42,7 @@ public struct Parcel: JSONCodable, Hashable, Sendable {
         length = try json.decode("length")
         width = try json.decode("width")
         height = try json.decode("height")
+        label = try json.decodeIfPresent("label")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -51,6 +55,7 @@ public struct Parcel: JSONCodable, Hashable, Sendable {
             json.write("length", length)
             json.write("width", width)
             json.write("height", height)
+            json.write("label", label)
         }
     }
 }

@@ -1,0 +1,26 @@
+/// N11's list of returns, which only its SOAP interface has (`ReturnService.ClaimReturnList`): in REST what came back is still
+/// delivered. A claim is of one article, which it names by title: N11's ids of articles are not in its orders.
+enum N11Claims {
+    private static let over: Set<String> = ["CANCELLED", "DENIED"]
+
+    /// - Returns: nil when it is no such list, or one that says that it failed: that is not an empty one.
+    static func read(_ body: [UInt8]) -> [ChannelClaim]? {
+        guard let response = (try? XMLReader.parse(body))?.find("ClaimReturnListResponse"),
+            response["result"]?.value("status")?.lowercased() == "success"
+        else { return nil }
+        let claims = (response["claimReturnList"]?.all("claimReturn") ?? []).map { claim($0) }
+        return claims.contains { $0 == nil } ? nil : claims.compactMap(\.self)
+    }
+
+    private static func claim(_ element: XMLElement) -> ChannelClaim? {
+        guard let id = element.value("claimReturnId") ?? element.value("id"),
+            let orderID = element.value("orderNumber"),
+            let quantity = element.value("quantity").flatMap({ Int($0) })
+        else { return nil }
+        let isOver = element.value("status").map { over.contains($0.uppercased()) } ?? false
+        let reason = element.value("returnReasonType") ?? element.value("reasonType") ?? "other"
+        let item = ChannelClaim.Item(
+            title: element.value("productName"), quantity: isOver ? 0 : quantity, reason: reason.lowercased())
+        return ChannelClaim(id: id, orderID: orderID, items: [item])
+    }
+}

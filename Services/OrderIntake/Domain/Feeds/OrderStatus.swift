@@ -1,0 +1,18 @@
+import Contracts
+import FoundationEssentials
+
+/// What the coordinator last said of an order.
+package struct OrderStatus: Hashable, Sendable {
+    package let orderID: UUID
+    package let shop: ShopKey
+    package let headline: HeadlineStatus
+    /// The highest is the newest.
+    package let sequence: Int64
+
+    package init(orderID: UUID, shop: ShopKey, headline: HeadlineStatus, sequence: Int64) {
+        self.orderID = orderID
+        self.shop = shop
+        self.headline = headline
+        self.sequence = sequence
+    }
+}

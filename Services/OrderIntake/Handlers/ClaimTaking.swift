@@ -1,0 +1,31 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+
+/// Hands a marketplace's claim on to the returns service, once: a claim that is read again is the same message, and one that has
+/// become another since is parked there for a person.
+enum ClaimTaking {
+    /// - Throws: `HandlerError` that parks what is no line's, and waits for an order that has not come.
+    static func take(
+        _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) throws -> String {
+        guard let claim = message.claim, let key = message.orderKey else {
+            throw HandlerError.park("unfit_claim", "the body holds no claim")
+        }
+        guard let row = rows.orders[key] else {
+            throw HandlerError.retry("unknown_order", "no order \(key.externalID) has come yet")
+        }
+        // What was only recorded was not sent from here, and does not come back here.
+        guard row.isAnnounced else { return "recorded" }
+        guard let lines = claim.lines(of: row.order) else {
+            throw HandlerError.park(
+                "claim_without_line", "claim \(claim.id) is of something that is no one line of order \(row.id.text)")
+        }
+        if lines.isEmpty { return "nothing_claimed" }
+        out.send(
+            RequestReturn(lines: lines, settlement: .refund, actor: message.shop.text), orderID: row.id,
+            aggregate: .v5("claim/\(message.shop.text)/\(claim.id)"), step: "claim", epoch: 0,
+            channel: message.shop.text)
+        return "claim"
+    }
+}

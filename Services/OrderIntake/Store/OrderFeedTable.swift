@@ -1,0 +1,78 @@
+import Contracts
+import FoundationEssentials
+import Messaging
+import Postgres
+import WireJSON
+
+/// SQL of the feeds: `intake_order` and `order_status`, read without locks. The list of channels is that of the indexes, which a
+/// planner that does not know the parameters can use only so.
+enum OrderFeedTable {
+    /// The window has no end but for when an order came: else one that changes while pages are turned would leave the
+    /// window, and move another from the next page to the one before.
+    private static let count = Statement(
+        "order_feed_count",
+        """
+        WITH touched AS (
+            SELECT id FROM intake_order
+            WHERE channel = $1::text AND shop = $2::text AND updated_at >= $3::timestamptz
+              AND channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
+            UNION
+            SELECT order_id FROM order_status
+            WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
+        SELECT count(*) FROM touched JOIN intake_order o USING (id) WHERE o.received_at <= $4::timestamptz
+        """)
+
+    private static let page = Statement(
+        "order_feed_page",
+        """
+        WITH touched AS (
+            SELECT id FROM intake_order
+            WHERE channel = $1::text AND shop = $2::text AND updated_at >= $3::timestamptz
+              AND channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
+            UNION
+            SELECT order_id FROM order_status
+            WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at)
+        FROM touched JOIN intake_order o USING (id) LEFT JOIN order_status s ON s.order_id = o.id
+        WHERE o.received_at <= $4::timestamptz
+        ORDER BY o.received_at, o.external_id
+        LIMIT $5::int8 OFFSET $6::int8
+        """)
+
+    private static let find = Statement(
+        "order_feed_find",
+        """
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at)
+        FROM intake_order o LEFT JOIN order_status s ON s.order_id = o.id
+        WHERE o.channel = $1::text AND o.shop = $2::text
+          AND o.channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
+          AND (o.id = $4::uuid OR $4::uuid IS NULL AND o.content ->> 'number' = $3::text)
+        ORDER BY o.external_id LIMIT 3
+        """)
+
+    static func page(
+        of shop: ShopKey, _ window: FeedWindow, in transaction: inout Transaction
+    ) throws -> FeedPage {
+        let (from, to) = (window.from.postgresTimestamp, window.to.postgresTimestamp)
+        let total = try transaction.send(count, shop.channel, shop.shop, from, to)
+        let rows = try transaction.send(
+            page, shop.channel, shop.shop, from, to, Int64(FeedPage.size), Int64((window.page - 1) * FeedPage.size))
+        let counted = try transaction.read(total).first?.int(0) ?? 0
+        return FeedPage(orders: try transaction.read(rows).map(read), total: counted)
+    }
+
+    static func find(
+        _ number: String, id: UUID?, of shop: ShopKey, in transaction: inout Transaction
+    ) throws -> [FeedOrder] {
+        try transaction.run(find, shop.channel, shop.shop, number, id).map(read)
+    }
+
+    private static func read(_ row: PostgresRow) throws -> FeedOrder {
+        let content = try JSONDocument(parsing: try row.json(0), limits: .order).root
+        return FeedOrder(
+            order: try Order(from: content),
+            recordedReason: try row.stringOrNil(1).map(RecordedReason.init(rawValue:)),
+            headline: try row.stringOrNil(2).map(HeadlineStatus.init(rawValue:)),
+            modifiedAt: Timestamp(microseconds: try row.timestamp(3)))
+    }
+}

@@ -1,0 +1,111 @@
+import Contracts
+import Foundation
+import FoundationNetworking
+import Messaging
+import OrderIntake
+import AMQP
+import WireJSON
+import TestSupport
+import Testing
+
+@Suite("The whole service shows orders to those who work them from outside", .timeLimit(.minutes(5)))
+struct RunningFeedTests {
+    private struct Answer {
+        var status: Int
+        var body: [UInt8]
+    }
+
+    private static func call(
+        _ intake: RunningIntake, _ query: String, body: String? = nil, password: String? = "shipstation password",
+        path: String = "shopify/main"
+    ) async throws -> Answer {
+        let address = "http://127.0.0.1:\(intake.port)/feeds/shipstation/\(path)?\(query)"
+        var request = URLRequest(url: try #require(URL(string: address)))
+        if let body {
+            request.httpMethod = "POST"
+            request.httpBody = Data(body.utf8)
+        }
+        if let password {
+            let credentials = Data("anybody:\(password)".utf8).base64EncodedString()
+            request.setValue("Basic \(credentials)", forHTTPHeaderField: "Authorization")
+        }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: Array(data))
+    }
+
+    private static let window = "action=export&start_date=01%2F01%2F2020+00%3A00&end_date=12%2F31%2F2099+00%3A00"
+
+    private static func say(_ status: HeadlineStatus, of order: IntakeOrder, _ sequence: Int64) -> Outbound {
+        let envelope = Envelope(
+            id: .v5("status \(sequence)"), source: "/waybill/saga", type: OrderStatusChanged.type, time: Orders.now,
+            orderID: order.id, sequence: sequence, channel: "shopify/main",
+            data: OrderStatusChanged(
+                orderID: order.id, externalID: order.key.externalID, number: order.order.number, status: status
+            ).jsonBytes)
+        return Outbound(
+            exchange: Topology.publicEvents, routingKey: "order.shopify.main.\(status.rawValue)",
+            properties: MessageProperties(contentType: Envelope.contentType, messageID: envelope.id.text),
+            body: envelope.jsonBytes)
+    }
+
+    private static func states(_ intake: RunningIntake) async throws -> [String] {
+        let answer = try await call(intake, window)
+        #expect(answer.status == 200)
+        return try XMLReader.parse(answer.body).all("Order").compactMap { $0.value("OrderStatus") }
+    }
+
+    @Test("An order is shown as it stands, and what was sent goes to the warehouse, once a tracking number")
+    func shipStation() async throws {
+        try await RunningIntake.with { intake in
+            try await intake.broker.withAdministrator { administrator in
+                _ = try await administrator.declareQueue("test.commands")
+                try await administrator.bind(
+                    queue: "test.commands", exchange: Topology.commands, routingKey: "warehouse.#")
+            }
+            #expect(try await intake.post(Array(ChannelFixtures.shopify().utf8)) == 200)
+            let accepted = try OrderAccepted.parse(try await intake.take(1, from: RunningIntake.events)[0].data)
+            let order = accepted.order
+            #expect(try await Self.states(intake) == ["on_hold"])
+            let row = IntakeOrder(
+                order: order, hash: ContentHash(of: []), disposition: .proceed, updatedAt: Orders.now,
+                isAnnounced: true, version: 1)
+            try await intake.broker.withAdministrator { administrator in
+                // The older comes last.
+                try await administrator.publishAndConfirm([
+                    Self.say(.allocated, of: row, 7), Self.say(.onHold, of: row, 5),
+                ])
+            }
+            try await waitUntil("the status is written down") {
+                try await intake.texts(
+                    "SELECT id::text FROM inbox WHERE type = 'waybill.saga.order.status.v1' AND state = 0"
+                ).count == 2
+            }
+            #expect(try await Self.states(intake) == ["paid"])
+            // Nobody without the password, and none of a shop without a feed.
+            for (password, path) in [
+                (nil, "shopify/main"), ("x", "shopify/main"), ("shipstation password", "n11/main"),
+            ] {
+                #expect(try await Self.call(intake, Self.window, password: password, path: path).status == 401)
+            }
+            #expect(try await Self.call(intake, "action=export").status == 400)
+            let later = "action=export&start_date=12/31/2098%2000:00&end_date=12/31/2099%2000:00&page=1"
+            #expect(try XMLReader.parse(try await Self.call(intake, later).body).all("Order").isEmpty)
+
+            let number = try #require(
+                order.number.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+            let notice =
+                "action=shipnotify&order_number=\(number)&carrier=USPS&service=Priority+Mail&tracking_number=9405"
+            for _ in 0..<2 { #expect(try await Self.call(intake, notice, body: "").status == 200) }
+            #expect(try await Self.call(intake, notice.replacing("9405", with: "9406"), body: "").status == 200)
+            #expect(try await Self.call(intake, notice.replacing(number, with: "nobody"), body: "").status == 404)
+            #expect(try await Self.call(intake, notice.replacing("9405", with: ""), body: "").status == 400)
+            #expect(try await Self.call(intake, notice, body: "<a>").status == 400)
+            let told = try await intake.take(2, from: "test.commands")
+            let shipments = try told.map { try RecordShipment.parse($0.data) }
+            #expect(shipments.map(\.label.trackingNumber).sorted() == ["9405", "9406"])
+            #expect(shipments.allSatisfy { $0.label.service == "Priority Mail" && $0.lines.isEmpty })
+            #expect(told.allSatisfy { $0.orderID == order.id })
+            #expect(try await intake.waiting(in: "test.commands") == 0)
+        }
+    }
+}

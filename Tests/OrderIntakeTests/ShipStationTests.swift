@@ -1,0 +1,115 @@
+import Contracts
+import FoundationEssentials
+import OrderIntake
+import Testing
+
+@Suite("ShipStation reads orders, and says what it has sent")
+struct ShipStationTests {
+    private func feed(
+        _ headline: HeadlineStatus?, recorded: RecordedReason? = nil, _ change: (inout Order) -> Void = { _ in }
+    ) -> FeedOrder {
+        var order = Orders.plain(state: .paid)
+        change(&order)
+        return FeedOrder(
+            order: order, recordedReason: recorded, headline: headline, modifiedAt: Timestamp(seconds: 1_790_000_000))
+    }
+
+    @Test("Only what a site has is to be sent; what is not paid, held, gone or off is shown as that")
+    func states() {
+        #expect(feed(.allocated).state == .awaitingShipment)
+        #expect(feed(.partiallyShipped).state == .awaitingShipment)
+        #expect(feed(nil).state == .onHold)
+        #expect(feed(.onHold).state == .onHold)
+        #expect(feed(.shipped).state == .shipped && feed(.delivered).state == .shipped)
+        for headline in [HeadlineStatus.cancelled, .expired, .rejected] { #expect(feed(headline).state == .cancelled) }
+        #expect(feed(.allocated, recorded: .cancelled).state == .cancelled)
+        #expect(feed(nil, recorded: .fulfilled).state == .shipped)
+        #expect(feed(nil, recorded: .awaitingChannel).state == .onHold)
+        #expect(feed(nil) { $0.payment.state = .unpaid }.state == .unpaid)
+        let cash = feed(.allocated) {
+            $0.payment.method = .cashOnDelivery
+            $0.payment.state = .unpaid
+        }
+        #expect(cash.state == .awaitingShipment)
+    }
+
+    @Test("Moments are month, day, year, hour and minute in UTC, both ways")
+    func dates() throws {
+        let moment = try #require(Timestamp(rfc3339: "2026-03-05T21:09:00Z"))
+        #expect(ShipStationDate.text(moment) == "03/05/2026 21:09")
+        for text in ["03/05/2026 21:09", "3/5/2026 09:09 PM", "03/05/2026 21:09:00"] {
+            #expect(ShipStationDate.read(text) == moment)
+        }
+        #expect(ShipStationDate.read("03/05/2026 12:09 AM") == moment - .seconds(21 * 3600))
+        for text in ["", "2026-03-05", "13/05/2026 10:00", "02/30/2026 10:00", "03/05/2026 10", "03/05/2026 1:1 xm"] {
+            #expect(ShipStationDate.read(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("The document has every order with its goods, and discounts as adjustments without a SKU")
+    func document() throws {
+        let order = feed(.allocated) { order in
+            order.number = String(repeating: "9", count: 60)
+            order.note = "<script> & so on"
+            order.discount = 150
+            order.fees = 20
+            order.lines[0].discount = 100
+        }
+        let page = FeedPage(orders: [order], total: 201)
+        let root = try XMLReader.parse(Array(ShipStationOrders.document(page).utf8))
+        #expect(ShipStationOrders.document(page).contains("<Orders pages=\"3\">"))
+        let shown = try #require(root["Order"])
+        #expect(shown.value("OrderNumber")?.count == 50)
+        #expect(shown.value("OrderID") == order.order.id.text)
+        #expect(shown.value("OrderStatus") == "paid")
+        #expect(shown.value("CustomerNotes") == "<script> & so on")
+        #expect(shown["Customer"]?["ShipTo"]?.value("Country")?.count == 2)
+        let items = try #require(shown["Items"]).all("Item")
+        #expect(items.count == order.order.lines.count + 2)
+        let discount = try #require(items.first { $0.value("Name") == "Discount" })
+        #expect(discount.value("UnitPrice") == "-2.50")
+        #expect(discount.value("Adjustment") == "true" && discount.value("SKU") == nil && discount["SKU"] != nil)
+    }
+
+    @Test("A notice comes in the address, in a document, or in both")
+    func notices() throws {
+        let body = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <ShipNotice><OrderNumber>#1001</OrderNumber><Carrier>UPS</Carrier><Service>Ground</Service>\
+            <TrackingNumber>1Z9</TrackingNumber><Items><Item><SKU>TEA</SKU><LineItemID>1</LineItemID><Quantity>2</Quantity></Item>\
+            <Item><SKU></SKU><Name>Discount</Name><Quantity>1</Quantity></Item></Items></ShipNotice>
+            """
+        let query = ["order_number": "#1002", "carrier": "USPS", "service": "", "tracking_number": "9405"]
+        let both = try ShipNotice.read(query: { query[$0] }, body: Array(body.utf8))
+        #expect(both.orderNumber == "#1002" && both.label.trackingNumber == "9405")
+        #expect(both.label.carrier == "USPS" && both.label.service == "Ground")
+        #expect(both.items == [OutsideNotice.Item(lineID: "1", sku: "TEA", quantity: 2)])
+        let alone = try ShipNotice.read(query: { query[$0] }, body: Array("\r\n".utf8))
+        #expect(alone.items.isEmpty)
+        #expect(throws: FeedProblem.self) { try ShipNotice.read(query: { _ in nil }, body: []) }
+        #expect(throws: FeedProblem.self) { try ShipNotice.read(query: { query[$0] }, body: Array("<a>".utf8)) }
+    }
+
+    @Test("Units go to the lines that they name, else to those of their SKU; all of them are everything")
+    func units() throws {
+        var order = Orders.plain(state: .paid)
+        order.lines = [
+            OrderLine(id: "1", sku: "TEA", quantity: 2, unitPrice: 100),
+            OrderLine(id: "2", sku: "TEA", quantity: 1, unitPrice: 100),
+            OrderLine(id: "3", sku: "CUP", quantity: 1, unitPrice: 100),
+        ]
+        func lines(_ items: [OutsideNotice.Item]) -> [LineQuantity]? {
+            let label = OutsideLabel(carrier: "a", service: "b", trackingNumber: "c", source: "test")
+            return OutsideNotice(orderNumber: "1", label: label, items: items).lines(of: order)
+        }
+        #expect(lines([]) == [])
+        #expect(lines([.init(sku: "TEA", quantity: 3), .init(sku: "CUP", quantity: 1)]) == [])
+        #expect(lines([.init(lineID: "2", sku: "TEA", quantity: 1)]) == [LineQuantity(lineID: "2", quantity: 1)])
+        #expect(
+            lines([.init(lineID: "unknown", sku: "TEA", quantity: 3)])
+                == [LineQuantity(lineID: "1", quantity: 2), LineQuantity(lineID: "2", quantity: 1)])
+        #expect(lines([.init(sku: "TEA", quantity: 4)]) == nil)
+        #expect(lines([.init(lineID: "3", sku: "CUP", quantity: 2)]) == nil)
+        #expect(lines([.init(sku: "HAT", quantity: 1)]) == nil)
+    }
+}
