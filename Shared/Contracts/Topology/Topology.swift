@@ -92,7 +92,7 @@ public struct Topology: Sendable {
     /// Of an order's headlines, those that a channel may have to be told, and what says that units were cancelled.
     private static let toldHeadlines =
         [
-            HeadlineStatus.picking, .delivered, .cancelled, .expired, .rejected,
+            HeadlineStatus.picking, .cancelled, .expired, .rejected,
         ].map(\.rawValue) + [OrderStatusChanged.unitsCancelled]
 
     private static func bindings(of service: ServiceName, queue: String) -> [Binding] {
