@@ -7,7 +7,9 @@ package enum UpsertShopHandler: MessageHandler {
     package typealias Store = OrderIntakeStore
 
     package static func keys(of message: UpsertShop, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
-        keys.changedShops.insert(ShopKey(channel: message.channel, shop: message.shop))
+        let shop = ShopKey(channel: message.channel, shop: message.shop)
+        keys.changedShops.insert(shop)
+        if ToldKinds.include(.stock, of: shop.channel) { keys.feeds.insert(shop) }
     }
 
     package static func handle(
@@ -32,6 +34,7 @@ package enum UpsertShopHandler: MessageHandler {
             rows.shops[key] = shop
         }
         if shop.connection != nil { ask(shop, rows.polling, &out) }
+        StockTelling.begin(key, context, &rows, &out)
         out.reply(
             ShopChanged(
                 channel: key.channel, shop: key.shop, isOpen: shop.isOpen, stockBuffer: shop.stockBuffer),

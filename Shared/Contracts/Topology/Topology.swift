@@ -93,7 +93,7 @@ public struct Topology: Sendable {
     /// to be known where orders are worked from outside: what is to be sent, what must not be, what has left.
     private static let toldHeadlines =
         [
-            HeadlineStatus.allocated, .onHold, .picking, .partiallyShipped, .shipped, .delivered, .cancelled, .expired,
+            HeadlineStatus.allocated, .onHold, .picking, .partiallyShipped, .shipped, .cancelled, .expired,
             .rejected,
         ].map(\.rawValue) + [OrderStatusChanged.unitsCancelled]
 

@@ -11,7 +11,7 @@ struct MarketplacePushTests {
     private static let packages = "/order/sellers/77/shipment-packages"
 
     private func trendyol(_ packages: String...) -> HTTPAnswer {
-        .json(#"{"content": [\#(packages.joined(separator: ","))]}"#)
+        .scripted(#"{"content": [\#(packages.joined(separator: ","))]}"#)
     }
 
     private func package(_ id: Int, _ status: String, _ units: Int, number: String? = nil) -> String {
@@ -78,14 +78,14 @@ struct MarketplacePushTests {
     @Test("Trendyol: a batch of stock is asked about by its id, article by article")
     func trendyolStock() async throws {
         let market = ScriptedChannel([
-            ("POST /inventory/sellers/77/products/price-and-inventory", .json(#"{"batchRequestId": "b1"}"#)),
+            ("POST /inventory/sellers/77/products/price-and-inventory", .scripted(#"{"batchRequestId": "b1"}"#)),
             (
                 "GET /product/sellers/77/products/batch-requests/b1",
-                .json(#"{"status": "IN_PROGRESS", "items": []}"#)
+                .scripted(#"{"status": "IN_PROGRESS", "items": []}"#)
             ),
             (
                 "GET /product/sellers/77/products/batch-requests/b1",
-                .json(
+                .scripted(
                     """
                     {"status": "COMPLETED", "items": [{"requestItem": {"barcode": "TEA-100"}, "status": "SUCCESS"},
                      {"requestItem": {"barcode": "POT-1"}, "status": "FAILED", "failureReasons": ["unknown barcode"]}]}
@@ -102,7 +102,7 @@ struct MarketplacePushTests {
 
     @Test("Amazon: a parcel is confirmed under a number of its own; a token is asked for; cancels are for a person")
     func amazon() async throws {
-        let token = HTTPAnswer.json(#"{"access_token": "at", "expires_in": 3600}"#)
+        let token = HTTPAnswer.scripted(#"{"access_token": "at", "expires_in": 3600}"#)
         let path = "POST /orders/v0/orders/500/shipmentConfirmation"
         let options = ["marketplaceId": "A1PA6795UKMFR9"]
         let market = ScriptedChannel([("POST /auth/o2/token", token), (path, HTTPAnswer(status: 204))])
@@ -119,11 +119,11 @@ struct MarketplacePushTests {
 
     @Test("Amazon: what is not listed there is refused alone")
     func amazonStock() async throws {
-        let token = HTTPAnswer.json(#"{"access_token": "at", "expires_in": 3600}"#)
+        let token = HTTPAnswer.scripted(#"{"access_token": "at", "expires_in": 3600}"#)
         let market = ScriptedChannel([
             ("POST /auth/o2/token", token),
-            ("PATCH /listings/2021-08-01/items/77/TEA-100", .json(#"{"status": "ACCEPTED"}"#)),
-            ("PATCH /listings/2021-08-01/items/77/POT-1", .json(#"{"errors": []}"#, status: 404)),
+            ("PATCH /listings/2021-08-01/items/77/TEA-100", .scripted(#"{"status": "ACCEPTED"}"#)),
+            ("PATCH /listings/2021-08-01/items/77/POT-1", .scripted(#"{"errors": []}"#, status: 404)),
         ])
         let outcome = try await market.push(.levels, to: "amazon", options: ["marketplaceId": "A1"])
         guard case .partly(let refused) = outcome else { throw NotThat() }
@@ -133,29 +133,29 @@ struct MarketplacePushTests {
 
     @Test("Hepsiburada: packed and on its way; a package that is there is taken, whoever made it")
     func hepsiburadaParcel() async throws {
-        let none = HTTPAnswer.json("[]")
+        let none = HTTPAnswer.scripted("[]")
         let journey = "POST /packages/merchantid/77/packagenumber/P1/intransit"
         let market = ScriptedChannel([
             ("GET /packages/merchantid/77", none), (journey, HTTPAnswer(status: 200)),
-            ("POST /packages/merchantid/77", .json(#"{"packageNumber": "P1"}"#, status: 201)),
+            ("POST /packages/merchantid/77", .scripted(#"{"packageNumber": "P1"}"#, status: 201)),
         ])
         #expect(try await market.push(.parcel(), to: "hepsiburada") == .done(reference: "P1"))
         #expect(try market.body(journey)?["trackingNumber"]?.string == "T1")
         let packed = #"[{"packageNumber": "P1", "status": "Open", "items": [{"lineItemId": "11", "quantity": 2}]}]"#
         let race = ScriptedChannel([
-            ("GET /packages/merchantid/77", .json(packed)), (journey, HTTPAnswer(status: 200)),
+            ("GET /packages/merchantid/77", .scripted(packed)), (journey, HTTPAnswer(status: 200)),
         ])
         #expect(try await race.push(.parcel(), to: "hepsiburada") == .done(reference: "P1"))
         #expect(race.calls.count == 2)
         let sent = packed.replacing("Open", with: "InTransit").replacing(
             #""items""#, with: #""trackingInfoCode": "T1", "items""#)
-        let again = ScriptedChannel([("GET /packages/merchantid/77", .json(sent))])
+        let again = ScriptedChannel([("GET /packages/merchantid/77", .scripted(sent))])
         #expect(try await again.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: "P1"))
     }
 
     @Test("Hepsiburada: a line is cancelled as a whole; units of one are for a person")
     func hepsiburadaCancel() async throws {
-        let order = HTTPAnswer.json(#"{"items": [{"id": "11", "quantity": 2, "status": "Open"}]}"#)
+        let order = HTTPAnswer.scripted(#"{"items": [{"id": "11", "quantity": 2, "status": "Open"}]}"#)
         let path = "/lineitems/merchantid/77/id/11/cancelbymerchant"
         let market = ScriptedChannel([
             ("GET /orders/merchantid/77/ordernumber/500", order), ("POST \(path)", HTTPAnswer(status: 200)),
@@ -171,10 +171,10 @@ struct MarketplacePushTests {
     @Test("Hepsiburada, N11: uploads of stock are asked about by their ids")
     func uploads() async throws {
         let market = ScriptedChannel([
-            ("POST /listings/merchantid/77/stock-uploads", .json(#"{"id": "u1"}"#)),
+            ("POST /listings/merchantid/77/stock-uploads", .scripted(#"{"id": "u1"}"#)),
             (
                 "GET /listings/merchantid/77/stock-uploads/id/u1",
-                .json(#"{"status": "Done", "errors": [{"merchantSku": "POT-1", "errors": ["Listing not found"]}]}"#)
+                .scripted(#"{"status": "Done", "errors": [{"merchantSku": "POT-1", "errors": ["Listing not found"]}]}"#)
             ),
         ])
         #expect(try await market.push(.levels, to: "hepsiburada") == .underway(reference: "u1"))
@@ -182,10 +182,10 @@ struct MarketplacePushTests {
             try await market.progress("u1", of: .levels, at: "hepsiburada")
                 == .partly(refused: ["POT-1": "Listing not found"]))
         let n11 = ScriptedChannel([
-            ("POST /ms/product/tasks/price-stock-update", .json(#"{"id": 8, "status": "IN_QUEUE"}"#)),
+            ("POST /ms/product/tasks/price-stock-update", .scripted(#"{"id": 8, "status": "IN_QUEUE"}"#)),
             (
                 "POST /ms/product/task-details/page-query",
-                .json(
+                .scripted(
                     """
                     {"taskId": 8, "status": "PROCESSED", "skus": {"content": [
                      {"itemCode": "TEA-100", "status": "SUCCESS"}, {"itemCode": "POT-1", "status": "FAIL", "reasons": ["no"]}]}}
@@ -199,9 +199,9 @@ struct MarketplacePushTests {
     @Test("N11: open lines are said to be worked on, and only they; what is too much is cancelled")
     func n11() async throws {
         func list(_ units: Int) -> HTTPAnswer {
-            .json(#"{"content": [{"orderNumber": "500", "lines": [{"orderLineId": 11, "quantity": \#(units)}]}]}"#)
+            .scripted(#"{"content": [{"orderNumber": "500", "lines": [{"orderLineId": 11, "quantity": \#(units)}]}]}"#)
         }
-        let none = HTTPAnswer.json(#"{"content": []}"#)
+        let none = HTTPAnswer.scripted(#"{"content": []}"#)
         let lists = "GET /rest/delivery/v1/shipmentPackages?orderNumber=500&status="
         let push = ChannelPush.acknowledgement(
             ChannelPush.Acknowledgement(
@@ -209,7 +209,7 @@ struct MarketplacePushTests {
                 lines: [ChannelPush.Line(lineID: "11", quantity: 2), ChannelPush.Line(lineID: "12", quantity: 1)]))
         let market = ScriptedChannel([
             ("\(lists)Created", list(2)),
-            ("PUT /rest/order/v1/update", .json(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)),
+            ("PUT /rest/order/v1/update", .scripted(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)),
         ])
         #expect(try await market.push(push, to: "n11") == .done(reference: nil))
         #expect(try market.body("PUT")?["lines"]?.count == 1)
@@ -217,7 +217,7 @@ struct MarketplacePushTests {
         #expect(try await again.push(push, to: "n11", isRepeat: true) == .found(reference: nil))
         let cancel = ScriptedChannel([
             ("\(lists)Created", none), ("\(lists)Picking", list(2)), ("\(lists)Unpacked", none),
-            ("POST /rest/delivery/v1/splitPackageByQuantity", .json("{}")),
+            ("POST /rest/delivery/v1/splitPackageByQuantity", .scripted("{}")),
         ])
         #expect(try await cancel.push(.cancel(), to: "n11") == .done(reference: nil))
         #expect(try cancel.body("POST")?["cancelledItems"]?[0]?["quantity"]?.int == 1)

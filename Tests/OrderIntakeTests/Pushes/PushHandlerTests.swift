@@ -47,7 +47,13 @@ struct PushHandlerTests {
             try unconnected.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order).isEmpty)
         #expect(
             try unconnected.hear(StockLevelHandler.self, StockLevel(sku: "TEA-100", available: 5, version: 2)).isEmpty)
-        #expect(unconnected.memory.levels.rows.isEmpty && unconnected.memory.pushes.rows.isEmpty)
+        #expect(unconnected.memory.pushes.rows.isEmpty)
+        // What may be sold is kept for the day on which the shop is connected.
+        let upsert = UpsertShop(
+            channel: "shopify", shop: "main", connection: ShopConnection(baseURL: "http://localhost"))
+        let first = try unconnected.hear(UpsertShopHandler.self, upsert).filter { $0.kind == StockDone.effectKind }
+        guard case .stock(let items) = try PushHarness.push(first.first) else { throw NotThat() }
+        #expect(items.map(\.units) == [5])
         var intake = PushHarness()
         var exchange = Orders.ofChannel("shopify", externalID: "x")
         exchange.kind = .exchange

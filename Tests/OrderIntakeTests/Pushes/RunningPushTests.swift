@@ -6,6 +6,7 @@ import Logging
 import Messaging
 import OrderIntake
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 import WireJSON

@@ -84,7 +84,7 @@ final class ScriptedChannel: HTTPTransport {
 }
 
 extension HTTPAnswer {
-    static func json(_ body: String, status: Int = 200) -> HTTPAnswer {
+    static func scripted(_ body: String, status: Int = 200) -> HTTPAnswer {
         HTTPAnswer(
             status: status, headers: [HTTPCall.Header("content-type", "application/json")], body: Array(body.utf8))
     }

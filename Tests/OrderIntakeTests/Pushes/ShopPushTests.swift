@@ -15,13 +15,13 @@ struct ShopPushTests {
     )
     func wooParcel() async throws {
         let shop = ScriptedChannel([
-            ("POST \(Self.trackings)", .json("{}", status: 201)), ("PUT \(Self.order)", .json("{}")),
+            ("POST \(Self.trackings)", .scripted("{}", status: 201)), ("PUT \(Self.order)", .scripted("{}")),
         ])
         #expect(try await shop.push(.parcel(isLast: true), to: "woocommerce") == .done(reference: nil))
         let body = try shop.body("POST")
         #expect(body?["tracking_number"]?.string == "T1" && body?["date_shipped"]?.string == "2026-03-02")
         #expect(try shop.body("PUT")?["status"]?.string == "completed")
-        let again = ScriptedChannel([("GET \(Self.trackings)", .json(#"[{"tracking_number": "T1"}]"#))])
+        let again = ScriptedChannel([("GET \(Self.trackings)", .scripted(#"[{"tracking_number": "T1"}]"#))])
         #expect(try await again.push(.parcel(), to: "woocommerce", isRepeat: true) == .found(reference: nil))
         #expect(again.lines.count == 1)
     }
@@ -29,8 +29,8 @@ struct ShopPushTests {
     @Test("WooCommerce without the plug-in: a note to the customer")
     func wooNote() async throws {
         let shop = ScriptedChannel([
-            ("POST \(Self.trackings)", .json(#"{"code": "rest_no_route"}"#, status: 404)),
-            ("POST \(Self.order)/notes", .json("{}", status: 201)),
+            ("POST \(Self.trackings)", .scripted(#"{"code": "rest_no_route"}"#, status: 404)),
+            ("POST \(Self.order)/notes", .scripted("{}", status: 201)),
         ])
         #expect(try await shop.push(.parcel(), to: "woocommerce") == .done(reference: nil))
         #expect(try shop.body("POST")?["note"]?.string == "dhl T1 https://dhl.example/T1")
@@ -38,17 +38,17 @@ struct ShopPushTests {
 
     @Test("WooCommerce: units go back without being put on the shop's shelf, once")
     func wooCancel() async throws {
-        let open = HTTPAnswer.json(#"{"status": "processing"}"#)
+        let open = HTTPAnswer.scripted(#"{"status": "processing"}"#)
         let shop = ScriptedChannel([
-            ("GET \(Self.order)", open), ("GET \(Self.order)/refunds", .json("[]")),
-            ("POST \(Self.order)/refunds", .json(#"{"id": 71}"#, status: 201)),
+            ("GET \(Self.order)", open), ("GET \(Self.order)/refunds", .scripted("[]")),
+            ("POST \(Self.order)/refunds", .scripted(#"{"id": 71}"#, status: 201)),
         ])
         #expect(try await shop.push(.cancel(), to: "woocommerce") == .done(reference: "71"))
         let body = try shop.body("POST")
         #expect(body?["api_restock"]?.bool == false && body?["amount"]?.string == "19.95")
         #expect(body?["line_items"]?[0]?["quantity"]?.int == 1)
         let again = ScriptedChannel([
-            ("GET \(Self.order)/refunds", .json(#"[{"id": 71, "reason": "waybill:cancellation/x/1"}]"#)),
+            ("GET \(Self.order)/refunds", .scripted(#"[{"id": 71, "reason": "waybill:cancellation/x/1"}]"#)),
             ("GET \(Self.order)", open),
         ])
         #expect(try await again.push(.cancel(), to: "woocommerce", isRepeat: true) == .found(reference: "71"))
@@ -59,8 +59,8 @@ struct ShopPushTests {
         let shop = ScriptedChannel([
             (
                 "GET /wp-json/wc/v3/products",
-                .json(#"[{"id": 5, "sku": "TEA-100", "type": "variation", "parent_id": 4}]"#)
-            ), ("POST /wp-json/wc/v3/products/4/variations/batch", .json(#"{"update": [{"id": 5}]}"#)),
+                .scripted(#"[{"id": 5, "sku": "TEA-100", "type": "variation", "parent_id": 4}]"#)
+            ), ("POST /wp-json/wc/v3/products/4/variations/batch", .scripted(#"{"update": [{"id": 5}]}"#)),
         ])
         let outcome = try await shop.push(.levels, to: "woocommerce")
         #expect(outcome == .partly(refused: ["POT-1": "the shop has no article with this SKU"]))
@@ -69,9 +69,9 @@ struct ShopPushTests {
 
     @Test("Magento: shipped from its source, once by its number")
     func magentoParcel() async throws {
-        let none = HTTPAnswer.json(#"{"items": [], "total_count": 0}"#)
+        let none = HTTPAnswer.scripted(#"{"items": [], "total_count": 0}"#)
         let shop = ScriptedChannel([
-            ("GET /rest/V1/shipments", none), ("POST /rest/V1/order/500/ship", .json(#""9""#)),
+            ("GET /rest/V1/shipments", none), ("POST /rest/V1/order/500/ship", .scripted(#""9""#)),
         ])
         let outcome = try await shop.push(.parcel(), to: "magento", options: ["source.IST": "istanbul"])
         #expect(outcome == .done(reference: "9"))
@@ -79,24 +79,25 @@ struct ShopPushTests {
         #expect(body?["arguments"]?["extension_attributes"]?["source_code"]?.string == "istanbul")
         #expect(body?["items"]?[0]?["order_item_id"]?.int == 11 && body?["tracks"]?[0]?["track_number"]?.string == "T1")
         let again = ScriptedChannel([
-            ("GET /rest/V1/shipments", .json(#"{"items": [{"entity_id": 9, "tracks": [{"track_number": "T1"}]}]}"#))
+            ("GET /rest/V1/shipments", .scripted(#"{"items": [{"entity_id": 9, "tracks": [{"track_number": "T1"}]}]}"#))
         ])
         #expect(try await again.push(.parcel(), to: "magento", isRepeat: true) == .found(reference: "9"))
     }
 
     @Test("Magento: unpaid it is cancelled as a whole, paid by a credit memo; what it can not do is for a person")
     func magentoCancel() async throws {
-        let open = HTTPAnswer.json(#"{"state": "processing"}"#)
+        let open = HTTPAnswer.scripted(#"{"state": "processing"}"#)
         let shop = ScriptedChannel([
-            ("GET /rest/V1/orders/500", open), ("POST /rest/V1/orders/500/cancel", .json("false")),
-            ("GET /rest/V1/creditmemos", .json(#"{"items": []}"#)), ("POST /rest/V1/order/500/refund", .json("3")),
+            ("GET /rest/V1/orders/500", open), ("POST /rest/V1/orders/500/cancel", .scripted("false")),
+            ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
+            ("POST /rest/V1/order/500/refund", .scripted("3")),
         ])
         #expect(try await shop.push(.cancel(isWhole: true), to: "magento") == .done(reference: "3"))
         let unpaid = ScriptedChannel([("GET /rest/V1/orders/500", open)])
         await #expect { _ = try await unpaid.push(.cancel(isPaidThere: false), to: "magento") } throws: {
             ($0 as? ChannelFailure)?.isFinal == true
         }
-        let gone = ScriptedChannel([("GET /rest/V1/orders/500", .json(#"{"state": "canceled"}"#))])
+        let gone = ScriptedChannel([("GET /rest/V1/orders/500", .scripted(#"{"state": "canceled"}"#))])
         #expect(try await gone.push(.cancel(isWhole: true), to: "magento") == .found(reference: nil))
     }
 
@@ -104,8 +105,8 @@ struct ShopPushTests {
     func magentoStock() async throws {
         let path = "POST /rest/V1/inventory/source-items"
         let shop = ScriptedChannel([
-            (path, .json(#"{"message": "no POT-1"}"#, status: 400)), (path, .json("[]")),
-            (path, .json(#"{"message": "no POT-1"}"#, status: 400)),
+            (path, .scripted(#"{"message": "no POT-1"}"#, status: 400)), (path, .scripted("[]")),
+            (path, .scripted(#"{"message": "no POT-1"}"#, status: 400)),
         ])
         guard case .partly(let refused) = try await shop.push(.levels, to: "magento") else { throw NotThat() }
         #expect(refused.keys.sorted() == ["POT-1"] && shop.calls.count == 3)

@@ -11,7 +11,7 @@ struct ShopifyPushTests {
 
     /// Lines 11 and 12, booked at places 1 and 2; some of line 11 at both.
     private func order(_ fulfilments: String = "") -> HTTPAnswer {
-        .json(
+        .scripted(
             """
             {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null, "fulfillments": [\(fulfilments)],
              "fulfillmentOrders": {"nodes": [
@@ -30,7 +30,7 @@ struct ShopifyPushTests {
             """)
     }
 
-    private let created = HTTPAnswer.json(
+    private let created = HTTPAnswer.scripted(
         #"{"data": {"fulfillmentCreate": {"fulfillment": {"id": "gid://shopify/Fulfillment/9"}, "userErrors": []}}}"#)
 
     @Test("A parcel's units are told by place, the place that it came from first, one call for each")
@@ -80,14 +80,14 @@ struct ShopifyPushTests {
         await #expect { _ = try await shop.push(.parcel(lines), to: "shopify") } throws: {
             ($0 as? ChannelFailure)?.isFinal == true
         }
-        let error = HTTPAnswer.json(
+        let error = HTTPAnswer.scripted(
             #"{"data": {"fulfillmentCreate": {"fulfillment": null, "userErrors": [{"message": "on hold"}]}}}"#)
         let held = ScriptedChannel([(Self.graphQL, order()), (Self.graphQL, error)])
         await #expect { _ = try await held.push(.parcel(), to: "shopify") } throws: {
             ($0 as? ChannelFailure)?.message.contains("on hold") == true
         }
         let throttled = ScriptedChannel([
-            (Self.graphQL, .json(#"{"errors": [{"message": "x", "extensions": {"code": "THROTTLED"}}]}"#))
+            (Self.graphQL, .scripted(#"{"errors": [{"message": "x", "extensions": {"code": "THROTTLED"}}]}"#))
         ])
         await #expect { _ = try await throttled.push(.parcel(), to: "shopify") } throws: {
             ($0 as? ChannelFailure)?.code == .rateLimited
@@ -95,7 +95,7 @@ struct ShopifyPushTests {
     }
 
     private func levels(_ tea: Int) -> HTTPAnswer {
-        .json(
+        .scripted(
             """
             {"data": {"inventoryItems": {"nodes": [
              {"id": "gid://shopify/InventoryItem/1", "sku": "TEA-100",
@@ -105,12 +105,12 @@ struct ShopifyPushTests {
 
     @Test("Stock is set by comparison, again when Shopify has sold in between; what it has not is said")
     func stock() async throws {
-        let stale = HTTPAnswer.json(
+        let stale = HTTPAnswer.scripted(
             """
             {"data": {"inventorySetQuantities": {"userErrors": [
              {"code": "COMPARE_QUANTITY_STALE", "message": "stale"}]}}}
             """)
-        let done = HTTPAnswer.json(#"{"data": {"inventorySetQuantities": {"userErrors": []}}}"#)
+        let done = HTTPAnswer.scripted(#"{"data": {"inventorySetQuantities": {"userErrors": []}}}"#)
         let shop = ScriptedChannel([
             (Self.graphQL, levels(9)), (Self.graphQL, stale), (Self.graphQL, levels(8)), (Self.graphQL, done),
         ])
@@ -123,7 +123,7 @@ struct ShopifyPushTests {
     @Test("A cancel of units gives their money back and leaves the shelf alone; a repeat finds nothing of it")
     func cancel() async throws {
         func order(_ units: Int) -> HTTPAnswer {
-            .json(
+            .scripted(
                 """
                 {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null,
                  "lineItems": {"nodes": [{"id": "gid://shopify/LineItem/11", "currentQuantity": \(units)}]}, "refunds": [],
@@ -131,7 +131,7 @@ struct ShopifyPushTests {
                  "gateway": "bogus"}]}}}
                 """)
         }
-        let done = HTTPAnswer.json(
+        let done = HTTPAnswer.scripted(
             #"{"data": {"refundCreate": {"refund": {"id": "gid://shopify/Refund/4"}, "userErrors": []}}}"#)
         let shop = ScriptedChannel([(Self.graphQL, order(2)), (Self.graphQL, done)])
         #expect(try await shop.push(.cancel(), to: "shopify") == .done(reference: "gid://shopify/Refund/4"))

@@ -17,7 +17,7 @@ enum StockLevelHandler: MessageHandler {
     static func handle(
         _ message: StockLevel, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
-        guard let key = PushTaking.shop(of: context.envelope), rows.shops[key]?.connection != nil,
+        guard let key = PushTaking.shop(of: context.envelope), rows.shops[key] != nil,
             ToldKinds.include(.stock, of: key.channel)
         else { return }
         let id = ToldLevel.Key(shop: key, sku: message.sku)
@@ -26,6 +26,7 @@ enum StockLevelHandler: MessageHandler {
         level.version = message.version
         // What is sold beyond what there is, nobody may sell.
         level.units = max(0, message.available)
+        // Also of a shop that has no connection yet: with its connection all is told.
         rows.levels[id] = level
         StockTelling.begin(key, context, &rows, &out)
     }

@@ -7,6 +7,7 @@ enum StockTelling {
     static func begin(
         _ shop: ShopKey, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) {
+        guard rows.shops[shop]?.connection != nil else { return }
         var feed = rows.feeds[shop] ?? StockFeed(shop: shop)
         guard !feed.isUnderway else { return }
         let due = rows.levels.rows.filter { $0.key.shop == shop && $0.isDue }.sorted { $0.key < $1.key }
