@@ -17,7 +17,7 @@ struct PrivacyTests {
     }
 
     /// A harness that knows a paid order and one that was only recorded.
-    private func harness() throws -> (IntakeHarness, paid: IntakeOrder, recorded: IntakeOrder) {
+    private func known() throws -> (harness: IntakeHarness, paid: IntakeOrder, recorded: IntakeOrder) {
         var harness = IntakeHarness()
         _ = try harness.webhook("shopify", "orders/create", ChannelFixtures.shopify())
         _ = try harness.webhook(
@@ -30,7 +30,9 @@ struct PrivacyTests {
 
     @Test("A customer is forgotten: at the coordinator's word where it has the order, at once where only intake has it")
     func redact() throws {
-        var (harness, paid, recorded) = try harness()
+        let known = try known()
+        let (paid, recorded) = (known.paid, known.recorded)
+        var harness = known.harness
         let body = Self.orders("orders_to_redact", [paid.key.externalID, recorded.key.externalID, "77"])
         let kept = harness.rows.rawBodies.count
         let said = try harness.webhook("shopify", "customers/redact", body)
@@ -47,7 +49,9 @@ struct PrivacyTests {
 
     @Test("What is to be shown is given to a person, with the orders that there are")
     func request() throws {
-        var (harness, paid, _) = try harness()
+        let known = try known()
+        let paid = known.paid
+        var harness = known.harness
         let body = Self.orders("orders_requested", [paid.key.externalID])
         let error = #expect(throws: HandlerError.self) {
             try harness.webhook("shopify", "customers/data_request", body)

@@ -82,9 +82,10 @@ struct RunningFeedTests {
             }
             #expect(try await Self.states(intake) == ["paid"])
             // Nobody without the password, and none of a shop without a feed.
-            for (password, path) in [
+            let strangers: [(String?, String)] = [
                 (nil, "shopify/main"), ("x", "shopify/main"), ("shipstation password", "n11/main"),
-            ] {
+            ]
+            for (password, path) in strangers {
                 #expect(try await Self.call(intake, Self.window, password: password, path: path).status == 401)
             }
             #expect(try await Self.call(intake, "action=export").status == 400)
