@@ -58,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -135,7 +136,7 @@ let package = Package(
             ])
         + Target.service(
             "Notifications", executable: "notifications",
-            ["HTTPClient", "CCurl", "CCrypto", "Executors"],
+            ["HTTPClient", "CCurl", "CCrypto", "Executors", .product(name: "Mustache", package: "swift-mustache")],
             resources: [.embedInCode("Templates")], settings: wrapper)
         + [
             .target(

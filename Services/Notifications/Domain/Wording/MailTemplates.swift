@@ -1,4 +1,5 @@
 import Contracts
+import Mustache
 
 /// The templates of one language. Subjects and texts are rendered as they are; in HTML every value is escaped.
 package struct MailTemplates: Sendable {
@@ -19,53 +20,46 @@ package struct MailTemplates: Sendable {
         var reason: [UInt8]
     }
 
-    private struct Templates {
-        var subject: MailTemplate
-        var text: MailTemplate
-        var html: MailTemplate
-    }
+    private let library: MustacheLibrary
 
-    private let templates: [Milestone: Templates]
-    private let reason: MailTemplate
-
-    /// - Throws: when a template cannot be read.
-    init(_ milestones: [Milestone: Source], in frame: Frame) throws(MailTemplateError) {
-        let partials = [
+    /// - Throws: when a template does not parse.
+    init(_ milestones: [Milestone: Source], in frame: Frame) throws {
+        var templates = [
             "head.text": try Self.template(frame.headText, isPlain: true),
             "foot.text": try Self.template(frame.footText, isPlain: true),
             "head.html": try Self.template(frame.headHTML), "foot.html": try Self.template(frame.footHTML),
+            "reason": try Self.template(frame.reason, isPlain: true),
         ]
-        var templates: [Milestone: Templates] = [:]
         for (milestone, source) in milestones {
-            templates[milestone] = Templates(
-                subject: try Self.template(source.subject, isPlain: true),
-                text: try Self.template(source.text, isPlain: true, partials),
-                html: try Self.template(source.html, partials))
+            templates["\(milestone.rawValue).subject"] = try Self.template(source.subject, isPlain: true)
+            templates["\(milestone.rawValue).text"] = try Self.template(source.text, isPlain: true)
+            templates["\(milestone.rawValue).html"] = try Self.template(source.html)
         }
-        self.templates = templates
-        reason = try Self.template(frame.reason, isPlain: true)
+        library = MustacheLibrary(templates: templates)
     }
 
     /// - Returns: nil when there are no templates for the milestone.
-    func render(
-        _ milestone: Milestone, _ facts: [String: MailFact]
-    ) -> (subject: String, text: String, html: String)? {
-        guard let templates = templates[milestone] else { return nil }
+    func render(_ milestone: Milestone, _ facts: [String: Any]) -> (subject: String, text: String, html: String)? {
         var facts = facts
-        let subject = templates.subject.render(facts).singleLine
-        facts["subject"] = .text(subject)
-        return (subject, templates.text.render(facts), templates.html.render(facts))
+        guard let subject = library.render(facts, withTemplate: "\(milestone.rawValue).subject")?.singleLine else {
+            return nil
+        }
+        facts["subject"] = subject
+        guard let text = library.render(facts, withTemplate: "\(milestone.rawValue).text"),
+            let html = library.render(facts, withTemplate: "\(milestone.rawValue).html")
+        else { return nil }
+        return (subject, text, html)
     }
 
     /// A sentence for a reason's code; nil when the customer is not told more.
     func sentence(for code: String) -> String? {
-        let sentence = reason.render([code: .flag]).singleLine
-        return sentence.isEmpty ? nil : sentence
+        let sentence = library.render([code: true], withTemplate: "reason")?.singleLine
+        return sentence?.isEmpty ?? true ? nil : sentence
     }
 
-    private static func template(
-        _ bytes: [UInt8], isPlain: Bool = false, _ partials: [String: MailTemplate] = [:]
-    ) throws(MailTemplateError) -> MailTemplate {
-        try MailTemplate(String(decoding: bytes, as: UTF8.self), isPlain: isPlain, partials: partials)
+    /// A partial does not take over how values are escaped, so that each template says it for itself.
+    private static func template(_ bytes: [UInt8], isPlain: Bool = false) throws -> MustacheTemplate {
+        let source = String(decoding: bytes, as: UTF8.self)
+        return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(isPlain ? "TEXT" : HTMLText.name)}}\n" + source)
     }
 }
