@@ -3,6 +3,7 @@ import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import WireJSON
 
 @Suite("A stand-in's bad day")
 struct BadDayTests {
@@ -65,10 +66,11 @@ struct BadDayTests {
         let deaf = WebhookCourier(of: woo, seed: 1) { _ in 500 }
         for _ in 0..<8 { _ = await woo.place([("SKU-1", 1)]) }
         await deaf.deliver()
-        #expect(await deaf.isDisabled)
         #expect(await deaf.tally == .init(failed: 6, unsent: 2))
-        await deaf.enable()
-        #expect(await !deaf.isDisabled)
+        let hooks = await woo.call("GET", "/wp-json/wc/v3/webhooks")
+        #expect(hooks.content?[0]?["status"]?.string == "disabled")
+        _ = await woo.call("PUT", "/wp-json/wc/v3/webhooks/12", #"{"status": "active"}"#)
+        #expect(await !woo.world.areWebhooksOff)
 
         let shopify = await HandClock().standIn(ShopifyDialect())
         let calls = Sent()

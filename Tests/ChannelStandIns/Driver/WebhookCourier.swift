@@ -40,7 +40,6 @@ package actor WebhookCourier {
     private let send: Send
     private var random: SeededGenerator
     private var failures = 0
-    package private(set) var isDisabled = false
     package private(set) var tally = Tally()
     /// Orders of which a webhook was lost.
     package private(set) var lostOrders: Set<String> = []
@@ -55,12 +54,6 @@ package actor WebhookCourier {
     /// - Parameter address: of the merchant's shop, below which the channel calls.
     package init(of standIn: ChannelStandIn, to address: String, luck: Luck = Luck(), seed: UInt64) {
         self.init(of: standIn, luck: luck, seed: seed) { webhook in await Self.post(webhook, to: address) }
-    }
-
-    /// The merchant switches them on again.
-    package func enable() {
-        isDisabled = false
-        failures = 0
     }
 
     /// Carries what the channel has told since, the newest not always last.
@@ -88,7 +81,7 @@ package actor WebhookCourier {
             tally.taken += 1
             return
         }
-        guard !isDisabled else {
+        guard await !standIn.world.areWebhooksOff else {
             tally.unsent += 1
             return
         }
@@ -100,8 +93,11 @@ package actor WebhookCourier {
                 return
             }
             failures += 1
-            if let patience = standIn.dialect.webhookPatience, failures >= patience { isDisabled = true }
-            if isDisabled { break }
+            if let patience = standIn.dialect.webhookPatience, failures >= patience {
+                await standIn.act { $0.areWebhooksOff = true }
+                failures = 0
+                break
+            }
         }
         tally.failed += 1
     }

@@ -85,6 +85,18 @@ package struct TrendyolDialect: ChannelDialect {
         if let found = inner.matches("GET", "product/sellers/*/products/batch-requests/*") {
             return batch(found[1], in: &world)
         }
+        if inner.matches("GET", "webhook/sellers/*/webhooks") != nil {
+            let hook: JSONValue = [
+                "id": "hook-1", "url": "https://waybill.example/webhooks/ty/main",
+                "status": .string(world.areWebhooksOff ? "PASSIVE" : "ACTIVE"), "authenticationType": "API_KEY",
+                "subscribedStatuses": nil,
+            ]
+            return .json(200, [hook])
+        }
+        if inner.matches("PUT", "webhook/sellers/*/webhooks/hook-1/activate") != nil {
+            world.areWebhooksOff = false
+            return StandInAnswer(200)
+        }
         return write(inner, in: &world)
     }
 

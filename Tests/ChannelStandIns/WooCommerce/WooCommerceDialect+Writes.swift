@@ -28,6 +28,11 @@ extension WooCommerceDialect {
         if let found = request.matches("POST", "wp-json/wc-shipment-tracking/v3/orders/*/shipment-trackings") {
             return track(found[0], request, in: &world)
         }
+        if request.matches("GET", "wp-json/wc/v3/webhooks") != nil { return .json(200, [hook(world)]) }
+        if request.matches("PUT", "wp-json/wc/v3/webhooks/12") != nil {
+            if let status = request.json?["status"]?.string { world.areWebhooksOff = status != "active" }
+            return .json(200, hook(world))
+        }
         if request.matches("POST", "wp-json/wc/v3/products/batch") != nil { return batch(request, in: &world) }
         if request.matches("GET", "wp-json/wc/v3/products") != nil {
             let skus = request["sku"]?.split(separator: ",").map(String.init)
@@ -37,6 +42,13 @@ extension WooCommerceDialect {
                 200, .array(found.dropFirst((page - 1) * size).prefix(min(size, 100)).map { payload.product($0) }))
         }
         return problem(404, "rest_no_route", "No route was found matching the URL and request method.")
+    }
+
+    private func hook(_ world: Marketplace) -> JSONValue {
+        [
+            "id": 12, "name": "Waybill", "status": .string(world.areWebhooksOff ? "disabled" : "active"),
+            "topic": "order.updated", "delivery_url": "https://waybill.example/webhooks/woocommerce/main",
+        ]
     }
 
     /// - Returns: nil when it was done.

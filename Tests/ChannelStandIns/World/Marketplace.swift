@@ -11,6 +11,8 @@ package struct Marketplace: Sendable {
     package var lastUpload: (results: [StockJob.Result], at: Int64)?
     /// By package, where lines are told to be at work one by one.
     package var pickedLines: [String: Set<String>] = [:]
+    /// The channel sends none any more, since too many failed.
+    package var areWebhooksOff = false
     /// Told to a queue, and still in it.
     package var notices: [Notice] = []
     /// What happened since it was last asked, in order.

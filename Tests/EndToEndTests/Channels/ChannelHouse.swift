@@ -49,7 +49,7 @@ struct ChannelHouse: Sendable {
         case let dialect as AmazonDialect:
             connection.account = dialect.seller
             connection.options = [
-                "tokenUrl": "\(address)/auth/o2/token", "marketplaceIds": dialect.marketplaceID,
+                "tokenUrl": address, "marketplaceIds": dialect.marketplaceID,
             ]
         case let dialect as TrendyolDialect:
             connection.account = dialect.seller

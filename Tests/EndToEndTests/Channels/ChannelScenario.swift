@@ -1,7 +1,6 @@
 import ChannelStandIns
 import Contracts
 import Foundation
-import Postgres
 import TestSupport
 import Testing
 
@@ -14,11 +13,6 @@ struct ChannelScenario {
     let rooms: [Stockroom]
     private(set) var houses: [ChannelHouse]
     private let couriers: [WebhookCourier]
-
-    static let badDay: [Quirk: Int] = [
-        .tooManyRequests: 20, .serviceUnavailable: 25, .gatewayTimeoutAfterTheWork: 8, .answerLostAfterTheWork: 8,
-        .oldFieldNames: 3, .packageStatusMissing: 6, .tokenExpired: 20, .staleStock: 6, .addressChangeUnderWay: 10,
-    ]
 
     /// Two sites with a floor of people, so that nothing leaves before it is let.
     static let rooms = [
@@ -72,11 +66,6 @@ struct ChannelScenario {
         self.couriers = couriers
     }
 
-    /// Lets every channel have a bad day, or a good one.
-    func set(_ quirks: [Quirk: Int]) async {
-        for house in houses { await house.standIn.set(quirks) }
-    }
-
     /// Customers order and change their minds, while what the channels tell gets lost, doubled and out of order.
     mutating func sell() async {
         let rounds = 10
@@ -85,6 +74,9 @@ struct ChannelScenario {
                 for _ in 0..<(size * (round + 1) / rounds - size * round / rounds) {
                     await houses[index].driver.order()
                 }
+                // Of packages that are split before their order was heard of the first is accepted, and the others are parked
+                // for a person (`further_lines`), so that both sides would differ.
+                if houses[index].standIn.dialect.deeds.contains(.split) { await couriers[index].deliver() }
                 for _ in 0..<max(1, size / 20) { await houses[index].driver.deed() }
             }
             await deliver()
@@ -122,34 +114,6 @@ struct ChannelScenario {
                 Issue.record("seed \(seed), \(what), \(channel): \(differences.count) differ:\n  \(few)")
             }
         }
-    }
-
-    /// The people of both sites work until all that is to be sent has left.
-    func sendAll() async throws {
-        for room in rooms { try await FloorCrew(system: system, site: room.site.code).finish() }
-    }
-
-    /// Goods in, of some articles.
-    func receive(_ quantity: Int, of skus: [String]) async throws {
-        let booked = try await system.ask(
-            BookStock(
-                kind: "receive", reference: "DN-CH", actor: "test",
-                movements: skus.map {
-                    StockMovementRequest(site: rooms[0].site.code, sku: $0, bin: nil, quantity: quantity)
-                }), for: StockBooked.self)
-        #expect(booked.reasons.isEmpty)
-    }
-
-    /// What a channel is told of each article: what may be promised, as inventory has it.
-    func promised() async throws -> [String: Int] {
-        let rows = try await system.rows(
-            in: .inventory,
-            """
-            SELECT sku, sum(on_hand - reserved)::int8 FROM stock_balance WHERE sku LIKE 'CHD-%' GROUP BY sku
-            """)
-        var levels: [String: Int] = [:]
-        for row in rows { levels[try row.string(0)] = try row.int(1) }
-        return levels
     }
 
     /// How bad the day was, for the log.

@@ -10,7 +10,6 @@ struct ChannelTruth {
         /// Units by line that are still wanted, and those that left.
         var live: [String: Int] = [:]
         var sent: [String: Int] = [:]
-        var trackingNumbers: Set<String> = []
     }
 
     let orders: [String: Known]
@@ -26,7 +25,6 @@ struct ChannelTruth {
             let line = try row.string(2)
             known.live[line] = try row.int(3)
             known.sent[line] = try row.int(4)
-            known.trackingNumbers = Set(try row.string(5).split(separator: ",").map(String.init))
             orders[id] = known
         }
         return ChannelTruth(orders: orders)
@@ -36,9 +34,7 @@ struct ChannelTruth {
         "test_channel_truth",
         """
         SELECT o.external_id, s.phase, l.line_id, (l.ordered - l.cancelled)::int8,
-            (l.handed_over + l.delivered)::int8, coalesce((
-                SELECT string_agg(f.tracking ->> 'trackingNumber', ',') FROM saga_fulfilment f
-                WHERE f.order_id = o.order_id AND f.tracking IS NOT NULL), '')
+            (l.handed_over + l.delivered)::int8
         FROM saga s JOIN saga_order o USING (order_id) JOIN saga_line l USING (order_id)
         WHERE (o.channel, o.shop) = ($1::text, $2::text)
         """)
@@ -58,20 +54,6 @@ struct ChannelTruth {
             }
             return ours == theirs
                 ? nil : "\(order.id): wanted are \(theirs), we have \(known == nil ? "nothing" : "\(ours)")"
-        }
-    }
-
-    /// In what both sides differ about what was sent.
-    func differencesInShipments(from world: Marketplace) -> [String] {
-        world.orders { $0.isPaid && !$0.isCancelled }.compactMap { order in
-            guard let known = orders[order.id] else { return "\(order.id) is not known" }
-            let theirs = Set(order.shipments.map(\.trackingNumber))
-            let (sent, told) = (known.sent.values.reduce(0, +), order.shipped)
-            guard sent == told, sent == order.wanted else {
-                return "\(order.id): \(order.wanted) are wanted, \(sent) left, \(told) were told"
-            }
-            return theirs == known.trackingNumbers
-                ? nil : "\(order.id): told were \(theirs), sent \(known.trackingNumbers)"
         }
     }
 }
