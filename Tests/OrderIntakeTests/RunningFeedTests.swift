@@ -1,6 +1,6 @@
 import Contracts
 import Foundation
-import FoundationNetworking
+import HTTPClient
 import Messaging
 import OrderIntake
 import AMQP
@@ -10,27 +10,23 @@ import Testing
 
 @Suite("The whole service shows orders to those who work them from outside", .timeLimit(.minutes(5)))
 struct RunningFeedTests {
-    private struct Answer {
-        var status: Int
-        var body: [UInt8]
-    }
+    private static let client = HTTPPool(
+        HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 1)
 
     private static func call(
         _ intake: RunningIntake, _ query: String, body: String? = nil, password: String? = "shipstation password",
         path: String = "shopify/main"
-    ) async throws -> Answer {
-        let address = "http://127.0.0.1:\(intake.port)/feeds/shipstation/\(path)?\(query)"
-        var request = URLRequest(url: try #require(URL(string: address)))
-        if let body {
-            request.httpMethod = "POST"
-            request.httpBody = Data(body.utf8)
-        }
+    ) async throws -> HTTPAnswer {
+        var headers: [HTTPCall.Header] = []
         if let password {
             let credentials = Data("anybody:\(password)".utf8).base64EncodedString()
-            request.setValue("Basic \(credentials)", forHTTPHeaderField: "Authorization")
+            headers.append(HTTPCall.Header("Authorization", "Basic \(credentials)"))
         }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: Array(data))
+        return try await client.send(
+            HTTPCall(
+                method: body == nil ? "GET" : "POST",
+                url: "http://127.0.0.1:\(intake.port)/feeds/shipstation/\(path)?\(query)", headers: headers,
+                body: body.map { Array($0.utf8) }))
     }
 
     private static let window = "action=export&start_date=01%2F01%2F2020+00%3A00&end_date=12%2F31%2F2099+00%3A00"

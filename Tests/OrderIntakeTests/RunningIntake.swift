@@ -8,6 +8,7 @@ import OrderIntake
 import Postgres
 import ServiceKit
 import ServiceLifecycle
+import Synchronization
 import TestSupport
 import WireJSON
 
@@ -23,6 +24,22 @@ struct RunningIntake: Sendable {
     let database: TestDatabase
     let broker: TestBroker
     let port: Int
+    private let surplus = Surplus()
+
+    /// What came in one message with what was asked for, by queue.
+    private final class Surplus: Sendable {
+        private let envelopes = Mutex<[String: [Envelope]]>([:])
+
+        func withLock<Result>(_ body: (inout [String: [Envelope]]) -> Result) -> Result {
+            envelopes.withLock { body(&$0) }
+        }
+    }
+
+    init(database: TestDatabase, broker: TestBroker, port: Int) {
+        self.database = database
+        self.broker = broker
+        self.port = port
+    }
 
     static func with(_ body: @Sendable (RunningIntake) async throws -> Void) async throws {
         try await IntakeDatabase.with { database in
@@ -140,16 +157,21 @@ struct RunningIntake: Sendable {
 
     /// Takes messages from a queue until there are so many.
     func take(_ count: Int, from queue: String) async throws -> [Envelope] {
-        var taken: [Envelope] = []
+        // One message may hold several: what is not asked for yet is for the next who asks.
+        var taken = surplus.withLock { $0.removeValue(forKey: queue) ?? [] }
         try await broker.withAdministrator { administrator in
-            try await waitUntil("\(count) messages in \(queue)") {
+            try await waitUntil("\(count) envelopes in \(queue)") {
                 while taken.count < count, let delivery = try await administrator.get(queue) {
-                    taken.append(try Envelope.parse(delivery.body))
+                    let nodes = try EnvelopeBatch.split(
+                        delivery.body, contentType: delivery.properties.contentType)
+                    taken += try nodes.map { try Envelope(from: $0) }
                 }
                 return taken.count >= count
             }
         }
-        return taken
+        let rest = Array(taken.dropFirst(count))
+        surplus.withLock { $0[queue] = rest }
+        return Array(taken.prefix(count))
     }
 
     func waiting(in queue: String) async throws -> Int {
