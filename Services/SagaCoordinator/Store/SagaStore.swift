@@ -19,7 +19,7 @@ public struct SagaStore: ServiceStore {
         package init() {}
     }
 
-    private let recent = RecentSagas(limit: 10_000, age: .seconds(60))
+    private let recent = RecentSagas(limit: 4000, age: .seconds(60))
 
     public init() {}
 
