@@ -8,6 +8,8 @@ struct Expectation {
         /// BEGIN: an error counts, the result does not.
         case begin
         case commit
+        /// DISCARD PLANS behind a COMMIT, of which nothing is asked but that it is over.
+        case renewal
         /// A ROLLBACK, of which nothing is asked but that it is over.
         case rollback
         case sync

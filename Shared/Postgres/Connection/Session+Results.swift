@@ -39,7 +39,7 @@ extension Session {
                 commitState = .failed
                 record(PostgresError(.protocolViolation, "the server answered COMMIT with \(result.commandTag)"))
             }
-        case .preparation, .begin, .rollback, .sync:
+        case .preparation, .begin, .renewal, .rollback, .sync:
             break
         }
     }
@@ -51,7 +51,7 @@ extension Session {
             prepared.remove(expectation.statement, serverName: serverName)
         case .commit:
             commitState = .failed
-        case .query, .begin, .rollback, .sync:
+        case .query, .begin, .renewal, .rollback, .sync:
             break
         }
     }
@@ -71,7 +71,7 @@ extension Session {
             if error.sqlState == PostgresError.staleResultType || error.sqlState == PostgresError.missingStatement {
                 prepared.removeAll(of: expectation.statement)
             }
-        case .begin, .rollback, .sync:
+        case .begin, .renewal, .rollback, .sync:
             break
         }
         record(error)

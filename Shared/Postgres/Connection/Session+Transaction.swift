@@ -4,6 +4,7 @@ extension Session {
     private static let begin = Statement("begin", "BEGIN")
     private static let commit = Statement("commit", "COMMIT")
     private static let rollback = Statement("rollback", "ROLLBACK")
+    private static let discardPlans = Statement("discard_plans", "DISCARD PLANS")
 
     func startTransaction() {
         transactionNumber += 1
@@ -53,6 +54,8 @@ extension Session {
             commitState = .sent
             do {
                 try send(Self.commit, [], as: .commit, #fileID, #line)
+                // Behind the transaction, since nothing may come before a first SET TRANSACTION in it.
+                if planAge.isOver() { try send(Self.discardPlans, [], as: .renewal, #fileID, #line) }
                 try sendSync()
                 try pump { expectations.isEmpty }
             } catch {

@@ -9,6 +9,7 @@ final class Session {
     private let answerLimit: Duration?
 
     var prepared = PreparedStatements()
+    var planAge = PlanAge()
     private var parameters = ParameterList()
 
     /// What was sent and not answered, in order.
@@ -54,6 +55,7 @@ final class Session {
         }
         let name = try prepare(statement, file, line)
         guard connection.sendPrepared(name: name, parameters: &parameters) else { throw lose(connection.errorMessage) }
+        planAge.countStatement()
         expect(kind, statement, file, line)
     }
 
