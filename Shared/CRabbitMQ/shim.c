@@ -20,3 +20,5 @@ int waybill_amqp_bound_silence(int fd, int idle_seconds, int give_up_millisecond
     return -1;
   return setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &give_up_milliseconds, sizeof give_up_milliseconds);
 }
+
+int waybill_amqp_set_send_buffer(int fd, int bytes) { return setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes); }

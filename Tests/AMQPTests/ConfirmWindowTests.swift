@@ -68,13 +68,16 @@ struct ConfirmWindowTests {
         window.enqueue([message(1), message(2, to: "nowhere"), message(2, to: "k")])
         _ = send(&window)
         let reason = ConfirmWindow.Reason(code: 312, text: "NO_ROUTE")
-        let isKnown = window.markReturned(exchange: "x", routingKey: "nowhere", messageID: "m2", reason: reason)
+        let isKnown = window.markReturned(
+            row: 2, exchange: "x", routingKey: "nowhere", messageID: "m2", reason: reason)
         #expect(isKnown)
-        let isStrange = window.markReturned(exchange: "x", routingKey: "nowhere", messageID: "m9", reason: reason)
+        let isStrange = window.markReturned(
+            row: 9, exchange: "x", routingKey: "nowhere", messageID: "m9", reason: reason)
         #expect(!isStrange)
         window.connectionLost()
         _ = send(&window)
-        let isKnownAgain = window.markReturned(exchange: "x", routingKey: "nowhere", messageID: "m2", reason: reason)
+        let isKnownAgain = window.markReturned(
+            row: 2, exchange: "x", routingKey: "nowhere", messageID: "m2", reason: reason)
         #expect(isKnownAgain)
         window.acknowledge(tag: 3, multiple: true)
         let settled = window.takeSettlement()
@@ -82,6 +85,30 @@ struct ConfirmWindowTests {
         #expect(settlement.confirmed == [1, 2])
         #expect(settlement.returned.map(\.message.routingKey) == ["nowhere"])
         #expect(settlement.count == 3)
+    }
+
+    @Test("knows which of two that begin with the same envelope was given back")
+    func returnedOfTwo() throws {
+        var window = ConfirmWindow(limit: 10)
+        window.enqueue(
+            [7, 8, 9].map { (row: Int64) in
+                var twin = message(1)
+                twin.id = row
+                return twin
+            })
+        _ = send(&window)
+        let reason = ConfirmWindow.Reason(code: 312, text: "NO_ROUTE")
+        let isKnown = window.markReturned(row: 8, exchange: "x", routingKey: "k", messageID: "m1", reason: reason)
+        #expect(isKnown)
+        let isOnlyOne = window.markReturned(row: 8, exchange: "x", routingKey: "k", messageID: "m1", reason: reason)
+        #expect(!isOnlyOne)
+        let namesNone = window.markReturned(row: nil, exchange: "x", routingKey: "k", messageID: "m1", reason: reason)
+        #expect(namesNone)
+        window.acknowledge(tag: 3, multiple: true)
+        let settled = window.takeSettlement()
+        let settlement = try #require(settled)
+        #expect(settlement.confirmed == [9])
+        #expect(settlement.returned.map(\.message.id) == [7, 8])
     }
 
     @Test("finds the message that makes the broker close the channel by sending the suspects one by one")

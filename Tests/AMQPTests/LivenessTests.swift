@@ -99,6 +99,25 @@ struct LivenessTests {
         }
     }
 
+    @Test("a publisher with packs for a broker that has stopped reading hears what it says")
+    func full() async throws {
+        try await TestBroker.withVirtualHost { host in
+            try await host.declareQuorumQueue("q")
+            let proxy = try FrameProxy(before: host.configuration)
+            defer { proxy.close() }
+            try await withPublisher(proxy.configuration) { publisher, _ in
+                try await waitUntil("connected") { publisher.isConnected }
+                proxy.stall()
+                // More than the sockets on the way can hold, but not of one message.
+                let pack = [UInt8](repeating: 1, count: 64 << 10)
+                publisher.publish((1...400).map { Outbound(id: $0, exchange: "", routingKey: "q", body: pack) })
+                #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
+                proxy.block()
+                try await waitUntil("it has heard", within: .seconds(20)) { publisher.isBlocked }
+            }
+        }
+    }
+
     @Test("closing does not hang on a broker that has stopped reading in the middle of a message")
     func stalled() async throws {
         try await TestBroker.withVirtualHost { host in

@@ -81,12 +81,13 @@ struct StuckTests {
                                       channel_updated_at, currency, total, payment_state, version)
             VALUES ('web', 'main', '2', '\(other.text)', '{"id": "\(other.text)", "externalId": "2"}',
                     decode(repeat('00', 16), 'hex'), 'partially_fulfilled', false, now(), 'EUR', 1, 'paid', 1);
-            -- Nobody has to do anything about these two: the marketplace sends one itself, and clears the other.
+            -- Nobody has to do anything about these: the marketplace sends one itself, and has more to say of the others.
             INSERT INTO intake_order (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
                                       channel_updated_at, currency, total, payment_state, version)
             SELECT 'amazon', 'main', reason, id, jsonb_build_object('id', id, 'externalId', reason),
                    decode(repeat('00', 16), 'hex'), reason, false, now(), 'EUR', 1, 'paid', 1
-            FROM (SELECT unnest(ARRAY['fulfilled_by_channel', 'awaiting_channel']) AS reason, gen_random_uuid() AS id) r
+            FROM (SELECT unnest(ARRAY['fulfilled_by_channel', 'awaiting_channel', 'awaiting_packages']) AS reason,
+                         gen_random_uuid() AS id) r
             """
         ),
     ]

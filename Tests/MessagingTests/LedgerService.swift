@@ -144,7 +144,11 @@ struct LedgerStore: ServiceStore {
     }
     typealias Rows = Table<String, Account>
 
+    var onForget: @Sendable () -> Void = {}
+
     static func noKeys() -> Keys { [] }
+
+    func forget() { onForget() }
 
     func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
         var rows = Rows()
@@ -156,20 +160,30 @@ struct LedgerStore: ServiceStore {
     }
 
     func save(_ rows: Rows, in transaction: inout Transaction) throws {
-        let changed = (rows.inserted + rows.updated).sorted { $0.id < $1.id }
-        guard !changed.isEmpty else { return }
-        try transaction.send(
-            Self.upsert, changed.map(\.id), changed.map(\.balance), changed.map { Int32($0.entries) })
+        for (accounts, statement) in [(rows.inserted, Self.insert), (rows.updated, Self.update)] {
+            let changed = accounts.sorted { $0.id < $1.id }
+            guard !changed.isEmpty else { continue }
+            try transaction.send(
+                statement, changed.map(\.id), changed.map(\.balance), changed.map { Int32($0.entries) })
+        }
     }
 
     private static let select = Statement(
         "account_select",
         "SELECT id, balance, entries FROM account WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE")
-    private static let upsert = Statement(
-        "account_upsert",
+    /// Another process may have opened the account since it was looked for.
+    private static let insert = Statement(
+        "account_insert",
         """
         INSERT INTO account SELECT * FROM unnest($1::text[], $2::int8[], $3::int4[])
-        ON CONFLICT (id) DO UPDATE SET balance = excluded.balance, entries = excluded.entries
+        ON CONFLICT (id) DO UPDATE SET balance = account.balance + excluded.balance,
+            entries = account.entries + excluded.entries
+        """)
+    private static let update = Statement(
+        "account_update",
+        """
+        UPDATE account a SET balance = m.balance, entries = m.entries
+        FROM unnest($1::text[], $2::int8[], $3::int4[]) AS m (id, balance, entries) WHERE a.id = m.id
         """)
 }
 

@@ -55,6 +55,38 @@ struct PackingTests {
         }
     }
 
+    @Test("What goes to storefronts keeps its order over all routing keys: one queue of theirs has several")
+    func storefronts() {
+        let messages = [
+            (Topology.publicEvents, "order.web.main.delivered", 1), (Topology.commands, "payment.a", 2),
+            (Topology.publicEvents, "order.web.main.shipped", 3), (Topology.commands, "stock.a", 4),
+            (Topology.publicEvents, "order.web.main.delivered", 5), (Topology.commands, "payment.a", 6),
+        ]
+        let packs = Packing.packs(of: messages) { (exchange: $0.0, routingKey: $0.1, size: 10) }
+        #expect(packs.map { $0.map(\.2) } == [[1], [3], [5], [2, 6], [4]])
+    }
+
+    @Test("Everything that a writer left behind is published by another, however much it is")
+    func manyAdopted() async throws {
+        try await EngineHarness.with { harness in
+            let pack = EnvelopeBatch.join((0..<2).map { _ in Self.wish.jsonBytes })
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                for row in 1...130 {
+                    let left = row == 77 ? pack : Self.wish.jsonBytes
+                    _ = try await connection.query(Self.leave, Int64(77_777) << 32 | Int64(row), left, String?.none)
+                }
+            }
+            try await harness.running { _ in
+                try await waitUntil("the outbox is empty") {
+                    try await harness.count("SELECT count(*) FROM outbox") == 0
+                }
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") == 131
+                }
+            }
+        }
+    }
+
     @Test("A pack that a writer left behind is published by another")
     func adopted() async throws {
         try await EngineHarness.with { harness in

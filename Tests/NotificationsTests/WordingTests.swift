@@ -1,5 +1,6 @@
 import Contracts
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Notifications
@@ -68,6 +69,25 @@ struct WordingTests {
         message.reason = Reason(code: "never_heard_of", message: "internal words")
         message.milestone = .cancelled
         #expect(renderer.render(message, in: .english)?.text.contains("internal") == false)
+    }
+
+    @Test("puts a text on one line, whether the short way serves or Unicode must be asked")
+    func singleLine() {
+        var generator = SeededGenerator()
+        let pieces: [Character] = [
+            " ", "\t", "\n", "\u{0}", "\u{7F}", "\u{A0}", "\u{2028}", "a", "B", "9", "=", "é", "ğ", "👍🏽",
+        ]
+        for _ in 0..<2_000 {
+            let text = String(
+                (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+                    pieces.randomElement(using: &generator) ?? " "
+                })
+            let words = text.unicodeScalars.split {
+                $0.properties.isWhitespace || $0.properties.generalCategory == .control
+            }
+            let expected = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+            #expect(text.singleLine == expected, "seed \(generator.seed)")
+        }
     }
 
     @Test("escapes what others wrote in HTML, and leaves it alone in plain text")

@@ -88,13 +88,10 @@ struct RecentSagasTests {
         }
     }
 
-    private static func load(
-        by store: SagaStore, isRare: Bool = false, in transaction: inout Transaction
-    ) throws -> SagaStore.Rows {
+    private static func load(by store: SagaStore, in transaction: inout Transaction) throws -> SagaStore.Rows {
         var keys = SagaStore.noKeys()
         keys.orders = [Orders.id]
         keys.resends = [Orders.id]
-        if isRare { keys.rare = [Orders.id] }
         return try store.load(keys, in: &transaction)
     }
 
@@ -132,36 +129,41 @@ struct RecentSagasTests {
             }
             #expect(try await attempts(second).allSatisfy { $0 >= 7 })
             #expect(try await attempts(first).allSatisfy { $0 < 7 })
-            let rare = try await connection.transaction { try Self.load(by: first, isRare: true, in: &$0) }
-            #expect(try #require(rare.sagas[Orders.id]).saga.steps.allSatisfy { $0.attempts >= 7 })
-            for (column, step) in [("version", "1"), ("timer_at", "interval '2 days'"), ("captured", "1")] {
-                try await connection.execute(script: "UPDATE saga SET \(column) = \(column) + \(step)")
-                #expect(try await attempts(first).allSatisfy { $0 >= 7 }, "\(column)")
-                try await connection.execute(script: "UPDATE saga SET \(column) = \(column) - \(step)")
-                #expect(try await attempts(first).allSatisfy { $0 < 7 }, "\(column)")
+            // Whatever is written to the saga's row by somebody else, the version left as it is too.
+            for change in ["updated_at = now()", "timer_at = timer_at - interval '2 days'", "version = version + 1"] {
+                try await connection.execute(script: "UPDATE saga SET \(change)")
+                #expect(try await attempts(first).allSatisfy { $0 >= 7 }, "\(change)")
+                let read = try await connection.transaction { try Self.load(by: first, in: &$0) }
+                first.committed(read)
+                // Remembered again as it was read.
+                try await connection.execute(script: "UPDATE saga_step SET attempts = attempts - 7")
+                #expect(try await attempts(first).allSatisfy { $0 >= 7 }, "\(change)")
+                try await connection.execute(script: "UPDATE saga_step SET attempts = attempts + 7")
             }
         }
     }
 
-    @Test("Deadlines and operators' words are taken to what is stored, ordinary events to what is remembered")
-    func ordinary() {
-        func isRare<Fact: SagaFact>(_ fact: Fact) -> Bool {
-            var keys = SagaStore.noKeys()
-            let envelope = Envelope(
-                id: .v5("fact"), source: "/waybill/test", type: Fact.type, time: Timestamp(seconds: 1_770_000_000),
-                orderID: Orders.id,
-                data: [])
-            SagaHandler<Fact>.keys(of: fact, envelope, into: &keys)
-            return keys.rare == [Orders.id]
-        }
-        #expect(isRare(DeadlineReached()))
-        for event in Run.whole(Orders.make()).facts.dropFirst() {
-            let isRare = isRare(event.fact)
-            #expect(!isRare, "\(event.fact)")
-        }
-        for fact in DetourTests.everything().facts.map(\.fact) where fact.person != nil {
-            let isRare = isRare(fact)
-            #expect(isRare, "\(fact)")
+    @Test("A new session may be with another past: nothing remembered counts for it")
+    func forgotten() async throws {
+        try await StoreTests.withSchema { connection in
+            let store = SagaStore()
+            let event = try #require(Run.whole(Orders.make()).facts.first)
+            let rows = try await connection.transaction { transaction in
+                var rows = try Self.load(by: store, in: &transaction)
+                try Self.handle(event.fact, event, number: 0, &rows)
+                try store.save(rows, in: &transaction)
+                return rows
+            }
+            store.committed(rows)
+            // As after a stand-by was promoted that has given the same transaction number to other rows.
+            try await connection.execute(script: "UPDATE saga_step SET attempts = attempts + 7")
+            func attempts() async throws -> [Int] {
+                let rows = try await connection.transaction { try Self.load(by: store, in: &$0) }
+                return try #require(rows.sagas[Orders.id]).saga.steps.map(\.attempts)
+            }
+            #expect(try await attempts().allSatisfy { $0 < 7 })
+            store.forget()
+            #expect(try await attempts().allSatisfy { $0 >= 7 })
         }
     }
 
@@ -175,7 +177,7 @@ struct RecentSagasTests {
                     var saga = OrderSaga(id: id)
                     saga.version = 1
                     saga.phase = .running
-                    return saga
+                    return CommittedSaga(saga: saga, writer: 1)
                 })
             #expect(recent.known(of: ids).count <= 24)
             #expect(recent.known(of: Array(ids[batch..<batch + 4])).count == 4)
@@ -184,7 +186,7 @@ struct RecentSagasTests {
         var over = OrderSaga(id: ids[99])
         over.version = 2
         over.phase = .closed
-        recent.remember([over])
+        recent.remember([CommittedSaga(saga: over, writer: 2)])
         #expect(recent.known(of: [ids[99]]).isEmpty)
     }
 
@@ -194,7 +196,7 @@ struct RecentSagasTests {
         let start = ContinuousClock.now
         let ids = (0..<2).map { UUID.v5("order \($0)") }
         func comes(_ id: UUID, after seconds: Int) {
-            recent.remember([OrderSaga(id: id)], at: start + .seconds(seconds))
+            recent.remember([CommittedSaga(saga: OrderSaga(id: id), writer: 1)], at: start + .seconds(seconds))
         }
         comes(ids[0], after: 0)
         comes(ids[1], after: 59)
@@ -204,5 +206,28 @@ struct RecentSagasTests {
         #expect(recent.known(of: ids).count == 2)
         comes(ids[1], after: 122)
         #expect(recent.known(of: ids).keys.map { $0 } == [ids[1]])
+    }
+
+    @Test("An order with many lines counts for as many plain ones, and one with very many is not remembered")
+    func weighed() throws {
+        let recent = RecentSagas(limit: 100, age: .seconds(60), heaviest: 50)
+        func saga(_ number: Int, lines: Int) throws -> CommittedSaga {
+            var saga = OrderSaga(id: .v5("order \(number)"))
+            saga.phase = .running
+            let line = try #require(OrderSaga(id: Orders.id).after(Run.whole(Orders.make()).facts[0]).saga.lines.first)
+            saga.lines = Array(repeating: line, count: lines)
+            return CommittedSaga(saga: saga, writer: 1)
+        }
+        let ids = (0..<100).map { UUID.v5("order \($0)") }
+        for number in 0..<100 { recent.remember([try saga(number, lines: 80)]) }
+        #expect((9...20).contains(recent.known(of: ids).count))
+        let heavy = try saga(100, lines: 400)
+        recent.remember([heavy])
+        #expect(recent.known(of: [heavy.saga.id]).isEmpty)
+        // It was remembered before it grew.
+        recent.remember([try saga(100, lines: 1)])
+        #expect(recent.known(of: [heavy.saga.id]).count == 1)
+        recent.remember([heavy])
+        #expect(recent.known(of: [heavy.saga.id]).isEmpty)
     }
 }

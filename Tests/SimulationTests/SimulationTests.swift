@@ -1,7 +1,8 @@
 import Simulation
 import Testing
 
-@Suite("The whole system, simulated")
+@Suite("The whole system, simulated", .serialized)
+@SimulationThread
 struct SimulationTests {
     @Test("Every order ends as its history allows, whatever goes wrong", arguments: [1, 1001] as [UInt64])
     func seeds(from: UInt64) throws {

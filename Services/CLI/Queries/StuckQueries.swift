@@ -28,7 +28,7 @@ enum StuckQueries {
         SELECT received_at, id, external_id, recorded_reason FROM intake_order
         WHERE NOT is_announced AND recorded_reason IS NOT NULL AND received_at > now() - $2::int8 * interval '1 day'
           AND recorded_reason <> 'fulfilled_by_channel'
-          AND (recorded_reason <> 'awaiting_channel' OR updated_at < now() - interval '1 day')
+          AND (recorded_reason NOT IN ('awaiting_channel', 'awaiting_packages') OR updated_at < now() - interval '1 day')
         ORDER BY received_at DESC LIMIT $1::int8
         """)
 

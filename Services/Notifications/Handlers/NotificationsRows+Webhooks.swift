@@ -4,14 +4,18 @@ import Messaging
 
 extension NotificationsStore.Rows {
     /// Makes a delivery for each endpoint of the order's shop that wants to hear of it.
-    /// - Parameter key: what makes the event the same when it is told again.
+    /// - Parameters:
+    ///   - key: what makes the event the same when it is told again.
+    ///   - body: written only when somebody listens.
     mutating func announce(
-        _ type: String, key: String, body: String, of order: OrderSummary, _ context: HandlerContext,
+        _ type: String, key: String, body: @autoclosure () -> String, of order: OrderSummary, _ context: HandlerContext,
         _ out: inout Outcome
     ) {
         let listening = endpoints.rows.filter {
             $0.isActive && $0.channel == order.channel && $0.shop == order.shop && $0.wants(type)
         }
+        guard !listening.isEmpty else { return }
+        let body = body()
         for endpoint in listening.sorted(by: { $0.id.text < $1.id.text }) {
             let id = UUID.v5("webhook/\(endpoint.id.text)/\(key)")
             guard deliveries[id] == nil else { continue }

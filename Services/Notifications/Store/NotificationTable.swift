@@ -95,6 +95,6 @@ enum NotificationTable {
     }
 
     private static func sorted(_ notifications: [MilestoneNotification]) -> [MilestoneNotification] {
-        notifications.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        notifications.sorted { $0.id < $1.id }
     }
 }

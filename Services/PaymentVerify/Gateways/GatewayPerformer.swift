@@ -6,6 +6,9 @@ struct GatewayPerformer: EffectPerformer {
     let kind: MoneyOperation.Kind
     let gateway: any PaymentGateway
 
+    /// What is answered together is committed together, so this bounds batches too.
+    var concurrency: Int { 64 }
+
     /// What gives money back or lets it go is owed to somebody.
     var isInsistent: Bool { kind == .void || kind == .refund }
 

@@ -80,7 +80,7 @@ enum DeliveredOrderTable {
         _ unsorted: [DeliveredOrder], with statement: Statement, in transaction: inout Transaction
     ) throws {
         guard !unsorted.isEmpty else { return }
-        let orders = unsorted.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        let orders = unsorted.sorted { $0.id < $1.id }
         try transaction.send(
             statement, orders.map(\.id), orders.map(\.summary.channel), orders.map(\.summary.shop),
             orders.map(\.summary.externalID), orders.map(\.summary.number), orders.map(\.summary.postgresJSON),

@@ -99,7 +99,7 @@ enum ReturnableLineTable {
         lines.sorted {
             $0.key.parcelID == $1.key.parcelID
                 ? $0.key.lineID < $1.key.lineID
-                : $0.key.parcelID.bytes.lexicographicallyPrecedes($1.key.parcelID.bytes)
+                : $0.key.parcelID < $1.key.parcelID
         }
     }
 }

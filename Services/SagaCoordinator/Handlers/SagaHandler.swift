@@ -13,7 +13,6 @@ enum SagaHandler<Fact: SagaFact>: MessageHandler {
         guard let orderID = envelope.orderID else { return }
         keys.orders.insert(orderID)
         if Fact.mayResend { keys.resends.insert(orderID) }
-        if !Fact.isOrdinary { keys.rare.insert(orderID) }
     }
 
     static func handle(

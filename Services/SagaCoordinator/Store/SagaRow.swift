@@ -6,6 +6,8 @@ package struct SagaRow: Sendable {
     package var saga: OrderSaga
     /// As it stands in the database; nil when it is not there.
     package let loaded: OrderSaga?
+    /// The transaction that wrote what is loaded; nil where nobody remembers it.
+    let writer: Int64?
     /// Commands that this batch may have to send again, with those that it sent.
     package var commands: [StepKey: StoredCommand] = [:]
     /// Commands that this batch sent first, to be kept.
@@ -15,10 +17,12 @@ package struct SagaRow: Sendable {
     package init(new id: UUID) {
         saga = OrderSaga(id: id)
         loaded = nil
+        writer = nil
     }
 
-    package init(loaded saga: OrderSaga) {
+    package init(loaded saga: OrderSaga, writtenBy writer: Int64? = nil) {
         self.saga = saga
         loaded = saga
+        self.writer = writer
     }
 }

@@ -12,7 +12,7 @@ extension SagaStore {
     package static func differing(among ids: [UUID], in transaction: inout Transaction) throws -> [UUID] {
         try transaction.send(oneMoment)
         let history = try transaction.send(LogTable.history, ids)
-        let stored = try load(ids, selecting: SagaTable.look, in: &transaction)
+        let stored = try look(at: ids, in: &transaction)
         let events = try LogTable.readHistory(try transaction.read(history))
         return ids.filter { id in
             guard let saga = stored[id] else { return false }

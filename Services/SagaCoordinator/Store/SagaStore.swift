@@ -9,16 +9,17 @@ public struct SagaStore: ServiceStore {
         package var orders: Set<UUID> = []
         /// Orders whose stored commands may have to be sent again.
         package var resends: Set<UUID> = []
-        /// Orders to which something comes that takes them as they are stored.
-        package var rare: Set<UUID> = []
     }
 
     public struct Rows: Sendable {
         package var sagas = Table<UUID, SagaRow>()
+        /// The transaction that loads them, and writes what changes.
+        fileprivate var writer: Int64?
 
         package init() {}
     }
 
+    /// At most some 55 MB a generation, of which there are two.
     private let recent = RecentSagas(limit: 4000, age: .seconds(60))
 
     public init() {}
@@ -32,9 +33,23 @@ public struct SagaStore: ServiceStore {
         var rows = Rows()
         if keys.orders.isEmpty { return rows }
         let ids = keys.orders.sorted()
-        let known = recent.known(of: ids.filter { !keys.rare.contains($0) })
-        let loaded = try Self.load(ids, knowing: known, selecting: SagaTable.select, in: &transaction)
-        for saga in loaded.values { rows.sagas.load(SagaRow(loaded: saga), as: saga.id) }
+        let known = recent.known(of: ids)
+        let own = try transaction.send(SagaTable.writer)
+        let sagas = try transaction.send(SagaTable.select, ids)
+        let unknown = try Parts(of: ids.filter { known[$0] == nil }, in: &transaction)
+        rows.writer = try transaction.read(own).first?.int64(0)
+        let stored = try transaction.read(sagas)
+        let writers = try SagaTable.readWriters(stored)
+        var loaded = try SagaTable.read(stored)
+        try unknown.read(into: &loaded, in: &transaction)
+        // A further round trip for what somebody else has changed.
+        var changed: [UUID] = []
+        for (id, last) in known {
+            guard let saga = loaded[id] else { continue }
+            if last.isStored(as: saga.version, by: writers[id]) { loaded[id] = last.saga } else { changed.append(id) }
+        }
+        try Parts(of: changed.sorted(), in: &transaction).read(into: &loaded, in: &transaction)
+        for (id, saga) in loaded { rows.sagas.load(SagaRow(loaded: saga, writtenBy: writers[id]), as: id) }
         if !keys.resends.isEmpty {
             // Rare enough for a round trip of its own.
             let commands = try transaction.run(CommandTable.select, keys.resends.sorted())
@@ -43,21 +58,12 @@ public struct SagaStore: ServiceStore {
         return rows
     }
 
-    /// Everything of some orders, in one round trip; in two when somebody else has changed one that was known.
-    static func load(
-        _ ids: [UUID], knowing known: [UUID: OrderSaga] = [:], selecting select: Statement,
-        in transaction: inout Transaction
-    ) throws -> [UUID: OrderSaga] {
-        let sagas = try transaction.send(select, ids)
-        let unknown = try Parts(of: ids.filter { known[$0] == nil }, in: &transaction)
+    /// Everything of some orders, in one round trip and without locks.
+    static func look(at ids: [UUID], in transaction: inout Transaction) throws -> [UUID: OrderSaga] {
+        let sagas = try transaction.send(SagaTable.look, ids)
+        let parts = try Parts(of: ids, in: &transaction)
         var loaded = try SagaTable.read(try transaction.read(sagas))
-        try unknown.read(into: &loaded, in: &transaction)
-        var changed: [UUID] = []
-        for (id, saga) in known {
-            guard let stored = loaded[id] else { continue }
-            if saga.hasRow(of: stored) { loaded[id] = saga } else { changed.append(id) }
-        }
-        try Parts(of: changed.sorted(), in: &transaction).read(into: &loaded, in: &transaction)
+        try parts.read(into: &loaded, in: &transaction)
         return loaded
     }
 
@@ -86,7 +92,16 @@ public struct SagaStore: ServiceStore {
     }
 
     public func committed(_ rows: Rows) {
-        recent.remember(rows.sagas.rows.lazy.map(\.saga))
+        guard let own = rows.writer else { return }
+        let written = Set((rows.sagas.inserted + rows.sagas.updated).map(\.saga.id))
+        recent.remember(
+            rows.sagas.rows.lazy.compactMap { row in
+                (written.contains(row.saga.id) ? own : row.writer).map { CommittedSaga(saga: row.saga, writer: $0) }
+            })
+    }
+
+    public func forget() {
+        recent.forget()
     }
 
     public func save(_ rows: Rows, in transaction: inout Transaction) throws {
@@ -99,16 +114,5 @@ public struct SagaStore: ServiceStore {
         try FulfilmentTable.write(changed, in: &transaction)
         try CommandTable.write(changed, in: &transaction)
         try LogTable.write(changed, in: &transaction)
-    }
-}
-
-extension OrderSaga {
-    /// Whether all that stands in the `saga` row is the same, the version included. More than the version, so that a
-    /// change by hand that forgets it is noticed where it can be.
-    fileprivate func hasRow(of stored: OrderSaga) -> Bool {
-        guard version == stored.version else { return false }
-        var row = stored
-        (row.order, row.lines, row.steps, row.fulfilments) = (order, lines, steps, fulfilments)
-        return row == self
     }
 }

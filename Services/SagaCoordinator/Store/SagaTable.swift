@@ -6,15 +6,19 @@ import WireJSON
 
 /// SQL of `saga`.
 enum SagaTable {
+    /// The last column names the transaction that wrote the row as it is; whatever changes it, names another.
     static let select = Statement(
         "saga_select",
         """
         SELECT order_id, version, phase, plan, headline, authorised, captured, voided, refunded, timer_at, ending::text,
-               early::text, provided_share, detours::text
+               early::text, provided_share, detours::text, xmin::text::int8
         FROM saga WHERE order_id = ANY($1::uuid[]) ORDER BY order_id FOR NO KEY UPDATE
         """)
 
-    /// The same without a lock.
+    /// What that column will say of the rows that this transaction writes.
+    static let writer = Statement("saga_writer", "SELECT pg_current_xact_id()::xid::text::int8")
+
+    /// The same as ``select`` without a lock, and without who wrote it.
     static let look = Statement(
         "saga_look",
         """
@@ -75,6 +79,12 @@ enum SagaTable {
             sagas[saga.id] = saga
         }
         return sagas
+    }
+
+    static func readWriters(_ rows: PostgresRows) throws -> [UUID: Int64] {
+        var writers: [UUID: Int64] = [:]
+        for row in rows { writers[try row.uuid(0)] = try row.int64(14) }
+        return writers
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {

@@ -117,7 +117,7 @@ enum ParcelTable {
     }
 
     private static func sorted(_ parcels: [ShippedParcel]) -> [ShippedParcel] {
-        parcels.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        parcels.sorted { $0.id < $1.id }
     }
 
     private static func write(

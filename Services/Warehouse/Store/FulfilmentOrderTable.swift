@@ -140,8 +140,8 @@ enum FulfilmentOrderTable {
     }
 
     static func write(_ table: Table<UUID, FulfilmentOrder>, in transaction: inout Transaction) throws {
-        let inserted = table.inserted.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
-        let updated = table.updated.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+        let inserted = table.inserted.sorted { $0.id < $1.id }
+        let updated = table.updated.sorted { $0.id < $1.id }
         if !inserted.isEmpty {
             try transaction.send(
                 insertOrders, inserted.map(\.id), inserted.map(\.orderID), inserted.map(\.reservationID),

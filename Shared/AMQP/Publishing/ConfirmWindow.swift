@@ -83,11 +83,15 @@ struct ConfirmWindow {
         giveBack(take(tag: tag, multiple: multiple))
     }
 
-    /// basic.return, which comes before the ack of the same message and carries no tag. The broker returns in the order
-    /// of publishing, so the first one that fits is the one.
-    mutating func markReturned(exchange: String, routingKey: String, messageID: String?, reason: Reason) -> Bool {
+    /// basic.return, which comes before the ack of the same message and carries no tag: the row says which it is, where
+    /// the message names it. Otherwise the first that fits, since the broker returns in the order of publishing.
+    /// - Parameter row: as ``Outbound/rowHeader`` has it; nil for none.
+    mutating func markReturned(
+        row: Int64?, exchange: String, routingKey: String, messageID: String?, reason: Reason
+    ) -> Bool {
         let place = inFlight.firstIndex { entry in
             guard let entry, entry.returned == nil, entry.message.mandatory else { return false }
+            if let row, entry.message.id != row { return false }
             return entry.message.properties.messageID == messageID && entry.message.exchange == exchange
                 && entry.message.routingKey == routingKey
         }

@@ -94,7 +94,8 @@ struct PublisherSession {
         guard case .returned(let code, let text, let exchange, let routingKey) = content.start else { return }
         // One that fits nothing was settled already; the broker sends no other kind.
         _ = messages.markReturned(
-            exchange: exchange, routingKey: routingKey, messageID: content.properties.messageID,
+            row: content.properties.headers[Outbound.rowHeader]?.int64, exchange: exchange, routingKey: routingKey,
+            messageID: content.properties.messageID,
             reason: ConfirmWindow.Reason(code: code, text: text))
     }
 }

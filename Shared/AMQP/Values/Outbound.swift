@@ -20,4 +20,8 @@ public struct Outbound: Sendable, Hashable {
         self.properties = properties
         self.body = body
     }
+
+    /// A header that names the row in a message that can come back. A return carries no tag, and what else it carries may
+    /// be another message's too: the same envelope can be in two packs.
+    package static let rowHeader = "outbox"
 }

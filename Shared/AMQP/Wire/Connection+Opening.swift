@@ -34,9 +34,11 @@ extension Connection {
 
         // A dead peer is noticed by heartbeats, but only between two writes; a write that hangs, by the kernel.
         let seconds = Int32(max(configuration.heartbeat, 5))
-        guard waybill_amqp_bound_silence(self.socket, seconds, seconds * 2000) == 0 else {
+        guard waybill_amqp_bound_silence(self.socket, seconds, seconds * 2000) == 0,
+            waybill_amqp_set_send_buffer(self.socket, Self.sendBuffer) == 0
+        else {
             throw AMQPError(
-                .connection, "\(target): cannot set the socket's timeouts (errno \(errno))", isRetriable: true)
+                .connection, "\(target): cannot set the socket's options (errno \(errno))", isRetriable: true)
         }
     }
 

@@ -9,6 +9,8 @@ final class Connection {
     static let channel: amqp_channel_t = 1
     /// What RabbitMQ offers by default. A longer body is sent in several frames.
     static let frameMax: Int32 = 131_072
+    /// A socket is writable with a third of its buffer free, and a young one's has room for a third of a pack.
+    static let sendBuffer: Int32 = 256 << 10
 
     let handle: ConnectionHandle
     let pool = EncodingPool()
@@ -66,7 +68,7 @@ final class Connection {
         try check(status, "publishing")
     }
 
-    /// Whether a small write would not block.
+    /// Whether a write of up to a pack of 64 KiB would not block.
     var isWritable: Bool {
         var descriptor = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
         return unsafe poll(&descriptor, 1, 0) == 1 && descriptor.revents & Int16(POLLOUT) != 0

@@ -13,3 +13,6 @@ amqp_rpc_reply_t waybill_amqp_login_plain(amqp_connection_state_t connection, co
 /// silence, and the kernel drops the connection when sent bytes stay unacknowledged for `give_up_milliseconds`.
 /// Returns 0, or -1 with `errno` set.
 int waybill_amqp_bound_silence(int fd, int idle_seconds, int give_up_milliseconds);
+
+/// Asks for a send buffer of so many bytes, of which the kernel may give less. Returns 0, or -1 with `errno` set.
+int waybill_amqp_set_send_buffer(int fd, int bytes);

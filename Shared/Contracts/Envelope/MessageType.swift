@@ -14,17 +14,22 @@ public struct MessageType: RawRepresentable, Hashable, Sendable, ExpressibleBySt
         self.init(rawValue: value)
     }
 
-    private var parts: [Substring] { rawValue.split(separator: ".", omittingEmptySubsequences: false) }
+    /// Bytes, not characters: routing keys are made of these for every message.
+    private var parts: [Substring.UTF8View] {
+        rawValue.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    }
 
     /// `inventory` in `waybill.inventory.stock.receive.v1`: whom a command asks, or who states an event.
     public var service: String {
         let parts = self.parts
-        return parts.count > 1 ? String(parts[1]) : ""
+        return parts.count > 1 ? String(Substring(parts[1])) : ""
     }
 
     /// `stock.receive` in `waybill.inventory.stock.receive.v1`.
     public var name: String {
-        parts.dropFirst(2).dropLast().joined(separator: ".")
+        let parts = self.parts
+        guard parts.count > 3 else { return "" }
+        return String(rawValue[parts[2].startIndex..<parts[parts.count - 2].endIndex])
     }
 
     /// 1 in `waybill.inventory.stock.receive.v1`; nil when the last part is not a version.

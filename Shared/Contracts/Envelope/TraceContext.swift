@@ -1,54 +1,91 @@
 import WireJSON
 
 /// W3C Trace Context, version 00: which trace a message belongs to, and the span that caused it.
+///
+/// Kept as numbers: every envelope has one, and texts of their length would each be an allocation.
 public struct TraceContext: Hashable, Sendable {
-    /// 32 lower-case hexadecimal digits, not all zero.
-    public let traceID: String
-    /// 16 lower-case hexadecimal digits, not all zero.
-    public let spanID: String
+    private let trace: UInt128
+    private let span: UInt64
     public let isSampled: Bool
 
-    public init(traceID: String, spanID: String, isSampled: Bool = true) {
-        self.traceID = traceID
-        self.spanID = spanID
+    private init(trace: UInt128, span: UInt64, isSampled: Bool) {
+        self.trace = trace
+        self.span = span
         self.isSampled = isSampled
     }
 
+    /// 32 lower-case hexadecimal digits, not all zero.
+    public var traceID: String { Self.text(of: [(trace, 32)]) }
+    /// 16 lower-case hexadecimal digits, not all zero.
+    public var spanID: String { Self.text(of: [(UInt128(span), 16)]) }
+
     /// Reads a `traceparent`; nil when it is malformed, in which case the specification starts a new trace.
-    public init?(traceparent: some StringProtocol) {
-        let parts = traceparent.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 4, parts[0].utf8.count == 2, parts[0] != "ff", parts[0] != "00" || parts.count == 4,
-            Self.isHexadecimal(parts[0]), Self.isIdentifier(parts[1], length: 32),
-            Self.isIdentifier(parts[2], length: 16), parts[3].utf8.count == 2, Self.isHexadecimal(parts[3]),
-            let flags = UInt8(parts[3], radix: 16)
+    public init?(traceparent: String) {
+        let text = traceparent.utf8.span
+        // A later version may say more, behind a dash.
+        guard text.count >= 55, let version = Self.number(in: text, 0..<2), version != 0xFF,
+            text.count == 55 || version != 0 && text[55] == UInt8(ascii: "-"),
+            text[2] == UInt8(ascii: "-"), let trace = Self.number(in: text, 3..<35), trace != 0,
+            text[35] == UInt8(ascii: "-"), let span = Self.number(in: text, 36..<52), span != 0,
+            text[52] == UInt8(ascii: "-"), let flags = Self.number(in: text, 53..<55)
         else { return nil }
-        self.init(traceID: String(parts[1]), spanID: String(parts[2]), isSampled: flags & 1 == 1)
+        self.init(trace: trace, span: UInt64(truncatingIfNeeded: span), isSampled: flags & 1 == 1)
     }
 
-    public var traceparent: String { "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
+    public var traceparent: String {
+        Self.text(of: [(0, 2), (trace, 32), (UInt128(span), 16), (isSampled ? 1 : 0, 2)])
+    }
 
     /// The same trace, one span further. The span's id is taken from an id that a re-run gives again, such as the
     /// message's own, so that a repeat shows up as the same span.
-    public func child(of id: some Sequence<UInt8>) -> TraceContext {
-        TraceContext(traceID: traceID, spanID: Self.hexadecimal(id, bytes: 8), isSampled: isSampled)
+    public func child(of id: some Collection<UInt8>) -> TraceContext {
+        TraceContext(
+            trace: trace, span: UInt64(truncatingIfNeeded: Self.number(of: id.suffix(8))), isSampled: isSampled)
     }
 
     /// A new trace, with ids taken from sixteen bytes that are unique, such as the first message's id.
     public static func root(from id: some Collection<UInt8>) -> TraceContext {
-        TraceContext(traceID: hexadecimal(id, bytes: 16), spanID: hexadecimal(id.suffix(8), bytes: 8))
+        TraceContext(
+            trace: number(of: id.suffix(16)), span: UInt64(truncatingIfNeeded: number(of: id.suffix(8))),
+            isSampled: true)
     }
 
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>, bytes count: Int) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.suffix(count).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+    private static func number(of bytes: some Sequence<UInt8>) -> UInt128 {
+        bytes.reduce(0) { $0 << 8 | UInt128($1) }
     }
 
-    private static func isIdentifier(_ text: some StringProtocol, length: Int) -> Bool {
-        text.utf8.count == length && isHexadecimal(text) && text.contains { $0 != "0" }
+    /// The value of lower-case hexadecimal digits; nil when there is anything else.
+    private static func number(in text: Span<UInt8>, _ range: Range<Int>) -> UInt128? {
+        var number: UInt128 = 0
+        for index in range {
+            let digit: UInt8
+            switch text[index] {
+            case 48...57: digit = text[index] - 48
+            case 97...102: digit = text[index] - 87
+            default: return nil
+            }
+            number = number << 4 | UInt128(digit)
+        }
+        return number
     }
 
-    private static func isHexadecimal(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    /// Each number with so many hexadecimal digits, a dash between them.
+    private static func text(of parts: [(number: UInt128, digits: Int)]) -> String {
+        let digits = StaticString("0123456789abcdef")
+        return String(unsafeUninitializedCapacity: parts.reduce(-1) { $0 + $1.digits + 1 }) { buffer in
+            var position = 0
+            for (index, part) in parts.enumerated() {
+                if index > 0 {
+                    buffer[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+                for place in 0..<part.digits {
+                    let digit = Int(truncatingIfNeeded: part.number >> UInt128(4 * (part.digits - 1 - place)) & 15)
+                    buffer[position] = digits.utf8Start[digit]
+                    position += 1
+                }
+            }
+            return position
+        }
     }
 }

@@ -60,7 +60,9 @@ public struct Topology: Sendable {
 
     /// The coordinator's shard of an order: the same on every publisher, so it is part of the contract.
     public static func shard(of orderID: UUID) -> Int {
-        Int(orderID.bytes.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % UInt32(sagaShards))
+        let id = orderID.uuid
+        let last = UInt32(id.12) << 24 | UInt32(id.13) << 16 | UInt32(id.14) << 8 | UInt32(id.15)
+        return Int(last % UInt32(sagaShards))
     }
 
     /// `inventory.reserve` for a command, `saga.<shard>` for one to the coordinator.

@@ -82,7 +82,9 @@ struct BatchState<Store: ServiceStore> {
             seen[work[index].id] = index
             entering.append(index)
         }
-        entering.sort { Self.precedes(work[$0], work[$1]) }
+        // Work is not compared itself: it would be copied for each comparison, with all that it holds.
+        let keys = work.map { ($0.orderID, $0.id) }
+        entering.sort { keys[$0] < keys[$1] }
         if !entering.isEmpty {
             let rows = entering.map { work[$0] }
             insertTicket = try transaction.send(

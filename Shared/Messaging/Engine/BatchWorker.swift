@@ -52,10 +52,10 @@ actor BatchWorker<Store: ServiceStore> {
     /// The slot that this process's claims are made under; nil while the database is away.
     var slotNumber: Int32? { slot?.number }
 
-    /// Runs until the queue is closed and empty.
+    /// Runs until the queue is closed and empty, or the task is cancelled because the time for a graceful end is up.
     func run() async {
         await connectFirst()
-        while true {
+        while !Task.isCancelled {
             await flow.waitForRoom()
             if slowStart.take() { batchLimit = 1 }
             isIdle = true
@@ -64,16 +64,22 @@ actor BatchWorker<Store: ServiceStore> {
             switch taken {
             case .work(let work):
                 // What is not committed is not acknowledged: it comes again.
-                guard await process(work) else { return await database.close() }
+                guard await process(work) else { return await end() }
                 if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
                 batchLimit = min(batchLimit * 2, configuration.batchLimit)
             case .lookAround:
                 if await !database.isConnected { slot = nil }
                 await connectFirst()
             case .ended:
-                return await database.close()
+                return await end()
             }
         }
+        await end()
+    }
+
+    private func end() async {
+        queue.end()
+        await database.close()
     }
 
     /// Finds out while nothing is to do that the database has ended the connection, and has it made again: effects could
@@ -115,7 +121,7 @@ actor BatchWorker<Store: ServiceStore> {
                 }
                 let batch = BatchTransaction(
                     service: service, store: store, handlers: handlers, retryPolicy: configuration.retryPolicy,
-                    work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, packs: flow.packs,
+                    work: work, confirmed: confirmed, returned: returned, effectRoom: effects.room, packs: flow.packs(),
                     slot: slot, verdict: verdict)
                 let started = ContinuousClock.now
                 let result = try await database.transaction { transaction in try batch.run(in: &transaction) }
@@ -173,6 +179,7 @@ actor BatchWorker<Store: ServiceStore> {
     private func connectedSlot() async throws -> OutboxSlot {
         if let slot, await database.isConnected { return slot }
         slot = nil
+        store.forget()
         try await database.connect()
         _ = try await database.query(OutboxStore.readsPacks)
         let number = try await database.query(OutboxStore.nextSlot).first?.int32(0) ?? 0
@@ -188,7 +195,7 @@ actor BatchWorker<Store: ServiceStore> {
         FailPoint.afterCommit.reach()
         store.committed(result.rows)
         slot = result.slot
-        flow.published(result.outgoing.map(\.id))
+        flow.published(result.outgoing)
         publish(result.outgoing)
         effects.enqueue(result.effects)
         for (work, fate) in zip(work, result.fates) { report(fate, of: work) }

@@ -7,6 +7,8 @@ struct BrokerMessage: Sendable {
     let exchange: String
     let routingKey: String
     let bytes: [UInt8]
+    /// How many it holds.
+    let envelopes: Int
     /// Mirrors the envelope, or the first of several, so that the broker's own screens are of use.
     let properties: MessageProperties
 
@@ -14,6 +16,7 @@ struct BrokerMessage: Sendable {
         exchange = message.exchange
         routingKey = message.routingKey
         bytes = message.envelope.jsonBytes
+        envelopes = 1
         properties = Self.properties(of: message.envelope)
     }
 
@@ -24,10 +27,13 @@ struct BrokerMessage: Sendable {
         self.bytes = bytes
         let root = try JSONDocument(parsing: bytes, limits: .message).root
         guard root.kind == .array else {
+            envelopes = 1
             properties = Self.properties(of: try ReceivedMessage(from: root).envelope)
             return
         }
-        guard let first = Array(root.elements).first else {
+        let parts = Array(root.elements)
+        envelopes = parts.count
+        guard let first = parts.first else {
             throw root.error(.missing, "a pack without envelopes")
         }
         properties = Self.properties(
@@ -39,6 +45,7 @@ struct BrokerMessage: Sendable {
         exchange = first.exchange
         routingKey = first.routingKey
         bytes = EnvelopeBatch.join(messages.lazy.map(\.bytes))
+        envelopes = messages.count
         properties = Self.properties(ofPackBeginningWith: first.properties)
     }
 

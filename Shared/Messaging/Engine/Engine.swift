@@ -7,8 +7,9 @@ import WireJSON
 
 /// A service's engine: consumer, batch worker, publisher, effects and sweeper, as one long-lived service.
 ///
-/// Shutdown in order: the consumer is cancelled, calls under way are awaited (to half of the deadline) and their results
-/// committed with all that waits, confirms are awaited, the connections close. What is unconfirmed then is in the outbox, and the next process to look publishes it.
+/// Shutdown in order: the consumer is cancelled, calls under way are awaited and their results committed with all that
+/// waits, both to half of the deadline; deliveries that wait still are left to the next process. Confirms are awaited, the
+/// connections close. What is unconfirmed then is in the outbox, and the next process to look publishes it.
 public final class Engine<Store: ServiceStore>: Service, LocalInbox {
     private let name: ServiceName
     private let configuration: EngineConfiguration
@@ -30,7 +31,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.name = name
         self.configuration = configuration
         self.logger = logger
-        let prefetch = configuration.prefetch(forEachOf: name.queues)
+        let prefetch = configuration.prefetch(of: name)
         let queue = WorkQueue(queues: name.queues, prefetch: prefetch)
         self.queue = queue
         let flow = Flow(limit: 2 * configuration.confirmWindow)
@@ -123,6 +124,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                         try await gracefulShutdown()
                         try await Task.sleep(for: self.configuration.drainDeadline / 2)
                     } catch {}
+                    queue.dropDeliveries()
                     queue.close()
                 }
                 group.addTask { await sweeper.run() }
@@ -136,6 +138,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                 await group.waitForAll()
             }
         } onGracefulShutdown: {
+            self.queue.endReading()
             self.consumer.cancelConsuming()
             self.effects.stop()
             self.flow.open()

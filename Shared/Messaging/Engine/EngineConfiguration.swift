@@ -1,4 +1,5 @@
 public import AMQP
+import Contracts
 public import Postgres
 
 /// How an engine runs; the defaults are those of the design.
@@ -6,8 +7,9 @@ public struct EngineConfiguration: Sendable {
     public var database: PostgresConfiguration
     public var broker: AMQPConfiguration
     /// How many unacknowledged deliveries the broker may hand to one process, over all of its queues. Each may be a pack of
-    /// 50 envelopes: this bounds memory.
-    public var prefetch = 300
+    /// 50 envelopes, so a few dozen keep a process busy for seconds: more would only be memory, longer waiting for
+    /// whoever comes behind, and work that an idle process beside it does not get.
+    public var prefetch = 60
     /// The largest batch; a batch is whatever is there, up to this.
     public var batchLimit = 200
     /// How many messages may be published and unconfirmed.
@@ -32,5 +34,9 @@ public struct EngineConfiguration: Sendable {
         self.broker = broker
     }
 
-    func prefetch(forEachOf queues: [String]) -> Int { max(1, prefetch / max(1, queues.count)) }
+    /// For each queue. Storefronts send single envelopes: five of theirs count as one.
+    func prefetch(of service: ServiceName) -> Int {
+        let deliveries = service == .intake ? 5 * prefetch : prefetch
+        return max(1, deliveries / max(1, service.queues.count))
+    }
 }

@@ -1,40 +1,54 @@
 import Synchronization
 
 /// What the publisher has settled: ids to delete with the next batch, ids under way, and the gate that holds new
-/// batches back while too much is unconfirmed.
+/// batches back while too much is unconfirmed. Rows are packs; what is counted is the envelopes in them.
 final class Flow: Sendable {
     private struct State {
         var confirmed: [Int64] = []
-        var underWay: Set<Int64> = []
+        /// How many envelopes each row has.
+        var underWay: [Int64: Int] = [:]
+        var unconfirmed = 0
         var returned: [(id: Int64, reason: String)] = []
         var waiter: CheckedContinuation<Void, Never>?
         var isOpen = false
         /// A back-up may be under way, until the sweeper has looked: rows stay, confirmed or not.
         var isHolding = true
-        var packs = false
+        var timesTaken = 0
+        var packsUntil: ContinuousClock.Instant?
+
+        /// - Returns: whether it was under way.
+        mutating func settle(_ id: Int64) -> Bool {
+            guard let envelopes = underWay.removeValue(forKey: id) else { return false }
+            unconfirmed -= envelopes
+            return true
+        }
     }
 
     private let state = Mutex(State())
     let limit: Int
 
-    /// - Parameter limit: how many may be unconfirmed before a new batch waits.
+    /// - Parameter limit: how many envelopes may be unconfirmed before a new batch waits.
     init(limit: Int) {
         self.limit = limit
     }
 
-    func published(_ ids: [Int64]) {
-        state.withLock { $0.underWay.formUnion(ids) }
+    func published(_ rows: [OutboxRow]) {
+        state.withLock { state in
+            for row in rows where state.underWay.updateValue(row.message.envelopes, forKey: row.id) == nil {
+                state.unconfirmed += row.message.envelopes
+            }
+        }
     }
 
     func confirmed(_ ids: [Int64]) {
         resume { state in
-            for id in ids where state.underWay.remove(id) != nil { state.confirmed.append(id) }
+            for id in ids where state.settle(id) { state.confirmed.append(id) }
         }
     }
 
     func returned(_ id: Int64, reason: String) {
         resume { state in
-            state.underWay.remove(id)
+            _ = state.settle(id)
             state.returned.append((id, reason))
         }
     }
@@ -42,11 +56,14 @@ final class Flow: Sendable {
     /// Ids that may be deleted; they are given back by ``giveBack(_:)`` when the deletion did not happen.
     func takeConfirmed() -> [Int64] {
         state.withLock { state in
+            state.timesTaken += 1
             guard !state.isHolding else { return [] }
             defer { state.confirmed.removeAll(keepingCapacity: true) }
             return state.confirmed
         }
     }
+
+    var timesTaken: Int { state.withLock { $0.timesTaken } }
 
     func giveBack(_ ids: [Int64]) {
         state.withLock { $0.confirmed.append(contentsOf: ids) }
@@ -59,12 +76,16 @@ final class Flow: Sendable {
 
     var isHolding: Bool { state.withLock { $0.isHolding } }
 
-    /// Whether outbox rows may be packs: not while a program that cannot read them may adopt them.
-    var packs: Bool { state.withLock { $0.packs } }
+    /// Whether outbox rows may be packs: not while a program that cannot read them may adopt them, and not when nobody has
+    /// been able to look for a while.
+    func packs(at now: ContinuousClock.Instant = .now) -> Bool { state.withLock { now < $0.packsUntil ?? now } }
 
-    func pack(_ packs: Bool) {
-        state.withLock { $0.packs = packs }
+    func pack(_ packs: Bool, at now: ContinuousClock.Instant = .now) {
+        state.withLock { $0.packsUntil = packs ? now + Self.packsFor : nil }
     }
+
+    /// The sweeper looks every two seconds.
+    static let packsFor: Duration = .seconds(5)
 
     func takeReturned() -> [(id: Int64, reason: String)] {
         state.withLock { state in
@@ -74,16 +95,16 @@ final class Flow: Sendable {
     }
 
     func isUnderWay(_ id: Int64) -> Bool {
-        state.withLock { $0.underWay.contains(id) || $0.confirmed.contains(id) }
+        state.withLock { $0.underWay[id] != nil || $0.confirmed.contains(id) }
     }
 
-    var unconfirmed: Int { state.withLock { $0.underWay.count } }
+    var unconfirmed: Int { state.withLock { $0.unconfirmed } }
 
     /// Waits while more than the limit is unconfirmed; returns at once after ``open()``.
     func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let goOn = state.withLock { state in
-                if state.isOpen || state.underWay.count <= limit { return true }
+                if state.isOpen || state.unconfirmed <= limit { return true }
                 state.waiter = continuation
                 return false
             }
@@ -99,7 +120,7 @@ final class Flow: Sendable {
     private func resume(_ change: (inout State) -> Void) {
         let waiter = state.withLock { state in
             change(&state)
-            guard state.isOpen || state.underWay.count <= limit else { return nil as CheckedContinuation<Void, Never>? }
+            guard state.isOpen || state.unconfirmed <= limit else { return nil as CheckedContinuation<Void, Never>? }
             defer { state.waiter = nil }
             return state.waiter
         }

@@ -7,9 +7,13 @@ struct OutboxRow: Sendable {
     let message: BrokerMessage
 
     /// `mandatory`, except on the public exchange: an absent shop harms nobody.
+    /// What can come back names its row.
     var outbound: Outbound {
-        Outbound(
-            id: id, exchange: message.exchange, routingKey: message.routingKey,
-            mandatory: message.exchange != Topology.publicEvents, properties: message.properties, body: message.bytes)
+        let isMandatory = message.exchange != Topology.publicEvents
+        var properties = message.properties
+        if isMandatory { properties.headers[Outbound.rowHeader] = .int64(id) }
+        return Outbound(
+            id: id, exchange: message.exchange, routingKey: message.routingKey, mandatory: isMandatory,
+            properties: properties, body: message.bytes)
     }
 }

@@ -11,12 +11,13 @@ package enum Packing {
 
     private struct Way: Hashable {
         let exchange: String
+        /// Empty for all that goes to storefronts: one queue of theirs has several.
         let routingKey: String
     }
 
     /// - Parameter facts: where a message goes, and how many bytes it has.
-    /// - Returns: packs of at least one message, each way in its order. What goes to storefronts stays single: their
-    ///   contract knows envelopes only.
+    /// - Returns: packs of at least one message, each way in its order. What goes to storefronts stays single, since their
+    ///   contract knows envelopes only, and all of it in its order.
     package static func packs<Message>(
         of messages: [Message], by facts: (Message) -> (exchange: String, routingKey: String, size: Int)
     ) -> [[Message]] {
@@ -25,7 +26,7 @@ package enum Packing {
         var order: [Way] = []
         for message in messages {
             let (exchange, routingKey, size) = facts(message)
-            let way = Way(exchange: exchange, routingKey: routingKey)
+            let way = Way(exchange: exchange, routingKey: exchange == Topology.publicEvents ? "" : routingKey)
             if ways[way] == nil { order.append(way) }
             ways[way, default: []].append((message, size))
         }

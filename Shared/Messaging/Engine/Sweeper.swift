@@ -24,8 +24,11 @@ actor Sweeper {
     private let writerSlot: @Sendable () async -> Int32?
     private let checkWriter: @Sendable () async -> Void
 
-    /// Timers that wait in the queue already.
+    /// Timers that wait in the queue already, since it reads as it does.
     private var timersUnderWay: Set<UUID> = []
+    private var reading = 0
+    /// How often confirmed rows had been taken at the end of the last round.
+    private var timesTaken = 0
     private var adopted: Set<Int32> = []
     private var jobsDueAt: [String: ContinuousClock.Instant] = [:]
     /// Jobs whose round goes on.
@@ -65,14 +68,20 @@ actor Sweeper {
 
     /// A round. One part that fails does not keep the others from their turn.
     func sweep() async {
-        await part("hold") {
-            let held = try await self.database.query(OutboxStore.isHeld).first?.bool(0) ?? false
-            self.flow.hold(held)
+        // Where the question itself fails, each part asks its own.
+        var (retries, timers, effects) = (true, true, true)
+        await part("look") {
+            guard let row = try await self.database.query(SweepStore.look).first else { return }
+            self.flow.hold(try row.bool(0))
+            (retries, timers, effects) = (try row.bool(1), try row.bool(2), try row.bool(3))
         }
-        await part("retries") { try await self.claimRetries() }
-        await part("timers") { try await self.readTimers() }
-        await part("effects") { try await self.claimEffects() }
-        if queue.count == 0 { await part("outbox") { try await self.deleteConfirmed() } }
+        if retries { await part("retries") { try await self.claimRetries() } }
+        if timers { await part("timers") { try await self.readTimers() } } else { timersUnderWay = [] }
+        if effects { await part("effects") { try await self.claimEffects() } }
+        // As long as batches run, they take what was confirmed with them.
+        let isIdle = queue.count == 0 && flow.timesTaken == timesTaken
+        if isIdle { await part("outbox") { try await self.deleteConfirmed() } }
+        timesTaken = flow.timesTaken
         if ContinuousClock.now >= slotsDueAt {
             slotsDueAt = .now + .seconds(2)
             await part("slots") { try await self.adoptSlots() }
@@ -152,8 +161,10 @@ actor Sweeper {
     /// make healthy orders look late: not while the broker holds more for us than we have seen. What we have seen and
     /// not handled is before the timers in the queue.
     private func readTimers() async throws {
+        let allowed = queue.timers(patience: configuration.timerPatience)
+        if allowed.reading != reading { (timersUnderWay, reading) = ([], allowed.reading) }
         let bound: PostgresTimestamp?
-        switch queue.timers(patience: configuration.timerPatience) {
+        switch allowed.bound {
         case .nothing: return
         case .dueBy(let time): bound = time.postgresTimestamp
         case .everything: bound = nil
@@ -183,7 +194,7 @@ actor Sweeper {
         }
         if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
         timersUnderWay = present
-        queue.put(work)
+        queue.put(timers: work, of: reading)
     }
 
     private func claimEffects() async throws {
@@ -202,7 +213,7 @@ actor Sweeper {
         effects.enqueue(claimed)
     }
 
-    /// While nothing comes in, no batch deletes what was confirmed.
+    /// While nothing comes in, no batch deletes what was confirmed, or returned.
     private func deleteConfirmed() async throws {
         let confirmed = flow.takeConfirmed()
         let returned = flow.takeReturned()
@@ -234,10 +245,10 @@ actor Sweeper {
             }
             _ = try await database.query(EffectStore.orphan, slot)
             let first = Int64(slot) << 32
-            try publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
+            try await publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
         }
         // Held rows get old without anything being wrong.
-        if !flow.isHolding { try publishLeft(try await database.query(OutboxStore.overdue)) }
+        if !flow.isHolding { try await publishLeft(try await database.query(OutboxStore.overdue)) }
         for slot in adopted {
             let first = Int64(slot) << 32
             guard try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)).isEmpty else { continue }
@@ -246,19 +257,23 @@ actor Sweeper {
         }
     }
 
-    private func publishLeft(_ rows: PostgresRows) throws {
-        var left: [OutboxRow] = []
-        for row in rows where !flow.isUnderWay(try row.int64(0)) {
-            left.append(
+    private func publishLeft(_ rows: PostgresRows) async throws {
+        var ids = try rows.map { try $0.int64(0) }.filter { !flow.isUnderWay($0) }[...]
+        while !ids.isEmpty {
+            let left = try await database.query(OutboxStore.left, Array(ids.prefix(Self.readAtOnce))).map { row in
                 OutboxRow(
                     id: try row.int64(0),
                     message: try BrokerMessage(
-                        exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3))))
+                        exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3)))
+            }
+            ids = ids.dropFirst(Self.readAtOnce)
+            flow.published(left)
+            publish(left)
         }
-        guard !left.isEmpty else { return }
-        flow.published(left.map(\.id))
-        publish(left)
     }
+
+    /// Packs of up to 64 KiB.
+    private static let readAtOnce = 50
 
     private func runJobs() async {
         for job in jobs {

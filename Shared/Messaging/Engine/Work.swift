@@ -85,6 +85,14 @@ struct Work: Sendable {
 
     var isLocal: Bool { localWaiter != nil }
 
+    var isDelivery: Bool {
+        if case .delivery = source { true } else { false }
+    }
+
+    var isTimer: Bool {
+        if case .timer = source { true } else { false }
+    }
+
     /// Set when its commit completes a delivery.
     var completedTag: DeliveryTag? {
         if case .delivery(let tag, _, isLast: true) = source { tag } else { nil }

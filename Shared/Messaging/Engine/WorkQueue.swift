@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 
 /// What waits for the batch worker: deliveries bounded by prefetch, due retries and timers bounded by the sweeper's
@@ -6,11 +7,22 @@ import Synchronization
 /// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
 final class WorkQueue: Sendable {
     fileprivate struct State {
-        var waiting: [Work] = []
+        /// Taken first: what somebody waits for, and what has a time by which it must be done. There is little of it.
+        var urgent: Deque<Work> = []
+        /// In the order in which it came: deliveries, which are acknowledged in that order, timers, which must not fire
+        /// before the deliveries that are here already, and what runs alone, which must not hold up the others.
+        var waiting: Deque<Work> = []
+        var retries = 0
+        var locals = 0
         var taker: CheckedContinuation<Void, Never>?
         var isClosed = false
+        var takesDeliveries = true
+        var mayRead = true
+        /// Counts how often deliveries were dropped.
+        var reading = 0
         var isAskedToLook = false
         var hasEnded = false
+        var wasUrgent = false
         var position: ReadPosition
     }
 
@@ -28,8 +40,10 @@ final class WorkQueue: Sendable {
         wake { state in
             // Nobody would take it any more; dropping it tells a local sender so.
             guard !state.hasEnded else { return }
-            state.waiting.append(contentsOf: work)
-            for queue in work.compactMap(\.completedQueue) { state.position.arrived(queue, at: .now) }
+            for work in work where state.takesDeliveries || !work.isDelivery {
+                state.put(work)
+                if let queue = work.completedQueue { state.position.arrived(queue, at: .now) }
+            }
         }
     }
 
@@ -38,16 +52,18 @@ final class WorkQueue: Sendable {
 
     /// - Throws: ``EngineBusy`` when too many wait already; the waiter is not resumed then.
     func put(local work: Work) throws(EngineBusy) {
-        guard state.withLock({ $0.waiting.count(where: \.isLocal) }) < Self.localLimit else { throw EngineBusy() }
+        guard state.withLock({ $0.locals }) < Self.localLimit else { throw EngineBusy() }
         put([work])
     }
 
     /// Tells callers that have waited for longer than this that nothing was taken, and forgets what they brought.
     func giveUpLocals(waitingFor patience: Duration) {
         let overdue = state.withLock { state in
+            guard state.locals > 0 else { return [LocalWaiter]() }
             let bound = ContinuousClock.now - patience
-            let overdue = state.waiting.compactMap(\.localWaiter).filter { $0.since < bound }
-            if !overdue.isEmpty { state.waiting.removeAll { $0.localWaiter.map { $0.since < bound } ?? false } }
+            let overdue = state.urgent.compactMap(\.localWaiter).filter { $0.since < bound }
+            if !overdue.isEmpty { state.urgent.removeAll { $0.localWaiter.map { $0.since < bound } ?? false } }
+            state.locals -= overdue.count
             return overdue
         }
         for waiter in overdue { waiter.resume(with: .failure(EngineBusy())) }
@@ -58,16 +74,41 @@ final class WorkQueue: Sendable {
         wake { $0.isClosed = true }
     }
 
+    /// Drops deliveries, those to come too: what is not acknowledged, the broker gives to the next process.
+    func dropDeliveries() {
+        endReading()
+        wake { state in
+            state.takesDeliveries = false
+            state.dropDeliveries()
+        }
+    }
+
+    /// Nobody will take anything any more: drops all there is, which tells local senders so.
+    func end() {
+        state.withLock { state in
+            (state.urgent, state.waiting, state.retries, state.locals) = ([], [], 0, 0)
+            (state.isClosed, state.hasEnded) = (true, true)
+        }
+    }
+
     /// The consumer is there: from now on what is in the broker's queue comes in.
     func beginReading() {
-        state.withLock { $0.position.begin(at: .now) }
+        state.withLock { if $0.mayRead { $0.position.begin(at: .now) } }
+    }
+
+    /// For good: no timer fires any more, since what makes it needless may be what the broker keeps from now on.
+    func endReading() {
+        state.withLock { state in
+            state.mayRead = false
+            state.position.stop()
+        }
     }
 
     /// The connection is gone: drops its deliveries, which the broker sends again.
     func stopReading() {
         state.withLock { state in
             state.position.stop()
-            state.waiting.removeAll { if case .delivery = $0.source { true } else { false } }
+            state.dropDeliveries()
         }
     }
 
@@ -85,7 +126,8 @@ final class WorkQueue: Sendable {
         wake { $0.isAskedToLook = true }
     }
 
-    /// Waits until there is something, and takes up to `limit`, in order. Work that runs alone comes alone.
+    /// Waits until there is something, and takes up to `limit`: first what is urgent, then the rest in its order. Work
+    /// that runs alone comes alone.
     ///
     /// Taking says that what was taken before is committed.
     func take(upTo limit: Int) async -> Taken {
@@ -95,7 +137,7 @@ final class WorkQueue: Sendable {
             if let taken { return taken }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.waiting.isEmpty && !state.isClosed && !state.isAskedToLook {
+                    if state.isEmpty && !state.isClosed && !state.isAskedToLook {
                         state.taker = continuation
                         return false
                     }
@@ -108,17 +150,23 @@ final class WorkQueue: Sendable {
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    var count: Int { state.withLock { $0.waiting.count } }
+    var count: Int { state.withLock { $0.urgent.count + $0.waiting.count } }
 
-    var waitingRetries: Int {
-        state.withLock { state in
-            state.waiting.count { if case .retry = $0.source { true } else { false } }
-        }
-    }
+    var waitingRetries: Int { state.withLock { $0.retries } }
 
     /// Which timers may fire now; see ``ReadPosition``.
-    func timers(patience: Duration) -> ReadPosition.Bound {
-        state.withLock { $0.position.timers(at: .now, patience: patience) }
+    /// - Returns: also which reading that is: when it is another, timers that were put in before are gone.
+    func timers(patience: Duration) -> (bound: ReadPosition.Bound, reading: Int) {
+        state.withLock { ($0.position.timers(at: .now, patience: patience), $0.reading) }
+    }
+
+    /// Timers wait behind the deliveries that were here when it was asked which may fire. Without these they must not.
+    func put(timers work: [Work], of reading: Int) {
+        guard !work.isEmpty else { return }
+        wake { state in
+            guard !state.hasEnded, state.reading == reading else { return }
+            for work in work { state.put(work) }
+        }
     }
 
     private func wake(_ change: (inout State) -> Void) {
@@ -132,22 +180,48 @@ final class WorkQueue: Sendable {
 }
 
 extension WorkQueue.State {
+    fileprivate var isEmpty: Bool { urgent.isEmpty && waiting.isEmpty }
+
+    fileprivate mutating func put(_ work: Work) {
+        switch work.source {
+        case .delivery, .timer: return waiting.append(work)
+        case .retry: retries += 1
+        case .local: locals += 1
+        case .effect: break
+        }
+        if work.runsAlone { waiting.append(work) } else { urgent.append(work) }
+    }
+
+    /// And the timers that wait behind them.
+    fileprivate mutating func dropDeliveries() {
+        waiting.removeAll { $0.isDelivery || $0.isTimer }
+        reading += 1
+    }
+
     fileprivate mutating func take(upTo limit: Int) -> WorkQueue.Taken? {
-        if waiting.isEmpty {
+        if isEmpty {
             hasEnded = isClosed
             defer { isAskedToLook = false }
             return isClosed ? .ended : isAskedToLook ? .lookAround : nil
         }
-        var count = min(limit, waiting.count)
-        if waiting[0].runsAlone {
-            count = 1
-        } else if let alone = waiting[..<count].firstIndex(where: \.runsAlone) {
-            count = alone
+        var taken: [Work] = []
+        // However much is urgent, the rest has a quarter of each batch, and every other one when it cannot share.
+        let cannotShare = limit == 1 || waiting.first?.runsAlone == true
+        var room = waiting.isEmpty ? limit : cannotShare ? (wasUrgent ? 0 : limit) : limit - limit / 4
+        while room > 0, let work = urgent.popFirst() {
+            taken.append(work)
+            room -= 1
         }
-        let taken = Array(waiting[..<count])
-        waiting.removeFirst(count)
+        wasUrgent = !taken.isEmpty
+        while taken.count < limit, let next = waiting.first {
+            if next.runsAlone && !taken.isEmpty { break }
+            taken.append(waiting.removeFirst())
+            if next.runsAlone { break }
+        }
         for work in taken {
             if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
+            if case .retry = work.source { retries -= 1 }
+            if work.isLocal { locals -= 1 }
         }
         return .work(taken)
     }

@@ -19,8 +19,13 @@ public protocol ServiceStore: Sendable {
     /// Writes what changed, set by set.
     func save(_ rows: Rows, in transaction: inout Transaction) throws
 
-    /// Told after the commit of what it has saved, before it is asked to load again: what it may remember from now on.
+    /// Told after the commit of all rows of a batch, saved or only loaded, before it is asked to load again: what it may
+    /// remember from now on.
     func committed(_ rows: Rows)
+
+    /// Told before the first load by a new session, which may be with a database that has lost what was committed, or
+    /// numbers its transactions anew: what it remembers counts no more.
+    func forget()
 
     /// Whether the service keeps a log of its own of every message that it sends; the engine keeps one for the others.
     static var logsWhatItSends: Bool { get }
@@ -36,6 +41,8 @@ extension ServiceStore {
 
     /// For a service that remembers nothing.
     public func committed(_ rows: Rows) {}
+
+    public func forget() {}
 
     /// For a service that keeps none.
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {}

@@ -53,23 +53,25 @@ enum OutboxStore {
         UNION SELECT slot FROM effect WHERE state = 1
         """)
 
+    /// Ids alone: most of what is there is under way already, and a pack is worth reading only to be published.
     static let ofSlot = Statement(
         "outbox_of_slot",
-        """
-        SELECT id, exchange, routing_key, envelope FROM outbox
-        WHERE id >= $1::int8 AND id < $2::int8 AND returned IS NULL ORDER BY id LIMIT 1000
-        """)
+        "SELECT id FROM outbox WHERE id >= $1::int8 AND id < $2::int8 AND returned IS NULL ORDER BY id LIMIT 1000")
 
     /// Rows that nobody has got rid of for half a minute may be published by anyone: a repeat collapses.
     static let overdue = Statement(
         "outbox_overdue",
         """
-        SELECT id, exchange, routing_key, envelope FROM outbox
+        SELECT id FROM outbox
         WHERE created_at < now() - interval '30 seconds' AND returned IS NULL ORDER BY id LIMIT 500
         """)
 
-    static let isHeld = Statement(
-        "outbox_is_held", "SELECT EXISTS (SELECT FROM outbox_hold WHERE until > now())")
+    static let left = Statement(
+        "outbox_left",
+        """
+        SELECT id, exchange, routing_key, envelope FROM outbox
+        WHERE id = ANY($1::int8[]) AND returned IS NULL ORDER BY id
+        """)
 
     static let insertReplies = Statement(
         "reply_insert",

@@ -7,8 +7,9 @@ extension Setting {
     /// How the engine runs; the defaults are right for most shops.
     public static let engine: [Setting] = [
         Setting(
-            key: "engine.prefetch", kind: .int, default: "300",
-            help: "Unacknowledged deliveries that the broker may hand to one process, over all of its queues.",
+            key: "engine.prefetch", kind: .int, default: "60",
+            help: "Unacknowledged deliveries, of up to 50 messages each, that the broker may hand to one process; of "
+                + "storefronts' messages, which come one by one, five times as many.",
             allowed: .integers(1...10_000)),
         Setting(
             key: "engine.batch", kind: .int, default: "200", help: "Most messages in one transaction.",

@@ -77,6 +77,21 @@ struct EngineTroubleTests {
         }
     }
 
+    @Test("tells its store with each new session of the writer that what it remembers counts no more")
+    func newSession() async throws {
+        try await EngineHarness.with { harness in
+            let sessions = Mutex(0)
+            try await RunningEngine.with(
+                LedgerService.name, store: LedgerStore(onForget: { sessions.withLock { $0 += 1 } }),
+                handlers: LedgerService.handlers, database: harness.database, broker: harness.broker
+            ) { _ in
+                #expect(sessions.withLock { $0 } == 1)
+                try await harness.endSessions()
+                try await waitUntil("it was told") { sessions.withLock { $0 } >= 2 }
+            }
+        }
+    }
+
     @Test("makes no second call beside the first when the connection that claimed it is lost")
     func oneCallAtATime() async throws {
         try await EngineHarness.with { harness in

@@ -12,14 +12,10 @@ package protocol SagaFact: MessagePayload {
     static var opensRow: Bool { get }
     /// Whether taking it may send stored commands again.
     static var mayResend: Bool { get }
-    /// Whether it comes with nearly every order, so that what is remembered of the order will do. What is rare is taken to
-    /// the order as it is stored, whoever has changed it.
-    static var isOrdinary: Bool { get }
 }
 
 extension SagaFact {
     package var person: String? { nil }
     package static var opensRow: Bool { true }
     package static var mayResend: Bool { false }
-    package static var isOrdinary: Bool { false }
 }

@@ -1,0 +1,52 @@
+import Contracts
+import Foundation
+import Testing
+import WireJSON
+
+@testable import Messaging
+
+@Suite("The flow to the broker")
+struct FlowTests {
+    private func row(_ id: Int64, envelopes: Int) throws -> OutboxRow {
+        let parts = (0..<envelopes).map { _ in EngineHarness.envelope(Add(account: "a", amount: 1)).jsonBytes }
+        return OutboxRow(
+            id: id,
+            message: try BrokerMessage(
+                exchange: Topology.commands, routingKey: "k",
+                bytes: envelopes == 1 ? parts[0] : EnvelopeBatch.join(parts)))
+    }
+
+    @Test("What is unconfirmed is counted in envelopes, however few messages they travel in")
+    func weighed() async throws {
+        let flow = Flow(limit: 60)
+        flow.published([try row(1, envelopes: 50), try row(2, envelopes: 1), try row(3, envelopes: 10)])
+        #expect(flow.unconfirmed == 61)
+        // Published once more by the sweeper.
+        flow.published([try row(1, envelopes: 50)])
+        #expect(flow.unconfirmed == 61)
+        let waiting = Task { await flow.waitForRoom() }
+        flow.confirmed([2, 2])
+        await waiting.value
+        #expect(flow.unconfirmed == 60)
+        flow.returned(3, reason: "NO_ROUTE")
+        flow.confirmed([3])
+        #expect(flow.unconfirmed == 50)
+        flow.confirmed([1])
+        #expect(flow.unconfirmed == 0)
+        flow.hold(false)
+        #expect(flow.takeConfirmed().sorted() == [1, 2])
+    }
+
+    @Test("Nothing is packed when nobody has been able to look for older programs for a while")
+    func looked() {
+        let flow = Flow(limit: 1)
+        let now = ContinuousClock.now
+        #expect(!flow.packs(at: now))
+        flow.pack(true, at: now)
+        #expect(flow.packs(at: now + .seconds(4)))
+        #expect(!flow.packs(at: now + .seconds(6)))
+        flow.pack(true, at: now)
+        flow.pack(false, at: now)
+        #expect(!flow.packs(at: now))
+    }
+}
