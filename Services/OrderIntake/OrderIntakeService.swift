@@ -21,6 +21,10 @@ public struct OrderIntakeService: ServiceDefinition {
             name: "V0005_connections", sql: String(decoding: PackageResources.V0005_connections_sql, as: UTF8.self)),
         Migration(name: "V0006_pushes", sql: String(decoding: PackageResources.V0006_pushes_sql, as: UTF8.self)),
         Migration(name: "V0007_feeds", sql: String(decoding: PackageResources.V0007_feeds_sql, as: UTF8.self)),
+        Migration(name: "V0008_barcodes", sql: String(decoding: PackageResources.V0008_barcodes_sql, as: UTF8.self)),
+        Migration(name: "V0009_unlisted", sql: String(decoding: PackageResources.V0009_unlisted_sql, as: UTF8.self)),
+        Migration(
+            name: "V0010_stock_turns", sql: String(decoding: PackageResources.V0010_stock_turns_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -105,6 +109,8 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(CreateExchangeHandler.self)  // -> OrderAccepted
         // from the route for webhooks, once the signature is right
         .on(ReceiveWebhookHandler.self)  // -> OrderAccepted, OrderUpdated, OrderCancelledByChannel, RefundedByChannel
+        // from itself, for orders of which a package may be missing
+        .on(ReleaseOrderHandler.self)  // -> OrderAccepted
         // what channels are to be told, of their own orders and stock
         .on(ParcelHandedOverHandler.self)  // from the warehouse
         .on(OrderStatusChangedHandler.self)  // from the coordinator
@@ -155,6 +161,7 @@ public struct OrderIntakeService: ServiceDefinition {
         if let feed {
             let desk = FeedDesk(inbox: inbox, feed: feed, passwords: feedPasswords)
             ShipStationRoutes(desk: desk).add(to: router)
+            LinnworksRoutes(desk: desk).add(to: router)
         }
     }
 }

@@ -113,4 +113,19 @@ struct OrderRequestTests {
         let later = start + .seconds(3600)
         #expect(bucket.take(now: later) == nil && bucket.take(now: later) == nil && bucket.take(now: later) != nil)
     }
+
+    @Test("what something costs is taken, and whoever counts on the other side is believed")
+    func points() {
+        let start = ContinuousClock.now
+        var bucket = TokenBucket(perSecond: 50, capacity: 1000, now: start)
+        for _ in 0..<20 { #expect(bucket.take(50, now: start) == nil) }
+        #expect(bucket.take(50, now: start) == .seconds(1))
+        bucket.learn(left: 490, capacity: 2000, perSecond: 100, now: start)
+        for _ in 0..<9 { #expect(bucket.take(50, now: start) == nil) }
+        #expect(bucket.take(50, now: start) == .milliseconds(100))
+        #expect(bucket.take(5000, now: start + .seconds(60)) == nil, "more than there can ever be is let go by itself")
+        let before = bucket.use(now: start + .seconds(60))
+        bucket.learn(left: -1, capacity: 0, perSecond: 0, now: start + .seconds(60))
+        #expect(bucket.use(now: start + .seconds(60)) == before)
+    }
 }

@@ -8,7 +8,7 @@ import WireJSON
 @Suite("An order that Trendyol tells of in packages")
 struct PackageTests {
     /// Units of 10.00 each.
-    private static func package(
+    static func package(
         _ id: Int, _ status: String, _ units: [String: Int], at minute: Int, from origins: [Int] = [],
         createdBy: String = "order-creation"
     ) -> String {
@@ -29,7 +29,7 @@ struct PackageTests {
     }
 
     private static let first = package(1, "Created", ["a": 1, "b": 3], at: 0)
-    private static let gone = package(1, "UnPacked", ["a": 1, "b": 3], at: 10)
+    static let gone = package(1, "UnPacked", ["a": 1, "b": 3], at: 10)
 
     /// What became of the order over some arrivals.
     private struct History {

@@ -151,6 +151,44 @@ struct ReceiveWebhookHandlerTests {
         #expect(reaction.types == [OrderAccepted.type, RefundedByChannel.type])
     }
 
+    @Test("of Hepsiburada's may be lost: its list of cancels says the same, and lines that are no older are less by it")
+    func lineCancelledAsListed() throws {
+        let cancel = """
+            {"id": "5f0c3c9a-1111", "quantity": 2, "orderNumber": "041241341", "cancelDate": "2026-02-11T13:00:00"}
+            """
+        var intake = IntakeHarness()
+        _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        let told = try #require(try intake.webhook("hepsiburada", "poll", cancel).first(RefundedByChannel.self))
+        #expect(told.lines == [LineQuantity(lineID: "5f0c3c9a-1111", quantity: 2)])
+        #expect(try intake.webhook("hepsiburada", "PUT lineitems/cancel", cancel).types.isEmpty)
+        // What is left is heard of for the first time after the cancel.
+        let left = ["quantity": "4", "lastStatusUpdateDate": "\"2026-02-11T13:00:00\""]
+        var late = IntakeHarness()
+        _ = try late.webhook("hepsiburada", "PUT lineitems/cancel", cancel)
+        let reaction = try late.webhook("hepsiburada", "poll", ChannelFixtures.hepsiburada(left))
+        #expect(reaction.types == [OrderAccepted.type])
+        var later = IntakeHarness()
+        _ = try later.webhook("hepsiburada", "poll", ChannelFixtures.hepsiburada(left))
+        #expect(try later.webhook("hepsiburada", "poll", cancel).types.isEmpty)
+        #expect(later.rows.refunds.rows.map(\.state) == [.included])
+    }
+
+    @Test("of Amazon's with fewer units than are known says what was cancelled, once")
+    func fewerUnits() throws {
+        func content(_ units: Int, at minute: Int) -> String {
+            ChannelFixtures.amazon(
+                ["lastUpdatedTime": "\"2026-02-11T09:\(minute):00Z\""], item: ["quantityOrdered": "\(units)"])
+        }
+        var intake = IntakeHarness()
+        #expect(try intake.webhook("amazon", "poll", content(2, at: 30)).types == [OrderAccepted.type])
+        let told = try #require(
+            try intake.webhook("amazon", "poll", content(1, at: 40)).first(RefundedByChannel.self))
+        #expect(told.lines == [LineQuantity(lineID: "11498765431234", quantity: 1)])
+        #expect(try intake.webhook("amazon", "poll", content(1, at: 50)).first(RefundedByChannel.self) == nil)
+        // Older content, which comes late, says nothing of it.
+        #expect(try intake.webhook("amazon", "poll", content(2, at: 35)).types.isEmpty)
+    }
+
     @Test("that a person must carry out, or that names no order, is parked")
     func attention() throws {
         var intake = IntakeHarness()

@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import Messaging
 import OrderIntake
+import Postgres
 import AMQP
 import WireJSON
 import TestSupport
@@ -101,6 +102,111 @@ struct RunningFeedTests {
             #expect(shipments.allSatisfy { $0.label.service == "Priority Mail" && $0.lines.isEmpty })
             #expect(told.allSatisfy { $0.orderID == order.id })
             #expect(try await intake.waiting(in: "test.commands") == 0)
+        }
+    }
+
+    private static func linnworks(
+        _ intake: RunningIntake, _ endpoint: String, _ body: String, query: String = "", path: String = "shopify/main"
+    ) async throws -> JSONNode {
+        let answer = try await client.send(
+            HTTPCall(
+                method: "POST", url: "http://127.0.0.1:\(intake.port)/feeds/linnworks/\(path)/\(endpoint)\(query)",
+                headers: [HTTPCall.Header("Content-Type", "application/json")], body: Array(body.utf8)))
+        #expect(answer.status == 200)
+        return try JSONDocument(parsing: answer.body).root
+    }
+
+    @Test(
+        "Linnworks is let in by password, then by token, sees what is to be sent; what it has sent goes to the warehouse"
+    )
+    func linnworks() async throws {
+        try await RunningIntake.with { intake in
+            try await intake.broker.withAdministrator { administrator in
+                _ = try await administrator.declareQueue("test.commands")
+                try await administrator.bind(
+                    queue: "test.commands", exchange: Topology.commands, routingKey: "warehouse.#")
+            }
+            let newUser = #"{"LinnworksUniqueIdentifier": "\#(UUID())", "Email": "a@b.c", "AccountName": "Ana"}"#
+            for query in ["", "?password=wrong"] {
+                let answer = try await Self.linnworks(intake, "Config/AddNewUser", newUser, query: query)
+                #expect(answer["Error"]?.string != nil && answer["AuthorizationToken"] == nil)
+            }
+            let added = try await Self.linnworks(
+                intake, "Config/AddNewUser", newUser, query: "?password=linnworks+password")
+            let token = try #require(added["AuthorizationToken"]?.string)
+            let me = #""AuthorizationToken": "\#(token)""#
+            let config = try await Self.linnworks(intake, "Config/UserConfig", "{\(me)}")
+            #expect(config["StepName"]?.string == "UserConfig" && config["AccountName"]?.string == "Ana")
+            #expect(try await Self.linnworks(intake, "Config/ShippingTags", "{\(me)}")["ShippingTags"]?.count == 2)
+            #expect(try await Self.linnworks(intake, "Config/ConfigTest", "{\(me)}")["Error"]?.isNull == true)
+            #expect(try await Self.linnworks(intake, "Config/ConfigTest", "{}")["Error"]?.string != nil)
+            let elsewhere = try await Self.linnworks(intake, "Config/ConfigTest", "{\(me)}", path: "n11/main")
+            #expect(elsewhere["Error"]?.string != nil)
+            #expect(try await Self.linnworks(intake, "Config/ConfigTest", "{")["Error"]?.string != nil)
+
+            #expect(try await intake.post(Array(ChannelFixtures.shopify().utf8)) == 200)
+            let order = try OrderAccepted.parse(try await intake.take(1, from: RunningIntake.events)[0].data).order
+            let since = #"{\#(me), "UTCTimeFrom": "2020-01-01 00:00:00Z", "PageNumber": 1}"#
+            func statuses() async throws -> [String?] {
+                try await Self.linnworks(intake, "Order/Orders", since)["Orders"]?.elements.map {
+                    $0["PaymentStatus"]?.string
+                } ?? []
+            }
+            #expect(try await statuses() == ["UNPAID"])
+            let row = IntakeOrder(
+                order: order, hash: ContentHash(of: []), disposition: .proceed, updatedAt: Orders.now,
+                isAnnounced: true, version: 1)
+            try await intake.broker.withAdministrator {
+                try await $0.publishAndConfirm([Self.say(.allocated, of: row, 7)])
+            }
+            try await waitUntil("it is to be sent") { try await statuses() == ["PAID"] }
+            let future = since.replacing("2020", with: "2099")
+            #expect(try await Self.linnworks(intake, "Order/Orders", future)["Orders"]?.count == 0)
+            #expect(try await Self.linnworks(intake, "Order/Orders", "{\(me)}")["Error"]?.string != nil)
+
+            let sent = """
+                {\(me), "Orders": [
+                  {"ReferenceNumber": "\(order.id.text)", "ShippingVendor": "Royal Mail", "ShippingMethod": "First",
+                   "TrackingNumber": "RM1", "Items": []},
+                  {"ReferenceNumber": "\(UUID().uuidString)", "TrackingNumber": "RM2", "Items": []}]}
+                """
+            for _ in 0..<2 {
+                let answer = try await Self.linnworks(intake, "Order/Despatch", sent)
+                #expect(answer["Orders"]?[0]?["Error"]?.isNull == true)
+                #expect(answer["Orders"]?[0]?["ReferenceNumber"]?.string == order.id.text)
+                #expect(answer["Orders"]?[1]?["Error"]?.string != nil && answer["Orders"]?[1]?["Retry"]?.bool == false)
+            }
+            let told = try await intake.take(1, from: "test.commands")
+            let shipment = try RecordShipment.parse(told[0].data)
+            #expect(shipment.label.trackingNumber == "RM1" && shipment.label.carrier == "Royal Mail")
+            #expect(shipment.actor == "linnworks:shopify/main" && told[0].orderID == order.id)
+            #expect(try await intake.waiting(in: "test.commands") == 0)
+        }
+    }
+
+    @Test("Linnworks is told what a shop sells, and may not say how much there is of it")
+    func linnworksProducts() async throws {
+        try await RunningIntake.with { intake in
+            try await intake.database.withConnection(schema: IntakeDatabase.schema) { connection in
+                try await connection.execute(
+                    script: """
+                        INSERT INTO channel_stock (channel, shop, sku, units, version)
+                        SELECT 'shopify', 'main', 'S' || to_char(n, 'FM0000'), n, 1 FROM generate_series(1, 501) n
+                        """)
+            }
+            let newUser = #"{"AccountName": "Ana"}"#
+            let added = try await Self.linnworks(
+                intake, "Config/AddNewUser", newUser, query: "?password=linnworks+password")
+            let me = #""AuthorizationToken": "\#(added["AuthorizationToken"]?.string ?? "")""#
+            let first = try await Self.linnworks(intake, "Products/Products", #"{\#(me), "PageNumber": 1}"#)
+            #expect(first["Products"]?.count == 500 && first["HasMorePages"]?.bool == true)
+            #expect(first["Products"]?[6]?["SKU"]?.string == "S0007" && first["Products"]?[6]?["Quantity"]?.int == 7)
+            let last = try await Self.linnworks(intake, "Products/Products", #"{\#(me), "PageNumber": 2}"#)
+            #expect(last["Products"]?.count == 1 && last["HasMorePages"]?.bool == false)
+            let update = #"{\#(me), "Products": [{"SKU": "S0007", "Quantity": 99}]}"#
+            let refused = try await Self.linnworks(intake, "Products/InventoryUpdate", update)
+            #expect(refused["Products"]?[0]?["SKU"]?.string == "S0007")
+            #expect(refused["Products"]?[0]?["Error"]?.string != nil)
         }
     }
 }

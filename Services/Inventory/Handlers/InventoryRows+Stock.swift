@@ -43,12 +43,12 @@ extension InventoryRows {
         let parts =
             article.components.isEmpty
             ? [KitComponent(sku: article.sku, quantity: 1)] : article.components
-        var level = SKULevel(sku: article.sku, available: .max, version: base)
+        var level = SKULevel(sku: article.sku, available: .max, version: base, barcode: article.barcode)
         for part in parts {
             let own = SKULevel(sku: part.sku, balances: balances(of: part.sku)) { sites[$0]?.isOpen == true }
             level = SKULevel(
                 sku: article.sku, available: min(level.available, own.available / part.quantity),
-                version: level.version + own.version)
+                version: level.version + own.version, barcode: article.barcode)
         }
         return level
     }

@@ -54,7 +54,8 @@ extension Outcome {
     mutating func announce(_ level: SKULevel, to shop: Shop) {
         let (available, version) = level.shown(to: shop)
         announce(
-            StockLevel(sku: level.sku, available: available, version: version), routingKey: shop.routingKey,
-            key: "\(level.sku)/\(version)", sequence: version, channel: "\(shop.key.channel)/\(shop.key.shop)")
+            StockLevel(sku: level.sku, available: available, version: version, barcode: level.barcode),
+            routingKey: shop.routingKey, key: "\(level.sku)/\(version)", sequence: version,
+            channel: "\(shop.key.channel)/\(shop.key.shop)")
     }
 }

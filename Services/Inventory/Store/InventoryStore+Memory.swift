@@ -80,14 +80,16 @@ extension InventoryStore: ModelledStore {
         let kits = memory.articles.rows.values.filter { !$0.components.isEmpty }.map(\.sku)
         let skus = Set(balances.keys).union(kits).filter { $0 > after }.sorted()
         return skus.prefix(Int(PublishShopLevels.pageSize)).map { sku in
-            let components = memory.articles[sku]?.components ?? []
+            let article = memory.articles[sku]
+            let components = article?.components ?? []
             let parts = components.isEmpty ? [KitComponent(sku: sku, quantity: 1)] : components
-            var level = SKULevel(sku: sku, available: .max, version: memory.levelBases[sku] ?? 0)
+            var level = SKULevel(
+                sku: sku, available: .max, version: memory.levelBases[sku] ?? 0, barcode: article?.barcode)
             for part in parts {
                 let own = SKULevel(sku: part.sku, balances: balances[part.sku] ?? []) { open.contains($0) }
                 level = SKULevel(
                     sku: sku, available: min(level.available, own.available / part.quantity),
-                    version: level.version + own.version)
+                    version: level.version + own.version, barcode: article?.barcode)
             }
             return level
         }

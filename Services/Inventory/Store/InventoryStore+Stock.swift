@@ -78,7 +78,9 @@ struct StockTickets {
         }
         for page in pages {
             inventory.pages[page.after] = try transaction.read(page.ticket).map { row in
-                SKULevel(sku: try row.string(0), available: try row.int(1), version: try row.int64(2))
+                SKULevel(
+                    sku: try row.string(0), available: try row.int(1), version: try row.int64(2),
+                    barcode: try row.stringOrNil(3))
             }
         }
     }

@@ -94,8 +94,8 @@ enum StockSQL {
             FROM stock_balance b JOIN site s ON s.code = b.site
             WHERE b.sku = ANY(ARRAY(SELECT part FROM part)) GROUP BY b.sku)
         SELECT p.sku, min(coalesce(l.available, 0) / p.quantity)::int8,
-            (a.level_base + coalesce(sum(l.version), 0))::int8
+            (a.level_base + coalesce(sum(l.version), 0))::int8, a.barcode
         FROM part p JOIN article a ON a.sku = p.sku LEFT JOIN level l ON l.sku = p.part
-        GROUP BY p.sku, a.level_base ORDER BY p.sku
+        GROUP BY p.sku, a.level_base, a.barcode ORDER BY p.sku
         """)
 }

@@ -17,14 +17,26 @@ package protocol ChannelMapping: Sendable {
     /// What a topic is about.
     func subject(ofTopic topic: String) -> WebhookSubject
 
+    /// What a document of an answer is about.
+    func subject(ofDocument root: JSONNode) -> WebhookSubject
+
     /// The HTTP status by which the channel knows that a request of this method was taken.
     func successStatus(of method: String) -> Int
 
     /// Whether a payload may be about a part of an order's lines, and others about the rest.
     var tellsParts: Bool { get }
 
+    /// Whether an order's lines hold what is still wanted of them, and nothing else says what was cancelled.
+    var tellsWhatIsLeft: Bool { get }
+
     /// The package that a payload is about, where orders are told of package by package; nil where it says none.
     func package(of node: JSONNode) -> ChannelPackage?
+
+    /// Whether a package says that it was made of others.
+    var tellsSplits: Bool { get }
+
+    /// How far apart the packages come that an order was split into before it was heard of, where nobody asks the channel.
+    var packagesWithin: Duration { get }
 
     /// The orders in a body: webhooks carry the bare order, answers of the REST interface wrap one or a list. Empty
     /// when the document holds no order at all.
@@ -57,6 +69,12 @@ extension ChannelMapping {
 
     package var tellsParts: Bool { false }
 
+    package var tellsSplits: Bool { true }
+
+    package var packagesWithin: Duration { .zero }
+
+    package var tellsWhatIsLeft: Bool { false }
+
     package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }
 
     package func package(of node: JSONNode) -> ChannelPackage? { nil }
@@ -64,6 +82,8 @@ extension ChannelMapping {
     package func describe(_ request: WebhookRequest) -> WebhookDescription? { nil }
 
     package func subject(ofTopic topic: String) -> WebhookSubject { .unhandled }
+
+    package func subject(ofDocument root: JSONNode) -> WebhookSubject { .order }
 
     package func successStatus(of method: String) -> Int { 200 }
 

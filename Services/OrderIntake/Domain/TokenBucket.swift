@@ -1,8 +1,8 @@
 /// So many a second, and a few more at once after a pause.
 package struct TokenBucket: Sendable {
     /// Tokens a second.
-    private let rate: Double
-    private let capacity: Double
+    private var rate: Double
+    private var capacity: Double
     private var tokens: Double
     private var filledAt: ContinuousClock.Instant
     /// Nothing is taken before.
@@ -22,16 +22,26 @@ package struct TokenBucket: Sendable {
         opensAt = now
     }
 
-    /// Takes one.
-    /// - Returns: nil when there was one, else how long it takes until there is.
-    package mutating func take(now: ContinuousClock.Instant) -> Duration? {
+    /// Takes one, or as many as something costs.
+    /// - Returns: nil when there were so many, else how long it takes until there are.
+    package mutating func take(_ cost: Double = 1, now: ContinuousClock.Instant) -> Duration? {
         fill(now: now)
         if now < opensAt { return now.duration(to: opensAt) }
-        guard tokens < 1 else {
-            tokens -= 1
+        let cost = min(cost, capacity)
+        guard tokens < cost else {
+            tokens -= cost
             return nil
         }
-        return .seconds((1 - tokens) / rate)
+        return .seconds((cost - tokens) / rate)
+    }
+
+    /// Whoever counts on the other side says how it stands.
+    package mutating func learn(left: Double, capacity: Double, perSecond: Double, now: ContinuousClock.Instant) {
+        guard capacity >= 1, perSecond > 0, left >= 0 else { return }
+        self.capacity = capacity
+        rate = perSecond
+        tokens = min(left, capacity)
+        filledAt = max(filledAt, now)
     }
 
     /// Whoever counts on the other side says that nothing is left: there is one again after that time, and more later.

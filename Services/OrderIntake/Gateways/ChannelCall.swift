@@ -18,6 +18,8 @@ package struct ChannelCall: Hashable, Sendable {
     package var base: String?
     /// The limit that it counts against; nil for the adapter's first.
     package var limit: String?
+    /// How much of the limit it takes, as the channel counts.
+    package var cost = 1.0
     /// Whether who we are is added; not for the call that asks for a token.
     package var isAuthorised = true
 

@@ -44,10 +44,20 @@ package final class ChannelLink: Sendable {
     /// - Returns: the answer, also one that refuses; see ``ChannelAnswer/expectSuccess()``.
     /// - Throws: when there was no answer, or one that says nothing of what was asked.
     package func call(_ call: ChannelCall) async throws(ChannelFailure) -> ChannelAnswer {
-        let answer = try await attempt(call)
-        // A token can be revoked before its time: one more attempt, with a new one.
-        guard answer.status == 401, call.isAuthorised, forgetTokens() else { return try checked(answer, of: call) }
-        return try checked(try await attempt(call), of: call)
+        var answer = try await attempt(call)
+        // A token can be revoked before its time, which Amazon says by 403: one more attempt, with a new one.
+        if [401, 403].contains(answer.status), call.isAuthorised, forgetTokens() { answer = try await attempt(call) }
+        // It was not carried out, and soon can be: whoever makes many calls goes on with this one.
+        if answer.status == 429, let pause = RetryAfter.duration(of: answer), pause <= Self.patience {
+            leaveAlone(for: pause, after: call)
+            answer = try await attempt(call)
+        }
+        return try checked(answer, of: call)
+    }
+
+    private func leaveAlone(for pause: Duration, after call: ChannelCall) {
+        guard let limit = call.limit ?? adapter.limits.first?.name else { return }
+        buckets.withLock { $0[limit]?.drain(for: pause, now: clock.now()) }
     }
 
     /// Whether a webhook that is entered there is this shop's way to us.
@@ -81,7 +91,7 @@ package final class ChannelLink: Sendable {
         return account
     }
 
-    /// A token that lives for a while: the kept one, or a new one from `renew`, with how long it lives.
+    /// A token, or a name that does not change often: the kept one, or a new one from `renew`, with how long it lives.
     package func token(
         _ name: String, renew: () async throws(ChannelFailure) -> (text: String, lifetime: Duration)
     ) async throws(ChannelFailure) -> String {
@@ -118,7 +128,7 @@ package final class ChannelLink: Sendable {
             throw .misconfigured("the connection of \(shop.text) says no baseUrl")
         }
         let limit = call.limit ?? adapter.limits.first?.name
-        if let limit { try await pass(limit) }
+        if let limit { try await pass(limit, call.cost) }
         do {
             return try await transport.send(call.request(to: base))
         } catch {
@@ -126,8 +136,15 @@ package final class ChannelLink: Sendable {
         }
     }
 
-    private func pass(_ limit: String) async throws(ChannelFailure) {
-        while let wait = buckets.withLock({ $0[limit]?.take(now: clock.now()) }) {
+    /// The channel has said how it stands with a limit.
+    package func learn(_ limit: String, left: Double, capacity: Double, perSecond: Double) {
+        buckets.withLock {
+            $0[limit]?.learn(left: left, capacity: capacity, perSecond: perSecond, now: clock.now())
+        }
+    }
+
+    private func pass(_ limit: String, _ cost: Double) async throws(ChannelFailure) {
+        while let wait = buckets.withLock({ $0[limit]?.take(cost, now: clock.now()) }) {
             guard wait <= Self.patience else {
                 throw ChannelFailure(
                     code: .rateLimited, message: "the limit \(limit) is used up", isFinal: false, retryAfter: wait)
@@ -144,9 +161,7 @@ package final class ChannelLink: Sendable {
         switch answer.status {
         case 429:
             let pause = RetryAfter.duration(of: answer) ?? Self.defaultPause
-            if let limit = call.limit ?? adapter.limits.first?.name {
-                buckets.withLock { $0[limit]?.drain(for: pause, now: clock.now()) }
-            }
+            leaveAlone(for: pause, after: call)
             throw ChannelFailure(
                 code: .rateLimited, message: "HTTP 429", isFinal: false, retryAfter: pause)
         case 401, 403:

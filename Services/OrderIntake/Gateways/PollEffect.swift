@@ -26,16 +26,11 @@ package struct PollEffect: EffectPerformer {
 
     package func perform(_ call: EffectCall) async throws -> [UInt8] {
         let question = try PollShop(from: call.request)
+        var link: ChannelLink?
         do {
-            let link = try links.link(to: question.shop, question.connection)
-            let page = try await link.adapter.poll(question.position, over: link)
-            try await takeIn(page.documents, question, call.trace)
-            let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
-            let limits = link.use.mapValues { Int(($0 * 100).rounded()) }
-            return PollAnswer(
-                orders: page.documents.count, listed: question.kind == .census ? ids(in: page, question.shop) : [],
-                next: page.next, readTo: page.readTo, limits: limits, disabledWebhooks: disabled
-            ).jsonBytes
+            let open = try links.link(to: question.shop, question.connection)
+            link = open
+            return try await read(question, over: open, call.trace).jsonBytes
         } catch let failure as ChannelFailure {
             logger.warning(
                 "shop not read",
@@ -44,11 +39,27 @@ package struct PollEffect: EffectPerformer {
                 ])
             let retryAfter = failure.retryAfter.map { Int(($0 / .seconds(1)).rounded(.up)) }
             return PollAnswer(
+                limits: link.map { Self.use(of: $0) } ?? [:],
                 failure: PollAnswer.Failure(
                     code: failure.code.rawValue, message: String(failure.message.prefix(500)), isFinal: failure.isFinal,
                     retryAfter: retryAfter)
             ).jsonBytes
         }
+    }
+
+    private func read(
+        _ question: PollShop, over link: ChannelLink, _ trace: TraceContext?
+    ) async throws -> PollAnswer {
+        let page = try await link.adapter.poll(question.position, over: link)
+        try await takeIn(page.documents, question, trace)
+        let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
+        return PollAnswer(
+            orders: page.documents.count, listed: question.kind == .census ? ids(in: page, question.shop) : [],
+            next: page.next, readTo: page.readTo, limits: Self.use(of: link), disabledWebhooks: disabled)
+    }
+
+    private static func use(of link: ChannelLink) -> [String: Int] {
+        link.use.mapValues { Int(($0 * 100).rounded()) }
     }
 
     /// What is switched off there is switched on again, and told; nil when it cannot be found out.

@@ -13,12 +13,16 @@ package struct PollRules: Hashable, Sendable {
     /// Whether the channel also sends webhooks: then it is left some time for them, and what they did not bring is
     /// reported.
     package var hasWebhooks: Bool
+    /// Whether every order that changed in a window is listed in it, whatever became of it: then what is here and not listed is
+    /// worth a look.
+    package var listsAll: Bool
 
     package init(
         overlap: Duration = .seconds(300), longestWindow: Duration? = nil,
         firstLookBack: Duration = .seconds(86_400), lag: Duration = .zero, shortestInterval: Duration = .zero,
-        hasWebhooks: Bool = false
+        hasWebhooks: Bool = false, listsAll: Bool = true
     ) {
+        self.listsAll = listsAll
         self.overlap = overlap
         self.longestWindow = longestWindow
         self.firstLookBack = firstLookBack

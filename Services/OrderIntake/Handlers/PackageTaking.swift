@@ -11,10 +11,16 @@ enum PackageTaking {
         var cancels: [ChannelRefund]
     }
 
-    /// - Parameter order: as the package alone would be.
+    /// An order that the coordinator has not been told of waits until no package of it can be missing: what it is told first is
+    /// all that is ever sent.
+    ///
+    /// - Parameters:
+    ///   - order: as the package alone would be.
+    ///   - tellsSplits: whether the channel's packages say what they were made of.
     /// - Throws: when the order has more than the coordinator was told.
     static func take(
-        _ order: Order, _ disposition: Disposition, in package: ChannelPackage, _ rows: inout OrderIntakeRows
+        _ order: Order, _ disposition: Disposition, in package: ChannelPackage, tellsSplits: Bool,
+        _ rows: inout OrderIntakeRows
     ) throws(HandlerError) -> Result {
         let key = OrderKey(shop: ShopKey(channel: order.channel, shop: order.shop), externalID: order.externalID)
         let incoming = KnownPackage(
@@ -33,11 +39,14 @@ enum PackageTaking {
         let updatedAt = book.newest?.updatedAt ?? incoming.updatedAt
         whole.updatedAt = updatedAt
         var result = Result(order: whole, disposition: book.disposition, updatedAt: updatedAt, cancels: [])
-        if let known, known.isAnnounced { result.cancels = try cancels(from: known.order, to: result) }
+        if let known, known.isAnnounced {
+            result.cancels = try cancels(from: known.order, to: result)
+        } else if result.disposition == .proceed, !tellsSplits || !book.isRooted {
+            result.disposition = .recorded(.awaitingPackages)
+        }
         return result
     }
 
-    /// Each by the units that are left, so that it is told once whatever way it comes out.
     private static func cancels(from known: Order, to result: Result) throws(HandlerError) -> [ChannelRefund] {
         if result.disposition == .recorded(.cancelled) { return [] }
         let before = known.units
@@ -45,21 +54,6 @@ enum PackageTaking {
         if after.contains(where: { $0.value > before[$0.key] ?? 0 }) {
             throw .park("further_lines", "another package has more of the order than it was accepted with")
         }
-        return before.sorted { $0.key < $1.key }.compactMap { id, units in
-            let left = after[id] ?? 0
-            guard left < units else { return nil }
-            return ChannelRefund(
-                content: RefundedByChannel(
-                    externalRefundID: "units/\(id)/\(left)", amount: 0,
-                    lines: [LineQuantity(lineID: id, quantity: units - left)], restock: true),
-                reducesContent: true)
-        }
-    }
-}
-
-extension Order {
-    /// Units per line.
-    var units: [String: Int] {
-        Dictionary(lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: { first, _ in first })
+        return known.cancels(leaving: after)
     }
 }

@@ -64,7 +64,8 @@ package enum ReceiveWebhookHandler: MessageHandler {
             var refunds = mapping.refunds(in: node, for: shop)
             let package = mapping.package(of: node)
             if let package {
-                let whole = try PackageTaking.take(order, disposition, in: package, &rows)
+                let whole = try PackageTaking.take(
+                    order, disposition, in: package, tellsSplits: mapping.tellsSplits, &rows)
                 (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
                 refunds += whole.cancels
             } else if mapping.tellsParts, let known, known.order.units != order.units {
@@ -72,6 +73,10 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
                 if isPart, disposition == .proceed { return "part" }
                 throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
+            } else if mapping.tellsWhatIsLeft, let known, known.isAnnounced, updatedAt >= known.updatedAt,
+                disposition.recordedReason?.stopsOrder != true
+            {
+                refunds += known.order.cancels(leaving: order.units)
             }
             let isKnown = known?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
@@ -81,6 +86,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
             let incoming = IncomingOrder(
                 order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
             let merge = OrderTaking.take(incoming, refunds: refunds, context, &rows, &out)
+            if merge.row.disposition == .recorded(.awaitingPackages), known?.disposition != merge.row.disposition {
+                ReleaseOrder(merge.row.key, heldSince: context.now).schedule(shop, rows.polling, &out)
+            }
             recordRecovery(of: merge, message, context, &rows)
             return merge.outcome.rawValue
         }

@@ -35,7 +35,10 @@ package struct Webhook: Command {
     var shop: ShopKey { ShopKey(channel: message.channel, shop: message.shop) }
     var mapping: (any ChannelMapping)? { ChannelDirectory.mapping(of: message.channel) }
     var subject: WebhookSubject {
-        if WebhookDescription.isFetched(message.topic) { return .order }
+        if WebhookDescription.isFetched(message.topic) {
+            guard case .success(let root) = content, let mapping else { return .order }
+            return mapping.subject(ofDocument: root)
+        }
         if message.topic == WebhookDescription.claimsTopic { return .claim }
         return mapping?.subject(ofTopic: message.topic) ?? .unhandled
     }

@@ -8,7 +8,7 @@ enum CensusTable {
     private static let lock = Statement(
         "channel_completeness_lock",
         """
-        SELECT channel, shop, until, since, listed, missing, finished_at
+        SELECT channel, shop, until, since, listed, missing, finished_at, lists_all
         FROM channel_completeness c
         JOIN unnest($1::text[], $2::text[], $3::timestamptz[]) AS k (channel, shop, until) USING (channel, shop, until)
         ORDER BY channel, shop, until FOR NO KEY UPDATE OF c
@@ -17,18 +17,19 @@ enum CensusTable {
     private static let insert = Statement(
         "channel_completeness_insert",
         """
-        INSERT INTO channel_completeness (channel, shop, until, since, listed, missing, finished_at)
+        INSERT INTO channel_completeness (channel, shop, until, since, listed, missing, finished_at, lists_all)
         SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::jsonb[], $6::jsonb[],
-                             $7::timestamptz[])
+                             $7::timestamptz[], $8::bool[])
         """)
 
     private static let update = Statement(
         "channel_completeness_update",
         """
-        UPDATE channel_completeness c SET listed = m.listed, missing = m.missing, finished_at = m.finished_at
+        UPDATE channel_completeness c SET listed = m.listed, missing = m.missing, finished_at = m.finished_at,
+            lists_all = m.lists_all
         FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::jsonb[], $6::jsonb[],
-                    $7::timestamptz[])
-            AS m (channel, shop, until, since, listed, missing, finished_at)
+                    $7::timestamptz[], $8::bool[])
+            AS m (channel, shop, until, since, listed, missing, finished_at, lists_all)
         WHERE c.channel = m.channel AND c.shop = m.shop AND c.until = m.until
         """)
 
@@ -63,7 +64,8 @@ enum CensusTable {
             let key = Census.Key(
                 shop: ShopKey(channel: try row.string(0), shop: try row.string(1)),
                 until: Timestamp(microseconds: try row.timestamp(2)))
-            var census = Census(key: key, since: Timestamp(microseconds: try row.timestamp(3)))
+            var census = Census(
+                key: key, since: Timestamp(microseconds: try row.timestamp(3)), listsAll: try row.bool(7))
             census.listed = Set(try [String].parse(try row.json(4)))
             census.missing = Set(try [String].parse(try row.json(5)))
             census.finishedAt = try row.timestampOrNil(6).map { Timestamp(microseconds: $0) }
@@ -95,6 +97,6 @@ enum CensusTable {
             statement, rows.map(\.key.shop.channel), rows.map(\.key.shop.shop),
             rows.map(\.key.until.postgresTimestamp), rows.map(\.since.postgresTimestamp),
             rows.map { $0.listed.sorted().postgresJSON }, rows.map { $0.missing.sorted().postgresJSON },
-            rows.map { $0.finishedAt?.postgresTimestamp })
+            rows.map { $0.finishedAt?.postgresTimestamp }, rows.map(\.listsAll))
     }
 }

@@ -15,22 +15,26 @@ enum ChannelStockTables {
     private static let lockLevels = Statement(
         "channel_stock_lock",
         """
-        SELECT channel, shop, sku, units, version, told_version, told_units, refusal
+        SELECT channel, shop, sku, units, version, told_version, told_units, refusal, barcode, told_in
         FROM channel_stock l JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, sku)
             USING (channel, shop, sku)
         ORDER BY channel, shop, sku FOR NO KEY UPDATE OF l
         """)
 
-    /// The next batch of each shop, and what it may have overtaken.
+    /// The next batch of each shop, unless one is under way and goes on.
     private static let lockDue = Statement(
         "channel_stock_due",
         """
-        SELECT l.channel, l.shop, l.sku, l.units, l.version, l.told_version, l.told_units, l.refusal
-        FROM unnest($1::text[], $2::text[]) AS k (channel, shop)
+        SELECT l.channel, l.shop, l.sku, l.units, l.version, l.told_version, l.told_units, l.refusal, l.barcode, l.told_in
+        FROM unnest($1::text[], $2::text[], $3::int8[], $4::bool[]) AS k (channel, shop, size, is_ended)
         CROSS JOIN LATERAL (
             SELECT sku FROM channel_stock d
             WHERE d.channel = k.channel AND d.shop = k.shop AND d.told_version < d.version
-            ORDER BY sku LIMIT $3::int8) AS due
+                AND d.told_units IS DISTINCT FROM d.units
+                AND (k.is_ended OR NOT EXISTS (
+                    SELECT FROM channel_stock_feed f
+                    WHERE f.channel = k.channel AND f.shop = k.shop AND f.is_underway))
+            ORDER BY d.told_in, d.sku LIMIT k.size) AS due
         JOIN channel_stock l ON l.channel = k.channel AND l.shop = k.shop AND l.sku = due.sku
         ORDER BY l.channel, l.shop, l.sku FOR NO KEY UPDATE OF l
         """)
@@ -48,18 +52,19 @@ enum ChannelStockTables {
     private static let insert = Statement(
         "channel_stock_insert",
         """
-        INSERT INTO channel_stock (channel, shop, sku, units, version, told_version, told_units, refusal)
+        INSERT INTO channel_stock (channel, shop, sku, units, version, told_version, told_units, refusal, barcode, told_in)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::int8[], $6::int8[], $7::int4[],
-                             $8::text[])
+                             $8::text[], $9::text[], $10::int8[])
         """)
 
     private static let update = Statement(
         "channel_stock_update",
         """
         UPDATE channel_stock l SET units = m.units, version = m.version, told_version = m.told_version,
-            told_units = m.told_units, refusal = m.refusal, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::int8[], $6::int8[], $7::int4[], $8::text[])
-            AS m (channel, shop, sku, units, version, told_version, told_units, refusal)
+            told_units = m.told_units, refusal = m.refusal, barcode = m.barcode, told_in = m.told_in, updated_at = now()
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::int8[], $6::int8[], $7::int4[], $8::text[],
+                    $9::text[], $10::int8[])
+            AS m (channel, shop, sku, units, version, told_version, told_units, refusal, barcode, told_in)
         WHERE l.channel = m.channel AND l.shop = m.shop AND l.sku = m.sku
         """)
 
@@ -81,8 +86,13 @@ enum ChannelStockTables {
                 lockLevels, levels.map(\.shop.channel), levels.map(\.shop.shop), levels.map(\.sku))
         }
         if !feeds.isEmpty {
+            // Those of the batch that is over are due until this transaction has ended: behind them is the next.
+            var named: [ShopKey: Int] = [:]
+            for level in levels { named[level.shop, default: 0] += 1 }
             tickets.due = try transaction.send(
-                lockDue, feeds.map(\.channel), feeds.map(\.shop), Int64(StockFeed.batchSize))
+                lockDue, feeds.map(\.channel), feeds.map(\.shop),
+                feeds.map { Int64(StockFeed.batchSize(of: $0.channel) + named[$0, default: 0]) },
+                feeds.map { keys.endedFeeds.contains($0) })
         }
         return tickets
     }
@@ -104,8 +114,9 @@ enum ChannelStockTables {
                 let level = ToldLevel(
                     key: ToldLevel.Key(
                         shop: ShopKey(channel: try row.string(0), shop: try row.string(1)), sku: try row.string(2)),
-                    units: try row.int(3), version: try row.int64(4), toldVersion: try row.int64(5),
-                    toldUnits: try row.intOrNil(6), refusal: try row.stringOrNil(7))
+                    units: try row.int(3), version: try row.int64(4), barcode: try row.stringOrNil(8),
+                    toldVersion: try row.int64(5), toldUnits: try row.intOrNil(6), toldIn: try row.int64(9),
+                    refusal: try row.stringOrNil(7))
                 rows.levels.load(level, as: level.key)
             }
         }
@@ -130,6 +141,7 @@ enum ChannelStockTables {
         try transaction.send(
             statement, levels.map(\.key.shop.channel), levels.map(\.key.shop.shop), levels.map(\.key.sku),
             levels.map { Int32(clamping: $0.units) }, levels.map(\.version), levels.map(\.toldVersion),
-            levels.map { $0.toldUnits.map { Int32(clamping: $0) } }, levels.map(\.refusal))
+            levels.map { $0.toldUnits.map { Int32(clamping: $0) } }, levels.map(\.refusal), levels.map(\.barcode),
+            levels.map(\.toldIn))
     }
 }

@@ -8,4 +8,9 @@ package protocol OrderFeed: Sendable {
 
     /// The orders that a number or an id of ours names; several where a shop gives numbers twice.
     func orders(numbered number: String, id: UUID?, of shop: ShopKey) async throws -> [FeedOrder]
+
+    /// What the shop's channel may sell, by SKU.
+    /// - Parameter page: from 1 on.
+    /// - Returns: one more than a page has, when there are more.
+    func levels(of shop: ShopKey, page: Int) async throws -> [FeedLevel]
 }

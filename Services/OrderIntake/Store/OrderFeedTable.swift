@@ -50,6 +50,21 @@ enum OrderFeedTable {
         ORDER BY o.external_id LIMIT 3
         """)
 
+    /// In `channel_stock`: all that the shop was ever to be told.
+    private static let stock = Statement(
+        "order_feed_stock",
+        """
+        SELECT sku, units FROM channel_stock WHERE channel = $1::text AND shop = $2::text
+        ORDER BY sku LIMIT $3::int8 OFFSET $4::int8
+        """)
+
+    static func levels(of shop: ShopKey, page: Int, in transaction: inout Transaction) throws -> [FeedLevel] {
+        let size = Int64(FeedLevel.pageSize)
+        return try transaction.run(stock, shop.channel, shop.shop, size + 1, size * Int64(page - 1)).map {
+            FeedLevel(sku: try $0.string(0), units: try $0.int(1))
+        }
+    }
+
     static func page(
         of shop: ShopKey, _ window: FeedWindow, in transaction: inout Transaction
     ) throws -> FeedPage {

@@ -24,6 +24,8 @@ public struct OrderIntakeKeys: Sendable {
     package var pushes: Set<String> = []
     /// Shops whose channels are told of stock, and the levels that have changed.
     package var feeds: Set<ShopKey> = []
+    /// Those of ``feeds`` whose batch may be over, so that the next may begin.
+    package var endedFeeds: Set<ShopKey> = []
     package var levels: Set<ToldLevel.Key> = []
 
     package init() {}

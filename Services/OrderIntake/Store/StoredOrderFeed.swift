@@ -29,6 +29,14 @@ package struct StoredOrderFeed: OrderFeed {
         }
     }
 
+    package func levels(of shop: ShopKey, page: Int) async throws -> [FeedLevel] {
+        try await connection.ask { connection in
+            try await connection.transaction { transaction in
+                try OrderFeedTable.levels(of: shop, page: page, in: &transaction)
+            }
+        }
+    }
+
     /// Ends the connection.
     package func close() async {
         await connection.close()

@@ -21,11 +21,7 @@ extension MagentoDialect {
         if let found = request.matches("POST", "orders/*/comments"), world[found[0]] != nil {
             return .raw(200, "true")
         }
-        if let found = request.matches("POST", "order/*/refund"), let order = world[found[0]] {
-            let id = "\(world.nextID())"
-            world.pushes.count("refund/\(order.id)", isCarriedOut: true)
-            return .raw(200, "\(id)")
-        }
+        if let found = request.matches("POST", "order/*/refund") { return credit(found[0], request, in: &world) }
         if request.matches("POST", "inventory/source-items") != nil { return setStock(request, in: &world) }
         return problem("Request does not match any route.", 404)
     }
@@ -76,6 +72,35 @@ extension MagentoDialect {
             order.isPaid = true
         }
         return .raw(200, "\"\(number)\"")
+    }
+
+    /// A credit memo: units of an order that is paid, or money beside them.
+    private func credit(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        guard let order = world[id], let body = request.json else {
+            return problem("The entity that was requested doesn't exist. Verify the entity and try again.", 404)
+        }
+        let refused = problem(
+            "Creditmemo Document Validation Error(s):\nThe order does not allow creation of creditmemo.")
+        guard order.isPaid, !order.isCancelled else { return refused }
+        var units: [String: Int] = [:]
+        for item in body["items"]?.elements.map({ $0 }) ?? [] {
+            guard let name = item["order_item_id"]?.text, let count = item["qty"]?.int,
+                let line = order.lines.first(where: { $0.id == name || "\($0.id)1" == name })
+            else { return problem("The creditmemo contains product item that is not part of the original order.") }
+            units[line.id, default: 0] += count
+        }
+        let note = body["comment"]?["comment"]?.string
+        let adjustment = Amounts.minor(body["arguments"]?["adjustment_positive"]?.text ?? "0")
+        let intent = "refund/\(id)/\(note ?? "")"
+        if units.isEmpty {
+            guard adjustment > 0, world.refund(adjustment, of: id, note: note) else { return refused }
+            world.pushes.count(intent, isCarriedOut: true)
+        } else if case .done = world.cancelByMerchant(id, units: units, note: note) {
+            world.pushes.count(intent, isCarriedOut: true)
+        } else {
+            return refused
+        }
+        return .raw(200, "\(world[id]?.refunds.last?.id ?? "0")")
     }
 
     /// All or none.

@@ -66,6 +66,7 @@ package struct MagentoDialect: ChannelDialect {
         }
         if inner.matches("GET", "shipments") != nil { return shipments(request, world) }
         if inner.matches("GET", "invoices") != nil { return invoices(request, world) }
+        if inner.matches("GET", "creditmemos") != nil { return creditMemos(request, world) }
         if inner.matches("GET", "inventory/source-items") != nil { return sourceItems(request, world) }
         return write(inner, in: &world)
     }
@@ -106,6 +107,14 @@ package struct MagentoDialect: ChannelDialect {
         let found: [JSONValue] = world.orders { order in
             order.invoice != nil && criteria.matches { $0 == "order_id" ? order.id : nil }
         }.map { ["entity_id": .id($0.invoice ?? "0"), "order_id": .id($0.id), "state": 2] }
+        return .json(200, criteria.page(found))
+    }
+
+    private func creditMemos(_ request: StandInRequest, _ world: Marketplace) -> StandInAnswer {
+        guard let criteria = MagentoCriteria(request) else { return problem("The search criteria are not valid.") }
+        let found = world.orders { order in
+            criteria.matches { $0 == "order_id" ? order.id : nil }
+        }.flatMap { order in order.refunds.map { MagentoPayload().creditMemo($0, of: order) } }
         return .json(200, criteria.page(found))
     }
 

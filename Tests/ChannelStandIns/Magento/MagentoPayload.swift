@@ -49,11 +49,11 @@ struct MagentoPayload {
     }
 
     private func items(_ line: MarketLine, of order: MarketOrder) -> [JSONValue] {
-        let cancelled = order.isCancelled ? line.ordered : line.cancelled
         let parent: JSONValue = [
             "item_id": .id(line.id), "order_id": .id(order.id), "sku": .string(line.sku),
             "product_type": "configurable", "name": "Tee", "qty_ordered": .int(line.ordered),
-            "qty_canceled": .int(cancelled), "qty_refunded": 0, "qty_shipped": .int(line.shipped),
+            "qty_canceled": .int(order.isCancelled ? line.wanted : 0), "qty_refunded": .int(line.cancelled),
+            "qty_shipped": .int(line.shipped),
             "qty_invoiced": .int(order.isPaid ? line.ordered : 0), "price": .amount(line.unitPrice),
             "row_total": .amount(line.unitPrice * Int64(line.ordered)), "discount_amount": 0, "tax_amount": 0,
             "is_virtual": 0,
@@ -64,6 +64,16 @@ struct MagentoPayload {
                 ("item_id", .id("\(line.id)1")), ("parent_item_id", .id(line.id)), ("product_type", "simple"),
                 ("price", 0), ("row_total", 0), ("parent_item", parent),
             ]),
+        ]
+    }
+
+    func creditMemo(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
+        [
+            "entity_id": .id(refund.id), "order_id": .id(order.id), "increment_id": .string("C\(refund.id)"),
+            "created_at": .string(Self.time(refund.at)), "grand_total": .amount(refund.amount),
+            "items": .array(
+                refund.units.sorted { $0.key < $1.key }.map { ["order_item_id": .id($0), "qty": .int($1)] }),
+            "comments": refund.note.map { [["comment": .string($0), "parent_id": .id(refund.id)]] } ?? [],
         ]
     }
 

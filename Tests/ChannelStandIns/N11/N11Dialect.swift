@@ -11,7 +11,13 @@ package struct N11Dialect: ChannelDialect {
     package let keySecret: String
     static let window: Int64 = 15 * 86_400_000
 
-    package init(key: String = "n11-app-key", keySecret: String = "n11-app-secret") {
+    package let deeds: [CustomerDeed]
+
+    package init(
+        key: String = "n11-app-key", keySecret: String = "n11-app-secret",
+        deeds: [CustomerDeed] = [.cancel, .cancelUnits, .split]
+    ) {
+        self.deeds = deeds
         self.key = key
         self.keySecret = keySecret
     }
@@ -42,8 +48,6 @@ package struct N11Dialect: ChannelDialect {
     }
 
     package func lineID(_ index: Int, of order: String) -> String { "8\(order.suffix(6))\(index + 1)" }
-
-    package let deeds: [CustomerDeed] = [.cancel, .cancelUnits, .split]
 
     package func answer(
         _ request: StandInRequest, in world: inout Marketplace, _ day: inout Day

@@ -38,6 +38,13 @@ extension JSONValue {
 
 /// Amounts of two decimals in minor units.
 package enum Amounts {
+    /// `12.5` in minor units.
+    package static func minor(_ text: String) -> Int64 {
+        let parts = text.split(separator: ".")
+        let cents = parts.count > 1 ? Int64((parts[1] + "00").prefix(2)) ?? 0 : 0
+        return (parts.first.flatMap { Int64($0) } ?? 0) * 100 + cents
+    }
+
     package static func text(_ minor: Int64) -> String {
         let digits = abs(minor) % 100
         return "\(minor < 0 ? "-" : "")\(abs(minor) / 100).\(digits < 10 ? "0" : "")\(digits)"

@@ -35,6 +35,22 @@ package struct StandInServer: Sendable {
         }
     }
 
+    /// Lets several listen, each on a port of its own, for as long as `body` runs.
+    /// - Parameter body: is given the servers in the order of the stand-ins.
+    package static func withAll<Result>(
+        _ standIns: [ChannelStandIn], _ body: ([StandInServer]) async throws -> Result
+    ) async throws -> Result {
+        try await open(standIns[...], [], body)
+    }
+
+    private static func open<Result>(
+        _ standIns: ArraySlice<ChannelStandIn>, _ opened: [StandInServer],
+        _ body: ([StandInServer]) async throws -> Result
+    ) async throws -> Result {
+        guard let first = standIns.first else { return try await body(opened) }
+        return try await with(first) { try await open(standIns.dropFirst(), opened + [$0], body) }
+    }
+
     /// What the server's own task tells of the port.
     private final class Bound: Sendable {
         let port = Mutex<Int?>(nil)

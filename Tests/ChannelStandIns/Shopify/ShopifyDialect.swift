@@ -110,23 +110,25 @@ package struct ShopifyDialect: ChannelDialect {
     private func list(_ request: StandInRequest, _ world: Marketplace) -> StandInAnswer {
         let limit = request.number("limit") ?? 50
         guard (1...250).contains(limit) else { return .json(400, ["errors": ["limit": "must be from 1 to 250"]]) }
-        var (start, filter) = (0, request)
-        if let cursor = request["page_info"] {
+        var (cursor, filter) = (ShopifyCursor?.none, request)
+        if let text = request["page_info"] {
             let others = request.query.map(\.name).filter { !["page_info", "limit", "fields"].contains($0) }
-            guard others.isEmpty, let page = ShopifyCursor(cursor) else {
+            guard others.isEmpty, let page = ShopifyCursor(text) else {
                 return .json(400, ["errors": ["page_info": "Invalid value."]])
             }
-            start = page.start
+            cursor = page
             filter = StandInRequest(method: "GET", target: "/?\(page.query)")
         }
+        let isAscending = filter["order"]?.hasSuffix("asc") == true
         var orders = matching(filter, world)
-        if filter["order"]?.hasSuffix("asc") != true { orders.reverse() }
-        let page = orders.dropFirst(start).prefix(limit)
+        if !isAscending { orders.reverse() }
+        if let cursor { orders.removeAll { !cursor.isBefore($0, isAscending: isAscending) } }
+        let page = orders.prefix(limit)
         let payload = ShopifyPayload(dialect: self)
         var answer = StandInAnswer.json(200, ["orders": .array(page.map { payload.order($0) })])
-        if start + limit < orders.count {
+        if limit < orders.count, let last = page.last {
             let query = filter.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-            let cursor = ShopifyCursor(start: start + limit, query: query).text
+            let cursor = ShopifyCursor(behind: last, query: query).text
             let path = request.path.joined(separator: "/")
             answer.headers["Link"] =
                 "<https://\(domain)/\(path)?limit=\(limit)&page_info=\(cursor)>; rel=\"next\""

@@ -153,38 +153,25 @@ extension ShopifyGraphQL {
                 units[Self.id(line["lineItemId"]?.text ?? ""), default: 0] += Int(count) ?? 0
             }
         }
+        let note = input["note"]?.text
         let outcome: Marketplace.Outcome
         if units.isEmpty {
             var amount: Int64 = 0
             if case .array(let transactions)? = input["transactions"] {
-                for transaction in transactions { amount += Currency.minor(transaction["amount"]?.text) }
+                for transaction in transactions { amount += Amounts.minor(transaction["amount"]?.text ?? "0") }
             }
-            world.pushes.count("refund/\(order)/\(amount)", isCarriedOut: world.refund(amount, of: order))
+            world.pushes.count("refund/\(order)/\(amount)", isCarriedOut: world.refund(amount, of: order, note: note))
             outcome = .done(order)
         } else {
-            outcome = world.cancelByMerchant(order, units: units)
+            outcome = world.cancelByMerchant(order, units: units, note: note)
         }
         if case .refused(let reason) = outcome { return ["refund": nil, "order": nil, "userErrors": problem(reason)] }
         let id = world[order]?.refunds.last?.id ?? "0"
         return [
-            "refund": ["id": .string("gid://shopify/Refund/\(id)"), "note": nil],
+            "refund": ["id": .string("gid://shopify/Refund/\(id)"), "note": .text(note)],
             "order": world[order].map { object($0) } ?? .null, "userErrors": [],
         ]
     }
-}
-
-private enum Currency {
-    /// `12.50` in minor units.
-    static func minor(_ text: String?) -> Int64 {
-        let parts = (text ?? "").split(separator: ".")
-        guard let whole = parts.first.flatMap({ Int64($0) }) else { return 0 }
-        let cents = parts.count > 1 ? Int64(parts[1].padding2) ?? 0 : 0
-        return whole * 100 + cents
-    }
-}
-
-extension Substring {
-    fileprivate var padding2: String { String((self + "00").prefix(2)) }
 }
 
 extension JSONValue {

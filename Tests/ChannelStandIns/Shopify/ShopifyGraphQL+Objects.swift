@@ -30,7 +30,7 @@ extension ShopifyGraphQL {
                 order.refunds.map {
                     [
                         "id": .string("gid://shopify/Refund/\($0.id)"), "totalRefundedSet": amount($0.amount),
-                        "note": nil,
+                        "note": .text($0.note),
                     ]
                 }),
             "transactions": order.isPaid

@@ -22,9 +22,13 @@ struct ShopifyGraphQL {
                     parent, [field], type: document.isMutation ? "Mutation" : "QueryRoot")
                 data.append((field.alias, projected[field.alias] ?? .null))
             }
+            // A call is counted as ten points of a thousand, of which fifty come back a second.
+            let left = Int((world.left["graphql"] ?? 100) * 10)
             let cost: JSONValue = [
                 "requestedQueryCost": 10, "actualQueryCost": 10,
-                "throttleStatus": ["maximumAvailable": 1000, "currentlyAvailable": 990, "restoreRate": 50],
+                "throttleStatus": [
+                    "maximumAvailable": 1000, "currentlyAvailable": .int(left), "restoreRate": 50,
+                ],
             ]
             return .json(200, ["data": .object(data), "extensions": ["cost": cost]])
         } catch let error as GraphQLError {

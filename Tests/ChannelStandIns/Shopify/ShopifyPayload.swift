@@ -87,7 +87,8 @@ struct ShopifyPayload {
                 ]
             ] : []
         return [
-            "id": .id(refund.id), "order_id": .id(order.id), "created_at": Self.time(refund.at), "note": nil,
+            "id": .id(refund.id), "order_id": .id(order.id), "created_at": Self.time(refund.at),
+            "note": .text(refund.note),
             "refund_line_items": .array(lines), "transactions": .array(transactions),
             "order_adjustments": refund.units.isEmpty
                 ? [["id": .id("7\(refund.id)"), "kind": "refund_discrepancy", "amount": .money(-refund.amount)]] : [],

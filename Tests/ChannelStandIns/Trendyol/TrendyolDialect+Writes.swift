@@ -16,9 +16,8 @@ extension TrendyolDialect {
         if let found = request.matches("PUT", "\(packages)/items/unsupplied") {
             return unsupplied(found[1], request, in: &world)
         }
-        if let found = request.matches("POST", "\(packages)/split-packages"), let order = order(of: found[1], world) {
-            world.repackage(order.id)
-            return StandInAnswer(200)
+        if let found = request.matches("POST", "\(packages)/split-packages") {
+            return split(found[1], request, in: &world)
         }
         if request.matches("POST", "inventory/sellers/*/products/price-and-inventory") != nil {
             return stock(request, in: &world)
@@ -69,7 +68,8 @@ extension TrendyolDialect {
     private func track(_ id: String, _ number: String?, in world: inout Marketplace) -> StandInAnswer {
         guard let number, !number.isEmpty else { return problem(400, "trackingNumber", "is required") }
         guard let (order, package) = package(id, world) else { return problem(404, "shipment.package.not.found") }
-        let intent = "fulfilment/\(order.id)/\(number)"
+        // A parcel with the goods of two packages has one number, which each of them is told.
+        let intent = "fulfilment/\(order.id)/\(number)/\(id)"
         guard [.picking, .invoiced].contains(package.state) else {
             let state = TrendyolPayload.status(of: package.state)
             world.pushes.refuse(intent, "the package is \(state)")
@@ -83,12 +83,41 @@ extension TrendyolDialect {
             world.pushes.refuse(intent, "another number is there already")
             return problem(400, "tracking.number", "another number is there already")
         }
-        _ = world.ship(order.id, units: package.units, carrier: nil, trackingNumber: number)
+        _ = world.ship(order.id, units: package.units, carrier: nil, trackingNumber: number, location: id)
         world.update(order.id, tell: .packagesChanged([id])) { order in
             guard let index = order.packages.firstIndex(where: { $0.id == id }) else { return }
             order.packages[index].trackingNumber = number
             order.packages[index].state = .shipped
         }
+        return StandInAnswer(200)
+    }
+
+    /// Each group that is named becomes a package, and what is left another one.
+    private func split(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        guard let (order, package) = package(id, world) else { return problem(404, "shipment.package.not.found") }
+        guard [.created, .picking, .invoiced].contains(package.state) else {
+            return problem(400, "shipment.package.status", "the package cannot be split any more")
+        }
+        var groups: [[String: Int]] = []
+        var left = package.units
+        for group in request.json?["splitPackages"]?.elements.map({ $0 }) ?? [] {
+            var units: [String: Int] = [:]
+            for detail in group["packageDetails"]?.elements.map({ $0 }) ?? [] {
+                guard let line = detail["orderLineId"]?.text, let count = detail["quantities"]?.int, count >= 1,
+                    count <= left[line] ?? 0
+                else { return problem(400, "splitPackages", "the lines are not those of the package") }
+                units[line, default: 0] += count
+                left[line, default: 0] -= count
+            }
+            guard !units.isEmpty else { return problem(400, "splitPackages", "a package of nothing") }
+            groups.append(units)
+        }
+        left = left.filter { $0.value > 0 }
+        guard !groups.isEmpty, groups.count > 1 || !left.isEmpty else {
+            return problem(400, "splitPackages", "the package would stay as it is")
+        }
+        world.pushes.count("split/\(order.id)/\(id)", isCarriedOut: true)
+        world.replace(package: id, of: order.id, by: left.isEmpty ? groups : groups + [left])
         return StandInAnswer(200)
     }
 

@@ -16,8 +16,9 @@ package struct TrendyolDialect: ChannelDialect {
 
     package init(
         seller: String = "107703", key: String = "ty-key", keySecret: String = "ty-secret",
-        webhookKey: String = "hush-trendyol"
+        webhookKey: String = "hush-trendyol", deeds: [CustomerDeed] = [.pay, .cancel, .cancelUnits, .split]
     ) {
+        self.deeds = deeds
         self.seller = seller
         self.key = key
         self.keySecret = keySecret
@@ -70,7 +71,7 @@ package struct TrendyolDialect: ChannelDialect {
 
     package func lineID(_ index: Int, of order: String) -> String { "4\(order.suffix(6))\(index + 1)" }
 
-    package let deeds: [CustomerDeed] = [.pay, .cancel, .cancelUnits, .split]
+    package let deeds: [CustomerDeed]
 
     package func answer(
         _ request: StandInRequest, in world: inout Marketplace, _ day: inout Day
@@ -87,7 +88,7 @@ package struct TrendyolDialect: ChannelDialect {
         }
         if inner.matches("GET", "webhook/sellers/*/webhooks") != nil {
             let hook: JSONValue = [
-                "id": "hook-1", "url": "https://waybill.example/webhooks/ty/main",
+                "id": "hook-1", "url": .string(world.webhookAddress),
                 "status": .string(world.areWebhooksOff ? "PASSIVE" : "ACTIVE"), "authenticationType": "API_KEY",
                 "subscribedStatuses": nil,
             ]

@@ -50,7 +50,8 @@ struct TrendyolPayload {
             ("lines", .array(lines.map { line($0, package.units[$0.id] ?? 0, isOld, in: world) })),
         ]
         if !day.strikes(.packageStatusMissing) { members.append(("shipmentPackageStatus", status)) }
-        if let number = package.trackingNumber { members.append(("cargoTrackingLink", .string(number))) }
+        // Its own number stays; the one that it was told stands beside it.
+        if let number = package.trackingNumber { members.append(("cargoSenderNumber", .string(number))) }
         return .object(members)
     }
 

@@ -47,7 +47,7 @@ extension WooCommerceDialect {
     private func hook(_ world: Marketplace) -> JSONValue {
         [
             "id": 12, "name": "Waybill", "status": .string(world.areWebhooksOff ? "disabled" : "active"),
-            "topic": "order.updated", "delivery_url": "https://waybill.example/webhooks/woocommerce/main",
+            "topic": "order.updated", "delivery_url": .string(world.webhookAddress),
         ]
     }
 
@@ -102,11 +102,12 @@ extension WooCommerceDialect {
         for line in body["line_items"]?.elements.map({ $0 }) ?? [] {
             if let id = line["id"]?.text, let count = line["quantity"]?.int { units[id] = count }
         }
-        let cents = WooCommercePayload.minor(body["amount"]?.text ?? "0")
+        let cents = Amounts.minor(body["amount"]?.text ?? "0")
         if body["api_restock"]?.bool != false {
             for (line, count) in units { world.moveStock(order.line(line)?.sku ?? "", by: count) }
         }
-        let refund = MarketRefund(id: "\(world.nextID())", units: [:], amount: cents, at: world.now)
+        let refund = MarketRefund(
+            id: "\(world.nextID())", units: [:], amount: cents, at: world.now, note: body["reason"]?.string)
         world.pushes.count("refund/\(id)/\(cents)", isCarriedOut: true)
         world.update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
         return .json(201, WooCommercePayload(dialect: self).refund(refund))

@@ -11,13 +11,6 @@ struct WooCommercePayload {
         return order.isPaid ? "processing" : "pending"
     }
 
-    /// `12.5` in minor units.
-    static func minor(_ text: String) -> Int64 {
-        let parts = text.split(separator: ".")
-        let cents = parts.count > 1 ? Int64((parts[1] + "00").prefix(2)) ?? 0 : 0
-        return (parts.first.flatMap { Int64($0) } ?? 0) * 100 + cents
-    }
-
     /// Without a zone: the shop's clock, or UTC.
     private func time(_ milliseconds: Int64, local: Bool) -> JSONValue {
         let seconds = milliseconds / 1000 + (local ? dialect.offset * 3600 : 0)
@@ -46,7 +39,7 @@ struct WooCommercePayload {
             "shipping_lines": [["id": 1, "method_title": "Flat rate", "total": .money(order.shipping)]],
             "fee_lines": [], "coupon_lines": [], "meta_data": [],
             "refunds": .array(
-                order.refunds.map { ["id": .id($0.id), "reason": "", "total": .money(-$0.amount)] }),
+                order.refunds.map { ["id": .id($0.id), "reason": .string($0.note ?? ""), "total": .money(-$0.amount)] }),
         ]
     }
 
@@ -64,7 +57,7 @@ struct WooCommercePayload {
     func refund(_ refund: MarketRefund) -> JSONValue {
         [
             "id": .id(refund.id), "date_created_gmt": time(refund.at, local: false), "amount": .money(refund.amount),
-            "reason": "", "refunded_payment": false, "line_items": [],
+            "reason": .string(refund.note ?? ""), "refunded_payment": false, "line_items": [],
         ]
     }
 

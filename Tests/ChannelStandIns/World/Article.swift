@@ -7,4 +7,12 @@ package struct Article: Sendable, Hashable {
     package var stock: Int
     /// In minor units.
     package let price: Int64
+
+    package init(sku: String, barcode: String, id: String, stock: Int, price: Int64) {
+        self.sku = sku
+        self.barcode = barcode
+        self.id = id
+        self.stock = stock
+        self.price = price
+    }
 }

@@ -57,6 +57,7 @@ package actor ChannelStandIn {
             if let wait = allowances[name]?.take(now: world.now, pace: pace) {
                 return dialect.tooMany(request, retryAfter: wait)
             }
+            world.left[name] = allowances[name]?.left
         }
         if strikes(.tooManyRequests) { return dialect.tooMany(request, retryAfter: 1) }
         if strikes(.serviceUnavailable) { return StandInAnswer(503, body: Array("Service Unavailable".utf8)) }

@@ -37,6 +37,11 @@ package struct MarketOrder: Sendable {
     /// Of what was ordered.
     package var originalTotal: Int64 { shipping + lines.reduce(0) { $0 + $1.unitPrice * Int64($1.ordered) } }
 
+    /// What the customer has paid and not got back.
+    package var kept: Int64 {
+        isCancelled || !isPaid ? 0 : total - refunds.filter(\.units.isEmpty).reduce(0) { $0 + $1.amount }
+    }
+
     package func line(_ id: String) -> MarketLine? { lines.first { $0.id == id } }
 }
 
@@ -61,6 +66,8 @@ package struct MarketRefund: Sendable, Hashable {
     /// In minor units.
     package let amount: Int64
     package let at: Int64
+    /// What the merchant wrote beside it.
+    package var note: String?
 }
 
 /// Goods on their way, as the merchant told the channel.

@@ -59,7 +59,7 @@ extension Marketplace {
     }
 
     /// The merchant cancels, as a whole or some units.
-    package mutating func cancelByMerchant(_ id: String, units: [String: Int]?) -> Outcome {
+    package mutating func cancelByMerchant(_ id: String, units: [String: Int]?, note: String? = nil) -> Outcome {
         guard let order = orders[id] else { return .unknownOrder }
         let intent = "cancellation/\(id)" + (units.map { "/\($0.keys.sorted().joined(separator: "+"))" } ?? "")
         let all = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.id, $0.wanted) })
@@ -71,7 +71,7 @@ extension Marketplace {
         if isWhole {
             _ = cancel(id)
         } else {
-            for (line, count) in units ?? [:] where !cancelUnits(count, of: line, in: id) {
+            for (line, count) in units ?? [:] where !cancelUnits(count, of: line, in: id, note: note) {
                 pushes.refuse(intent, "line \(line) has not \(count) units left")
                 return .refused("line \(line) has not \(count) units left")
             }

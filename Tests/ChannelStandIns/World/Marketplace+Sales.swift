@@ -46,7 +46,9 @@ extension Marketplace {
     /// Takes units of a line off the order; the last ones cancel it.
     /// - Returns: whether as many are left, unsent.
     @discardableResult
-    package mutating func cancelUnits(_ units: Int, of line: String, in id: String) -> Bool {
+    package mutating func cancelUnits(
+        _ units: Int, of line: String, in id: String, note: String? = nil
+    ) -> Bool {
         guard let order = orders[id], !order.isCancelled, let item = order.line(line), item.unshipped >= units else {
             return false
         }
@@ -56,8 +58,10 @@ extension Marketplace {
             return false
         }
         let kind: MarketChange.Kind
+        // Of the change itself: an order's times may run ahead of the clock's.
         let refund = MarketRefund(
-            id: "\(nextID())", units: [line: units], amount: item.unitPrice * Int64(units), at: now)
+            id: "\(nextID())", units: [line: units], amount: item.unitPrice * Int64(units),
+            at: max(now, order.updatedAt + 1000), note: note)
         switch packaging {
         case .none: kind = .refunded(refund.id)
         case .byMerchant: kind = .lineCancelled(line: line, units: units)
@@ -78,13 +82,27 @@ extension Marketplace {
 
     /// Money alone goes back.
     @discardableResult
-    package mutating func refund(_ amount: Int64, of id: String) -> Bool {
+    package mutating func refund(_ amount: Int64, of id: String, note: String? = nil) -> Bool {
         guard let order = orders[id], order.isPaid, !order.isCancelled,
             order.refunds.filter({ $0.units.isEmpty }).reduce(amount, { $0 + $1.amount }) < order.total
         else { return false }
-        let refund = MarketRefund(id: "\(nextID())", units: [:], amount: amount, at: now)
+        let refund = MarketRefund(id: "\(nextID())", units: [:], amount: amount, at: now, note: note)
         update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
         return true
+    }
+
+    /// Parts of a package take its place.
+    package mutating func replace(package old: String, of id: String, by parts: [[String: Int]]) {
+        guard let order = orders[id], let index = order.packages.firstIndex(where: { $0.id == old }) else { return }
+        let state = order.packages[index].state
+        let made = parts.map {
+            MarketPackage(
+                id: "\(nextID())", state: state, units: $0, origins: [old], maker: "split", modifiedAt: now)
+        }
+        update(id, tell: .packagesChanged([old] + made.map(\.id))) { order in
+            order.packages[index].state = .unpacked
+            order.packages += made
+        }
     }
 
     /// Makes two packages of one, or three when units of it are cancelled: the old one is void, and new ones take its place.

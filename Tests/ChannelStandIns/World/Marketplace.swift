@@ -13,10 +13,14 @@ package struct Marketplace: Sendable {
     package var pickedLines: [String: Set<String>] = [:]
     /// The channel sends none any more, since too many failed.
     package var areWebhooksOff = false
+    /// Where the merchant wants to be told.
+    package var webhookAddress = "https://waybill.example/webhooks/here/main"
     /// Told to a queue, and still in it.
     package var notices: [Notice] = []
     /// What happened since it was last asked, in order.
     package var changes: [MarketChange] = []
+    /// How much of each limit is left, for channels that say it.
+    package var left: [String: Double] = [:]
     /// Milliseconds since 1970.
     package var now: Int64
     private var lastID: Int

@@ -1,6 +1,4 @@
 import ChannelStandIns
-import Contracts
-import Foundation
 import TestSupport
 
 /// One channel of the scenario: its stand-in, the customers, and who carries what it tells.
@@ -15,6 +13,11 @@ struct ChannelHouse: Sendable {
 
     var channel: String { standIn.dialect.channel }
 
+    /// The same for a channel whether it is alone or one of all.
+    static func seed(of channel: String, from seed: UInt64) -> UInt64 {
+        channel.utf8.reduce(seed) { ($0 &* 31) &+ UInt64($1) }
+    }
+
     /// Lets all channels listen for as long as `body` runs.
     static func open(
         _ dialects: [any ChannelDialect], seed: UInt64, skus: [String],
@@ -28,7 +31,7 @@ struct ChannelHouse: Sendable {
         _ body: ([ChannelHouse]) async throws -> Void
     ) async throws {
         guard let dialect = dialects.first else { return try await body(opened) }
-        let own = seed &+ UInt64(opened.count)
+        let own = Self.seed(of: dialect.channel, from: seed)
         // Their limits would last for hours: here they fill up faster.
         let standIn = ChannelStandIn(dialect, seed: own, pace: dialect.channel == "amazon" ? 400 : 4)
         try await StandInServer.with(standIn) { server in
@@ -38,58 +41,10 @@ struct ChannelHouse: Sendable {
         }
     }
 
-    /// What an operator sets up.
-    func setUp(isPolled: Bool) -> UpsertShop {
-        let seconds = !isPolled ? 0 : channel == "amazon" ? 10 : 2
-        var connection = ShopConnection(baseURL: address, pollEvery: seconds)
-        var (secrets, domain) = (["hush-\(channel)"], String?.none)
-        var currency = Currency(rawValue: "EUR")
-        switch standIn.dialect {
-        case let dialect as ShopifyDialect: domain = dialect.domain
-        case let dialect as AmazonDialect:
-            connection.account = dialect.seller
-            connection.options = [
-                "tokenUrl": address, "marketplaceIds": dialect.marketplaceID,
-            ]
-        case let dialect as TrendyolDialect:
-            connection.account = dialect.seller
-            currency = Currency(rawValue: "TRY")
-            secrets = [dialect.webhookKey]
-        case let dialect as HepsiburadaDialect:
-            connection.account = dialect.merchant
-            currency = Currency(rawValue: "TRY")
-            secrets = [dialect.webhookPassword]
-        case is N11Dialect: currency = Currency(rawValue: "TRY")
-        default: break
-        }
-        return UpsertShop(
-            channel: channel, shop: Self.shop, webhookSecrets: secrets, currency: currency, domain: domain,
-            connection: connection)
-    }
-
-    /// Keys and passwords, by the names of their files.
-    private var credentials: [String: String] {
-        switch standIn.dialect {
-        case let dialect as ShopifyDialect: ["token": dialect.token]
-        case let dialect as WooCommerceDialect: ["key": dialect.key, "secret": dialect.consumerSecret]
-        case let dialect as MagentoDialect: ["token": dialect.token]
-        case let dialect as AmazonDialect:
-            [
-                "refresh_token": dialect.refreshToken, "client_id": dialect.clientID,
-                "client_secret": dialect.clientSecret,
-            ]
-        case let dialect as TrendyolDialect: ["key": dialect.key, "secret": dialect.keySecret]
-        case let dialect as HepsiburadaDialect: ["password": dialect.key]
-        case let dialect as N11Dialect: ["key": dialect.key, "secret": dialect.keySecret]
-        default: [:]
-        }
-    }
-
-    func writeCredentials(to folder: URL) throws {
-        for (name, value) in credentials {
-            let file = folder.appending(path: "\(channel).\(Self.shop).\(name)")
-            try Data((value + "\n").utf8).write(to: file)
-        }
+    var merchant: MerchantSetup {
+        // Of twenty pages at once, and then one in three minutes.
+        let granted = channel == "amazon" ? ["lag": "0", "interval": "15"] : [:]
+        return MerchantSetup(standIn.dialect, address: address, shop: Self.shop, options: granted)
     }
 
     /// Where the channel calls us.

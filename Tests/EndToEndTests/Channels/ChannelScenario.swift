@@ -1,6 +1,7 @@
 import ChannelStandIns
 import Contracts
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -13,6 +14,13 @@ struct ChannelScenario {
     let rooms: [Stockroom]
     private(set) var houses: [ChannelHouse]
     private let couriers: [WebhookCourier]
+    /// A shop of one's own beside the channels; nil where there is none.
+    let own: OwnShop?
+
+    static let badDay: [Quirk: Int] = [
+        .tooManyRequests: 60, .serviceUnavailable: 80, .gatewayTimeoutAfterTheWork: 8, .answerLostAfterTheWork: 8,
+        .oldFieldNames: 3, .packageStatusMissing: 6, .tokenExpired: 20, .staleStock: 6, .addressChangeUnderWay: 10,
+    ]
 
     /// Two sites with a floor of people, so that nothing leaves before it is let.
     static let rooms = [
@@ -24,27 +32,40 @@ struct ChannelScenario {
     /// - Parameters:
     ///   - luck: of the webhooks.
     ///   - isPolled: whether the channels are also asked for what is new.
+    ///   - hasOwnShop: whether a shop of one's own sells beside them.
     static func with(
         size: Int, channels: [any ChannelDialect], seed: UInt64, luck: WebhookCourier.Luck, isPolled: Bool = true,
-        _ body: (inout ChannelScenario) async throws -> Void
+        hasOwnShop: Bool = false, _ body: (inout ChannelScenario) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "waybill-channels-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let skus = rooms[0].articles.map(\.sku)
+        // What webhooks tell is waited for no longer than a test can wait.
+        let settings = [
+            "WAYBILL_INTAKE_CREDENTIALS": folder.path, "WAYBILL_INTAKE_WEBHOOK_GRACE": "5s",
+            "WAYBILL_INTAKE_HTTP_RATE": "1000", "WAYBILL_INTAKE_HTTP_BURST": "1000",
+        ]
         try await ChannelHouse.open(channels, seed: seed, skus: skus) { houses in
-            for house in houses { try house.writeCredentials(to: folder) }
-            try await WaybillSystem.with(settings: ["WAYBILL_INTAKE_CREDENTIALS": folder.path]) { system in
-                var scenario = try await ChannelScenario(
-                    size: size, seed: seed, luck: luck, isPolled: isPolled, system: system, houses: houses)
-                try await body(&scenario)
+            for house in houses { try house.merchant.writeCredentials(to: folder) }
+            try await WaybillSystem.with(settings: settings) { system in
+                guard hasOwnShop else {
+                    var scenario = try await ChannelScenario(
+                        size: size, seed: seed, luck: luck, isPolled: isPolled, system: system, houses: houses, nil)
+                    return try await body(&scenario)
+                }
+                try await StorefrontAccount.with(system.broker) { account in
+                    var scenario = try await ChannelScenario(
+                        size: size, seed: seed, luck: luck, isPolled: isPolled, system: system, houses: houses, account)
+                    try await body(&scenario)
+                }
             }
         }
     }
 
     private init(
         size: Int, seed: UInt64, luck: WebhookCourier.Luck, isPolled: Bool, system: WaybillSystem,
-        houses: [ChannelHouse]
+        houses: [ChannelHouse], _ account: StorefrontAccount?
     ) async throws {
         self.size = size
         self.seed = seed
@@ -54,30 +75,44 @@ struct ChannelScenario {
         try await rooms[0].open(in: system, stock: 5000, also: [rooms[1].site])
         let barcodes = Dictionary(uniqueKeysWithValues: rooms[0].articles.map { ($0.sku, $0.barcode ?? "") })
         let intake = try #require(system.services.first { $0.name == ServiceName.intake.executable })
+        // Each round lists all again that changed in the last minutes.
+        let pollEvery = isPolled ? max(3, size / 20) : 0
         var couriers: [WebhookCourier] = []
-        for (index, house) in houses.enumerated() {
+        own = account.map {
+            OwnShop($0, articles: Self.rooms[0].articles, port: intake.port, seed: seed &+ 8)
+        }
+        if let own { #expect(try await system.ask(own.setUp, for: ShopChanged.self).isOpen) }
+        for house in houses {
             await house.driver.stock(10_000, barcodes: barcodes)
-            #expect(try await system.ask(house.setUp(isPolled: isPolled), for: ShopChanged.self).isOpen)
+            #expect(try await system.ask(house.merchant.upsert(pollEvery: pollEvery), for: ShopChanged.self).isOpen)
+            let address = house.webhookAddress(port: intake.port)
+            await house.standIn.act { $0.webhookAddress = address }
             couriers.append(
                 WebhookCourier(
-                    of: house.standIn, to: house.webhookAddress(port: intake.port),
-                    luck: luck, seed: seed &+ UInt64(100 + index)))
+                    of: house.standIn, to: address,
+                    luck: luck, seed: ChannelHouse.seed(of: house.channel, from: ~seed)))
         }
         self.couriers = couriers
     }
 
+    /// Lets every channel have a bad day, or a good one.
+    func set(_ quirks: [Quirk: Int]) async {
+        for house in houses { await house.standIn.set(quirks) }
+    }
+
     /// Customers order and change their minds, while what the channels tell gets lost, doubled and out of order.
-    mutating func sell() async {
+    mutating func sell() async throws {
         let rounds = 10
         for round in 0..<rounds {
             for index in houses.indices {
                 for _ in 0..<(size * (round + 1) / rounds - size * round / rounds) {
                     await houses[index].driver.order()
                 }
-                // Of packages that are split before their order was heard of the first is accepted, and the others are parked
-                // for a person (`further_lines`), so that both sides would differ.
-                if houses[index].standIn.dialect.deeds.contains(.split) { await couriers[index].deliver() }
                 for _ in 0..<max(1, size / 20) { await houses[index].driver.deed() }
+            }
+            if let own {
+                for _ in 0..<(size * (round + 1) / rounds - size * round / rounds) { try await own.order() }
+                for _ in 0..<max(1, size / 20) { try await own.deed() }
             }
             await deliver()
         }
@@ -93,18 +128,27 @@ struct ChannelScenario {
     }
 
     /// Waits until nothing differs, and records what still does.
+    /// - Parameters:
+    ///   - own: how it is with the own shop.
+    ///   - meanwhile: what goes on until then.
     func agree(
-        _ what: String, within deadline: Duration, _ differences: (ChannelHouse) async throws -> [String]
+        _ what: String, within deadline: Duration, _ differences: (ChannelHouse) async throws -> [String],
+        own ofOwn: (OwnShop) async throws -> [String] = { _ in [] }, meanwhile: () async throws -> Void = {}
     ) async throws {
         var left: [String: [String]] = [:]
         do {
             try await waitUntil(what, within: deadline, every: .seconds(1)) {
                 // What was told to a channel makes it tell again.
                 await self.deliver()
+                try await meanwhile()
                 left = [:]
                 for house in self.houses {
                     let found = try await differences(house)
                     if !found.isEmpty { left[house.channel] = found }
+                }
+                if let own = self.own {
+                    let found = try await ofOwn(own)
+                    if !found.isEmpty { left["own shop"] = found }
                 }
                 return left.isEmpty
             }
@@ -114,6 +158,59 @@ struct ChannelScenario {
                 Issue.record("seed \(seed), \(what), \(channel): \(differences.count) differ:\n  \(few)")
             }
         }
+    }
+
+    /// The people of both sites work until nothing is there to be sent.
+    func sendAll(hands: Int) async throws {
+        for room in rooms {
+            try await FloorCrew(system: system, site: room.site.code).finish(atLeast: 0, within: 100, hands: hands)
+        }
+    }
+
+    /// Where the merchant says no numbers the carrier does, of all that was handed over.
+    func carriersTell() async {
+        for house in houses where house.channel == "n11" {
+            await house.standIn.act { world in
+                for order in world.orders(where: { $0.isAcknowledged }) {
+                    world.carrierTakes(order.id, number: "N11-\(order.id)")
+                }
+            }
+        }
+    }
+
+    /// Goods in, of some articles.
+    func receive(_ quantity: Int, of skus: [String]) async throws {
+        let booked = try await system.ask(
+            BookStock(
+                kind: "receive", reference: "DN-CH", actor: "test",
+                movements: skus.map {
+                    StockMovementRequest(site: rooms[0].site.code, sku: $0, bin: nil, quantity: quantity)
+                }), for: StockBooked.self)
+        #expect(booked.reasons.isEmpty)
+    }
+
+    /// What a channel is told of each article: what may be promised, as inventory has it.
+    func promised() async throws -> [String: Int] {
+        let rows = try await system.rows(
+            in: .inventory,
+            """
+            SELECT sku, sum(on_hand - reserved)::int8 FROM stock_balance WHERE sku LIKE 'CHD-%' GROUP BY sku
+            """)
+        var levels: [String: Int] = [:]
+        for row in rows { levels[try row.string(0)] = try row.int(1) }
+        return levels
+    }
+
+    /// What waits for a person at intake: nothing that customers do is beyond it.
+    func parked() async throws -> [String] {
+        let rows = try await system.rows(
+            in: .intake,
+            """
+            SELECT type || ' ' || coalesce(reason, '') FROM inbox
+            WHERE state = 2
+            UNION ALL SELECT key || ' ' || coalesce(reason, '') FROM effect WHERE state = 4
+            """)
+        return try rows.map { try $0.string(0) }
     }
 
     /// How bad the day was, for the log.
@@ -130,6 +227,7 @@ struct ChannelScenario {
                 \(calls.count) calls, \(refused) over the limit, \(struck.values.reduce(0, +)) struck
                 """)
         }
+        if let own { lines.append(own.report) }
         return lines.joined(separator: "\n")
     }
 }

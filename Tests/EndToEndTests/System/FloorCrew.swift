@@ -57,11 +57,15 @@ struct FloorCrew {
     /// Works until nothing is left to be done at the site.
     func finish() async throws { _ = try await finish(atLeast: 0) }
 
+    /// - Parameters:
+    ///   - rounds: of work at most, before it is an error.
+    ///   - hands: how many work.
     /// - Returns: whether there were at least so many rounds of work.
-    func finish(atLeast rounds: Int) async throws -> Bool {
-        for round in 0..<20 {
-            let jobs = try await takeTasks(100)
-            guard !jobs.isEmpty else { return round >= rounds }
+    @discardableResult
+    func finish(atLeast least: Int, within rounds: Int = 20, hands: Int = 100) async throws -> Bool {
+        for round in 0..<rounds {
+            let jobs = try await takeTasks(hands)
+            guard !jobs.isEmpty else { return round >= least }
             var scans: [Posted] = []
             var closes: [Posted] = []
             for job in jobs {

@@ -22,7 +22,7 @@ struct StockLevelTests {
 
         let told = try levels(try bench.handle(PublishLevelHandler.self, PublishLevel(sku: "TEA")))
         #expect(told.map(\.key) == ["stock.shopify.demo"])
-        #expect(told.first?.level.available == 10 - 5 - 3)
+        #expect(told.first?.level.available == 10 - 5 - 3 && told.first?.level.barcode == "869TEA")
 
         // What comes after is told again, under a higher version.
         let next = try bench.reserve([("TEA", 1)], for: .v5("order 6"))

@@ -68,7 +68,7 @@ struct InventoryStoreTests {
                 #expect(rows.waiting[waiting]?.unknown == ["POT"])
                 #expect(rows.waiting[waiting]?.request.destination == Demo.address("DE"))
                 #expect(rows.awaiting.map(\.id) == [waiting])
-                #expect(rows.pages[""] == [SKULevel(sku: "TEA", available: 6, version: 2)])
+                #expect(rows.pages[""] == [SKULevel(sku: "TEA", available: 6, version: 2, barcode: "869TEA")])
             }
             #expect(try await database.number(Audit.unbalanced) == 0)
         }

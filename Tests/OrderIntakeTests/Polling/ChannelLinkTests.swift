@@ -94,6 +94,60 @@ struct ChannelLinkTests {
         #expect(world.calls.count == 2)
     }
 
+    @Test("makes a call again by itself when the channel wants a moment only")
+    func moment() async throws {
+        let folder = try CredentialsFolder()
+        let clock = ManualClock()
+        let world = ChannelWorld { _, _ in .json("{}") }
+        let busy = HTTPAnswer(status: 429, headers: [HTTPCall.Header("Retry-After", "1")])
+        world.state.withLock { $0.instead[2] = busy }
+        let link = try link("n11", world, folder.path, clock)
+        for _ in 0..<2 { #expect(try await link.call(ChannelCall("GET", "/x")).status == 200) }
+        #expect(clock.paused == [.seconds(1)] && world.calls.count == 3)
+        world.state.withLock { for index in 4...5 { $0.instead[index] = busy } }
+        let failure = await #expect(throws: ChannelFailure.self) { _ = try await link.call(ChannelCall("GET", "/x")) }
+        #expect(failure?.code == .rateLimited && world.calls.count == 5)
+    }
+
+    @Test(
+        "knows the moment that a channel names, by the channel's own clock",
+        arguments: [("Sun, 22 Nov 2026 07:00:30 GMT", 30), ("Sun, 22 Nov 2026 06:59:00 GMT", 0), ("soon", 10)])
+    func namedMoment(_ retryAfter: String, _ seconds: Int) async throws {
+        let folder = try CredentialsFolder()
+        let world = ChannelWorld { _, _ in
+            HTTPAnswer(
+                status: 429,
+                headers: [
+                    HTTPCall.Header("Retry-After", retryAfter),
+                    HTTPCall.Header("Date", "Sun, 22 Nov 2026 07:00:00 GMT"),
+                ])
+        }
+        let link = try link("n11", world, folder.path, ManualClock())
+        let failure = await #expect(throws: ChannelFailure.self) { _ = try await link.call(ChannelCall("GET", "/x")) }
+        #expect(failure?.retryAfter == .seconds(seconds))
+    }
+
+    @Test("has what was read of a page when the limit ends it, and goes on behind that")
+    func halfPage() async throws {
+        let folder = try CredentialsFolder()
+        let clock = ManualClock()
+        let orders = (1...6).map { ChannelWorld.Listed(id: $0, changed: Orders.now, status: "Cancelled") }
+        let world = ChannelWorld(orders: orders, list: ChannelWorld.lister(of: "hepsiburada"))
+        let link = try link("hepsiburada", world, folder.path, clock)
+        // The list, three orders, and no more.
+        world.state.withLock { $0.instead[5] = HTTPAnswer(status: 429) }
+        var position = PollPosition(since: Orders.now, until: Orders.now + .seconds(60), cursor: "2:0:-1:0")
+        let first = try await link.adapter.poll(position, over: link)
+        #expect(first.documents.count == 3 && first.next != nil)
+        position.cursor = first.next
+        await #expect(throws: ChannelFailure.self) { try await link.adapter.poll(position, over: link) }
+        clock.advance(.seconds(10))
+        let second = try await link.adapter.poll(position, over: link)
+        #expect(second.documents.count == 3 && second.next == nil)
+        let asked = world.calls.map { ChannelRequest($0).path }.filter { $0.contains("ordernumber") }
+        #expect(asked.count == 7 && Set(asked).count == 6)
+    }
+
     @Test("reads keys at each use, so that a new one needs no restart")
     func rotation() async throws {
         let folder = try CredentialsFolder()
@@ -116,17 +170,17 @@ struct ChannelLinkTests {
         #expect(world.calls.isEmpty)
     }
 
-    @Test("asks for a new token once when the one it has is refused")
-    func revokedToken() async throws {
+    @Test("asks for a new token once when the one it has is refused", arguments: [401, 403])
+    func revokedToken(status: Int) async throws {
         let folder = try CredentialsFolder()
         let world = ChannelWorld(list: ChannelWorld.lister(of: "amazon"))
         let link = try link("amazon", world, folder.path, ManualClock())
         // The token, the call that is refused, a new token, the call again.
-        world.state.withLock { $0.instead[2] = HTTPAnswer(status: 401) }
+        world.state.withLock { $0.instead[2] = HTTPAnswer(status: status) }
         let call = ChannelCall("GET", "/orders/2026-01-01/orders", query: [("maxResultsPerPage", "5")], limit: "orders")
         #expect(try await link.call(call).status == 200)
         #expect(world.calls.count == 4)
-        world.state.withLock { for index in 5...9 { $0.instead[index] = HTTPAnswer(status: 401) } }
+        world.state.withLock { for index in 5...9 { $0.instead[index] = HTTPAnswer(status: status) } }
         let failure = await #expect(throws: ChannelFailure.self) { _ = try await link.call(call) }
         #expect(failure?.code == .unauthorised)
         #expect(failure?.isFinal == false)

@@ -94,6 +94,26 @@ struct WatermarkTests {
         #expect(watermark.readTo == start)
     }
 
+    @Test("waits no longer than the channel asks for, however often it does, and counts no failure")
+    func limited() throws {
+        let end = start + .seconds(60)
+        var watermark = try asked(upTo: end)
+        _ = watermark.take(PollAnswer(next: "2"), at: end, upTo: end, interval: .seconds(60))
+        for _ in 0..<4 {
+            _ = watermark.ask(upTo: end, by: PollRules())
+            let busy = PollAnswer(
+                limits: ["orders": 100],
+                failure: .init(code: "rate_limited", message: "HTTP 429", isFinal: false, retryAfter: 3))
+            let step = watermark.take(busy, at: end, upTo: end, interval: .seconds(60))
+            #expect(step == .wait(.seconds(3)))
+        }
+        #expect(watermark.failures == 0 && watermark.failure == "rate_limited: HTTP 429")
+        #expect(watermark.round?.cursor == "2" && watermark.limits == ["orders": 100])
+        _ = watermark.ask(upTo: end, by: PollRules())
+        _ = watermark.take(PollAnswer(), at: end, upTo: end, interval: .seconds(60))
+        #expect(watermark.failure == nil)
+    }
+
     @Test("waits as long as the channel asks for, and begins a round anew when its cursor is refused")
     func refusedCursor() throws {
         let end = start + .seconds(60)

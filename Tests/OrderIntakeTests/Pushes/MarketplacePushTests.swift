@@ -37,6 +37,32 @@ struct MarketplacePushTests {
         await #expect { _ = try await waiting.push(push, to: "trendyol") } throws: {
             ($0 as? ChannelFailure)?.isFinal == false
         }
+        // The customer was faster.
+        let cancelled = ScriptedChannel([(Self.orders, trendyol(package(2, "Cancelled", 2)))])
+        guard case .notNeeded = try await cancelled.push(push, to: "trendyol") else { throw NotThat() }
+        let unknown = ScriptedChannel([(Self.orders, trendyol())])
+        await #expect { _ = try await unknown.push(push, to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("Trendyol: when the word that we work on it comes in between, the parcel's number is told even so")
+    func trendyolRace() async throws {
+        let isPicking = HTTPAnswer.scripted(#"{"errors": [{"message": "the package is Picking"}]}"#, status: 400)
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Created", 2))),
+            ("PUT \(Self.packages)/2/update-tracking-number", HTTPAnswer(status: 200)),
+            ("PUT \(Self.packages)/2", isPicking), (Self.orders, trendyol(package(2, "Picking", 2))),
+        ])
+        #expect(try await market.push(.parcel(), to: "trendyol") == .done(reference: "2"))
+        #expect(market.lines.last == "PUT \(Self.packages)/2/update-tracking-number")
+        let refused = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Created", 2))), ("PUT \(Self.packages)/2", isPicking),
+            (Self.orders, trendyol(package(2, "Created", 2))),
+        ])
+        await #expect { _ = try await refused.push(.parcel(), to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
     }
 
     @Test("Trendyol: a parcel's number goes to the package that holds it; a larger one is split first")
@@ -100,6 +126,27 @@ struct MarketplacePushTests {
         )
     }
 
+    @Test("Trendyol: an article is known by its barcode, and a refusal of it is the article's")
+    func trendyolBarcode() async throws {
+        let levels = ChannelPush.stock([.init(sku: "TEA-100", barcode: "8690000000012", units: 7, version: 2)])
+        let market = ScriptedChannel([
+            ("POST /inventory/sellers/77/products/price-and-inventory", .scripted(#"{"batchRequestId": "b1"}"#)),
+            (
+                "GET /product/sellers/77/products/batch-requests/b1",
+                .scripted(
+                    """
+                    {"status": "COMPLETED", "items": [{"requestItem": {"barcode": "8690000000012"}, "status": "FAILED",
+                     "failureReasons": ["no such product"]}]}
+                    """)
+            ),
+        ])
+        #expect(try await market.push(levels, to: "trendyol") == .underway(reference: "b1"))
+        let sent = try market.body("POST")?["items"]?[0]
+        #expect(sent?["barcode"]?.string == "8690000000012" && sent?["quantity"]?.int == 7)
+        let end = try await market.progress("b1", of: levels, at: "trendyol")
+        #expect(end == .partly(refused: ["TEA-100": "no such product"]))
+    }
+
     @Test("Amazon: a parcel is confirmed under a number of its own; a token is asked for; cancels are for a person")
     func amazon() async throws {
         let token = HTTPAnswer.scripted(#"{"access_token": "at", "expires_in": 3600}"#)
@@ -131,6 +178,27 @@ struct MarketplacePushTests {
         #expect(market.lines.last?.hasSuffix("?marketplaceIds=A1") == true)
     }
 
+    @Test("Amazon: trouble with one article lets its own call be repeated, and no other")
+    func amazonTrouble() async throws {
+        let token = HTTPAnswer.scripted(#"{"access_token": "at", "expires_in": 3600}"#)
+        let taken = HTTPAnswer.scripted(#"{"status": "ACCEPTED"}"#)
+        let (tea, pot) = ("PATCH /listings/2021-08-01/items/77/TEA-100", "PATCH /listings/2021-08-01/items/77/POT-1")
+        let market = ScriptedChannel([
+            ("POST /auth/o2/token", token), (tea, taken), (pot, HTTPAnswer(status: 504)), (pot, nil), (pot, taken),
+        ])
+        #expect(
+            try await market.push(.levels, to: "amazon", options: ["marketplaceId": "A1"]) == .done(reference: nil))
+        let down = ScriptedChannel([
+            ("POST /auth/o2/token", token), (tea, HTTPAnswer(status: 503)), (tea, HTTPAnswer(status: 503)),
+            (tea, HTTPAnswer(status: 503)),
+        ])
+        await #expect {
+            _ = try await down.push(.levels, to: "amazon", options: ["marketplaceId": "A1"])
+        } throws: {
+            ($0 as? ChannelFailure)?.isFinal == false
+        }
+    }
+
     @Test("Hepsiburada: packed and on its way; a package that is there is taken, whoever made it")
     func hepsiburadaParcel() async throws {
         let none = HTTPAnswer.scripted("[]")
@@ -151,6 +219,26 @@ struct MarketplacePushTests {
             #""items""#, with: #""trackingInfoCode": "T1", "items""#)
         let again = ScriptedChannel([("GET /packages/merchantid/77", .scripted(sent))])
         #expect(try await again.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: "P1"))
+    }
+
+    @Test("Hepsiburada: what a call whose answer was lost has sent is not packed again")
+    func hepsiburadaSent() async throws {
+        func order(_ status: String) -> HTTPAnswer {
+            .scripted(#"{"items": [{"id": "11", "quantity": 2, "status": "\#(status)"}]}"#)
+        }
+        // Packages on their way stand in a list of their own.
+        let sent = ScriptedChannel([
+            ("GET /packages/merchantid/77", .scripted("[]")),
+            ("GET /orders/merchantid/77/ordernumber/500", order("InTransit")),
+        ])
+        #expect(try await sent.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: nil))
+        let open = ScriptedChannel([
+            ("GET /packages/merchantid/77", .scripted("[]")),
+            ("GET /orders/merchantid/77/ordernumber/500", order("Open")),
+            ("POST /packages/merchantid/77/packagenumber/P1/intransit", HTTPAnswer(status: 200)),
+            ("POST /packages/merchantid/77", .scripted(#"{"packageNumber": "P1"}"#, status: 201)),
+        ])
+        #expect(try await open.push(.parcel(), to: "hepsiburada", isRepeat: true) == .done(reference: "P1"))
     }
 
     @Test("Hepsiburada: a line is cancelled as a whole; units of one are for a person")

@@ -56,13 +56,59 @@ struct StockFeedTests {
     func size() throws {
         var intake = PushHarness()
         let first = try intake.hear(StockLevelHandler.self, level("first", 5, 1))
-        for index in 0..<(StockFeed.batchSize + 7) {
+        let size = StockFeed.batchSize(of: "shopify")
+        for index in 0..<(size + 7) {
             try intake.hear(StockLevelHandler.self, level("S\(index)", 5, 1))
         }
         let second = try intake.answer(try #require(first.first), .done(reference: nil))
-        #expect(try told(second).count == StockFeed.batchSize)
+        #expect(try told(second).count == size)
         let third = try intake.answer(try #require(second.first), .done(reference: nil))
         #expect(try told(third).count == 7)
+    }
+
+    @Test("An article's barcode goes with its level, as the catalogue last had it")
+    func barcode() throws {
+        var intake = PushHarness("trendyol")
+        let first = try intake.hear(
+            StockLevelHandler.self, StockLevel(sku: "A", available: 5, version: 1, barcode: "8690000000012"))
+        guard case .stock(let items) = try PushHarness.push(first.first) else { throw NotThat() }
+        #expect(items.map(\.barcode) == ["8690000000012"])
+        try intake.hear(
+            StockLevelHandler.self, StockLevel(sku: "A", available: 4, version: 2, barcode: "8690000000029"))
+        let second = try intake.answer(try #require(first.first), .done(reference: nil))
+        guard case .stock(let newer) = try PushHarness.push(second.first) else { throw NotThat() }
+        #expect(newer.map(\.barcode) == ["8690000000029"])
+    }
+
+    @Test("Articles that change all the time keep no other from its turn")
+    func turns() throws {
+        var intake = PushHarness("amazon")
+        var effect = try #require(try intake.hear(StockLevelHandler.self, level("A0", 9, 1)).first)
+        try intake.hear(StockLevelHandler.self, level("Z", 3, 1))
+        var heard: [String: Int] = [:]
+        for round in 2...4 {
+            for index in 0..<StockFeed.batchSize(of: "amazon") {
+                try intake.hear(StockLevelHandler.self, level("A\(index)", 100 - round, Int64(round)))
+            }
+            let next = try intake.answer(effect, .done(reference: nil))
+            heard.merge(try told(next)) { $1 }
+            effect = try #require(next.first)
+        }
+        #expect(heard["Z"] == 3)
+        #expect(heard["A0"] == 96)
+    }
+
+    @Test("A level that is what was told last is no news, but for what is told in between")
+    func equal() throws {
+        var intake = PushHarness()
+        let first = try #require(try intake.hear(StockLevelHandler.self, level("A", 5, 1)).first)
+        #expect(try intake.answer(first, .done(reference: nil)).isEmpty)
+        // Goods leave: another version, the same level.
+        #expect(try intake.hear(StockLevelHandler.self, level("A", 5, 2)).isEmpty)
+        let second = try #require(try intake.hear(StockLevelHandler.self, level("A", 4, 3)).first)
+        // Back to what was told before, while something else is being told.
+        #expect(try intake.hear(StockLevelHandler.self, level("A", 5, 4)).isEmpty)
+        #expect(try told(intake.answer(second, .done(reference: nil))) == ["A": 5])
     }
 
     private func level(_ sku: String, _ units: Int, _ version: Int64) -> StockLevel {

@@ -5,9 +5,12 @@ struct SKULevel: Hashable, Sendable {
     let available: Int
     /// The sum of the balances' versions: it rises with every change at any site, and nobody has to count it.
     let version: Int64
+    /// By which channels may know the article.
+    let barcode: String?
 
-    init(sku: String, available: Int, version: Int64) {
+    init(sku: String, available: Int, version: Int64, barcode: String? = nil) {
         self.sku = sku
+        self.barcode = barcode
         self.available = available
         self.version = version
     }

@@ -5,6 +5,7 @@ import WireJSON
 /// lines apart: who reads it puts them in as the order's `OrderItems`.
 package struct AmazonMapping: ChannelMapping {
     package let channel = "amazon"
+    package let tellsWhatIsLeft = true
 
     package init() {}
 

@@ -1,3 +1,5 @@
+import WireJSON
+
 /// The endpoints that Hepsiburada calls on us, below the shop's address: `POST orders`, `PUT lineitems/<id>/cancel`,
 /// `PUT orders/<number>/shippingaddress`, and what became of packages.
 extension HepsiburadaMapping {
@@ -28,6 +30,11 @@ extension HepsiburadaMapping {
         case "PUT orders/shippingaddress": .attention("address_change")
         default: .unhandled
         }
+    }
+
+    /// Its list of cancels has what its own calls say.
+    package func subject(ofDocument root: JSONNode) -> WebhookSubject {
+        PayloadReader().id("cancelDate", of: root) == nil ? .order : .refund
     }
 
     package func successStatus(of method: String) -> Int { method == "PUT" ? 204 : 201 }

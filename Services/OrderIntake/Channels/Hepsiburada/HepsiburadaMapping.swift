@@ -53,12 +53,13 @@ package struct HepsiburadaMapping: ChannelMapping {
         else { return nil }
         // Units of one line may be cancelled one after the other; when tells those apart from a repeat.
         let time = reader.id("cancelDate", of: root) ?? "-"
+        let moment = reader.time("cancelDate", of: root, zone: "+03:00")
         return (
             orderID,
             ChannelRefund(
                 content: RefundedByChannel(
                     externalRefundID: "cancel/\(lineID)/\(quantity)/\(time)", amount: 0,
-                    lines: [LineQuantity(lineID: lineID, quantity: quantity)], restock: true),
+                    lines: [LineQuantity(lineID: lineID, quantity: quantity)], restock: true, at: moment),
                 reducesContent: true)
         )
     }

@@ -4,6 +4,7 @@ import WireJSON
 /// The order resource of Magento 2 and Adobe Commerce.
 package struct MagentoMapping: ChannelMapping {
     package let channel = "magento"
+    package let tellsWhatIsLeft = true
 
     package init() {}
 

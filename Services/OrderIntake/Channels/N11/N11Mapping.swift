@@ -6,6 +6,10 @@ import WireJSON
 package struct N11Mapping: ChannelMapping {
     package let channel = "n11"
     package let tellsParts = true
+    /// A package that was made of another looks like any.
+    package let tellsSplits = false
+    /// They were made at one moment, and so are in one answer.
+    package let packagesWithin = Duration.seconds(5)
 
     package init() {}
 

@@ -35,6 +35,8 @@ package struct RecordedReason: RawRepresentable, Hashable, Sendable {
     package static let draft = RecordedReason(rawValue: "draft")
     /// The channel has not cleared it yet: a later message lets it go on.
     package static let awaitingChannel = RecordedReason(rawValue: "awaiting_channel")
+    /// Some of its packages may never have been heard of: it waits for them a while.
+    package static let awaitingPackages = RecordedReason(rawValue: "awaiting_packages")
     /// The channel sends it from warehouses of its own.
     package static let fulfilledByChannel = RecordedReason(rawValue: "fulfilled_by_channel")
     /// Its lines are in other packages now.

@@ -19,6 +19,16 @@ package struct PackageBook {
     /// What the order says beside its lines is that of this package.
     package var newest: KnownPackage? { packages.last }
 
+    /// Whether all packages are known that the known ones were made of. Where one is not, an order was split or cancelled in part
+    /// before it was first heard of, and some of its lines may be in packages that have not come.
+    package var isRooted: Bool {
+        let known = Set(packages.map(\.key.packageID))
+        let hasFirst = packages.contains { !$0.content.isRemade }
+        return packages.allSatisfy { one in
+            one.content.origins.isEmpty ? !one.content.isRemade || hasFirst : known.isSuperset(of: one.content.origins)
+        }
+    }
+
     package var disposition: Disposition {
         let left = standing.filter { $0.disposition != .recorded(.cancelled) }
         if left.isEmpty {

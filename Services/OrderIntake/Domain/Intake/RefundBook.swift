@@ -23,6 +23,8 @@ package enum RefundBook {
     package static func state(of refund: KnownRefund, at occasion: Occasion) -> KnownRefund.State {
         let row = occasion.row
         if row.disposition.recordedReason?.stopsOrder == true { return .included }
+        // Lines that are no older than it are less by it, whichever of the two was heard of first.
+        if let at = refund.content.at, at <= row.updatedAt { return .included }
         if occasion.isAdopted, occasion.inContent.contains(refund.key.refundID) { return .included }
         // What is not paid yet is not given back: newer content will say what is left of the order.
         return row.isAnnounced && row.order.payment.state != .unpaid ? .told : .waiting

@@ -19,11 +19,14 @@ package struct Census: Hashable, Sendable {
     /// External ids, sorted.
     package var listed: Set<String> = []
     package var missing: Set<String> = []
+    /// Whether the channel lists whatever changed in that time.
+    package var listsAll: Bool
     package var finishedAt: Timestamp?
 
-    package init(key: Key, since: Timestamp) {
+    package init(key: Key, since: Timestamp, listsAll: Bool) {
         self.key = key
         self.since = since
+        self.listsAll = listsAll
     }
 
     /// Counts a page.

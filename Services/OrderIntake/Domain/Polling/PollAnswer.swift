@@ -18,6 +18,9 @@ package struct PollAnswer: JSONCodable, Hashable, Sendable {
             self.retryAfter = retryAfter
         }
 
+        /// The channel's limit is used up, as it or we count.
+        var isLimit: Bool { code == "rate_limited" }
+
         package init(from json: JSONNode) throws(JSONError) {
             code = try json.decode("code")
             message = try json.decode("message")
@@ -45,7 +48,7 @@ package struct PollAnswer: JSONCodable, Hashable, Sendable {
     package var limits: [String: Int]
     /// Topics of webhooks that the channel had switched off; nil when nobody looked.
     package var disabledWebhooks: [String]?
-    /// Nothing was read.
+    /// Nothing was read; how much of the limits is used is known even so.
     package var failure: Failure?
 
     package init(

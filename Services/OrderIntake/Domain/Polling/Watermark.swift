@@ -111,9 +111,11 @@ package struct Watermark: Hashable, Sendable {
     }
 
     private mutating func take(_ failure: PollAnswer.Failure, at now: Timestamp) -> Step {
-        failures += 1
         self.failure = "\(failure.code): \(failure.message)"
         failedAt = now
+        // The shop answers, and has said when it goes on: nothing is wrong, however often it does.
+        if failure.isLimit, let pause = failure.retryAfter { return .wait(max(.seconds(pause), Self.shortestWait)) }
+        failures += 1
         // A cursor does not live for ever; the round begins anew.
         if failure.isFinal { round?.cursor = nil }
         let pause = Self.pauses[min(failures, Self.pauses.count) - 1]

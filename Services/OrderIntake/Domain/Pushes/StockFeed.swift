@@ -1,7 +1,14 @@
 /// How far a shop's channel was told of stock: one batch after the other.
 package struct StockFeed: Hashable, Sendable {
-    /// What fits into one call of every channel.
-    package static let batchSize = 50
+    /// How many levels fit into one call of a channel. Amazon takes one a call and five a second: behind others in a batch a level
+    /// would only grow old.
+    package static func batchSize(of channel: String) -> Int {
+        switch channel {
+        case "amazon": 1
+        case "hepsiburada", "n11", "trendyol": 500
+        default: 100
+        }
+    }
 
     package let shop: ShopKey
     /// Of the last batch, from 1.

@@ -79,7 +79,7 @@ extension AmazonAdapter {
                 "PATCH", "/listings/2021-08-01/items/\(account)/\(ChannelCall.escaped(item.sku))", body.jsonBytes,
                 limit: "listings")
             call.add(parameter: "marketplaceIds", marketplace)
-            let answer = try await link.call(call)
+            let answer = try await tell(call, over: link)
             guard answer.isSuccess else {
                 refused[item.sku] = answer.refusal.message
                 continue
@@ -90,5 +90,18 @@ extension AmazonAdapter {
             }
         }
         return refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
+    }
+
+    /// A level is a level however often it is told: trouble with one article must not make all be told again.
+    private func tell(_ call: ChannelCall, over link: ChannelLink) async throws(ChannelFailure) -> ChannelAnswer {
+        for _ in 0..<2 {
+            do {
+                return try await link.call(call)
+            } catch {
+                let passes: [ChannelFailure.Code] = [.unavailable, .unknownOutcome, .unreachable]
+                guard passes.contains(error.code) else { throw error }
+            }
+        }
+        return try await link.call(call)
     }
 }

@@ -8,7 +8,7 @@ extension HepsiburadaAdapter {
         _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         switch push {
-        case .fulfilment(let content): try await fulfil(content, over: link)
+        case .fulfilment(let content): try await fulfil(content, isRepeat: isRepeat, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
         case .stock(let items): try await setStock(items, over: link)
         case .refund, .returnDecision, .acknowledgement: .notNeeded("Hepsiburada is not told of this")
@@ -43,7 +43,7 @@ extension HepsiburadaAdapter {
 
     /// With a carrier of the shop's own the package is said to be on its way; Hepsiburada's own tell it themselves.
     private func fulfil(
-        _ parcel: ChannelPush.Fulfilment, over link: ChannelLink
+        _ parcel: ChannelPush.Fulfilment, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         let known = try await packages(of: parcel, over: link)
         if let told = known.first(where: { $0.trackingNumber == parcel.trackingNumber }), told.isSent {
@@ -54,6 +54,11 @@ extension HepsiburadaAdapter {
             for (line, units) in package.units { sum[line, default: 0] += units }
         }
         let open = parcel.lines.filter { inPackages[$0.lineID] == nil }
+        // What is on its way is not among the packages any more.
+        if isRepeat, !open.isEmpty {
+            let sent = try await lines(of: parcel.order, over: link).filter { Self.isSent($0.status) }.map(\.id)
+            if open.allSatisfy({ sent.contains($0.lineID) }) { return .found(reference: nil) }
+        }
         if !open.isEmpty { packed.append(try await pack(open, over: link)) }
         guard !packed.isEmpty else {
             throw .refused("all packages with lines of order \(parcel.order) are on their way under other numbers")
@@ -149,23 +154,37 @@ extension HepsiburadaAdapter {
         return isDone ? .done(reference: nil) : .found(reference: nil)
     }
 
+    private struct Line {
+        let id: String
+        let units: Int
+        let status: String
+    }
+
+    private static func isSent(_ status: String) -> Bool {
+        ["intransit", "shipped", "delivered", "undelivered"].contains(status.lowercased())
+    }
+
     private func openLines(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> [String: Int] {
+        var units: [String: Int] = [:]
+        for line in try await lines(of: order, over: link) where !line.status.lowercased().hasPrefix("cancel") {
+            units[line.id, default: 0] += line.units
+        }
+        return units
+    }
+
+    /// None of an order that is not there.
+    private func lines(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> [Line] {
         let answer = try await link.call(
             ChannelCall(
                 "GET", "/orders/merchantid/\(try link.account())/ordernumber/\(ChannelCall.escaped(order))",
                 limit: "orders"))
-        if answer.status == 404 { return [:] }
+        if answer.status == 404 { return [] }
         let root = try answer.expectSuccess().json()
         let reader = PayloadReader()
-        var units: [String: Int] = [:]
-        for item in (root["items"] ?? root).elements.map(\.self) {
-            let status = item["status"]?.string ?? "Open"
-            guard let id = reader.id("id", of: item) ?? reader.id("lineItemId", of: item),
-                !status.lowercased().hasPrefix("cancel")
-            else { continue }
-            units[id, default: 0] += item["quantity"]?.int ?? 0
+        return (root["items"] ?? root).elements.map(\.self).compactMap { item in
+            guard let id = reader.id("id", of: item) ?? reader.id("lineItemId", of: item) else { return nil }
+            return Line(id: id, units: item["quantity"]?.int ?? 0, status: item["status"]?.string ?? "Open")
         }
-        return units
     }
 
     /// A call of which nothing but its success matters.

@@ -3,8 +3,7 @@ import WireJSON
 
 /// Hepsiburada's order interface. <https://developers.hepsiburada.com>
 ///
-/// Its lists hold lines, or packages of lines. An order that a page may have cut in two, and one of which lines were
-/// cancelled, is asked for by its number.
+/// Its lists hold lines, packages of lines, or cancels. An order that a page may have cut in two is asked for by its number.
 package struct HepsiburadaAdapter: ChannelAdapter {
     package let channel = "hepsiburada"
     package let baseURL: String? = "https://oms-external.hepsiburada.com"
@@ -13,9 +12,9 @@ package struct HepsiburadaAdapter: ChannelAdapter {
         RateLimit("orders", capacity: 60, perSecond: 10), RateLimit("packages", capacity: 60, perSecond: 10),
         RateLimit("listing", capacity: 60, perSecond: 10),
     ]
-    /// Lists go by the time of the order, and an order shows when it is paid.
+    /// Lists go by the time of the order, and an order shows when it is paid; what is on its way shows in none that is read.
     package let polling = PollRules(
-        overlap: .seconds(86_400), longestWindow: .seconds(29 * 86_400), hasWebhooks: true)
+        overlap: .seconds(86_400), longestWindow: .seconds(29 * 86_400), hasWebhooks: true, listsAll: false)
 
     private static let pageSize = 50
 
@@ -47,13 +46,30 @@ package struct HepsiburadaAdapter: ChannelAdapter {
         let next = round.goOn(
             rows: rows.count, total: root["totalCount"]?.int, isFull: rows.count >= link.pageSize(Self.pageSize))
         var documents: [[UInt8]] = []
-        var asked = Set(Self.cutOrders(in: rows, isLater: isLater, goesOn: next?.list == round.list))
-        if round.list == .cancelled { asked = Set(rows.compactMap(Self.orderNumber)) }
+        let asked: Set<String>
+        if round.list == .cancelled {
+            // Each says of its units what the call on our address says, so that whichever comes first is believed.
+            let cancels = rows.filter { HepsiburadaMapping().subject(ofDocument: $0) == .refund }
+            documents = cancels.map { Array($0.rawBytes) }
+            asked = cancels.count == rows.count ? [] : Set(rows.compactMap(Self.orderNumber))
+        } else {
+            asked = Set(Self.cutOrders(in: rows, isLater: isLater, goesOn: next?.list == round.list))
+        }
         for document in HepsiburadaMapping().documents(in: root) {
             let number = (try? JSONDocument(parsing: document).root).flatMap { HepsiburadaMapping().externalID(of: $0) }
             if let number, !asked.contains(number) { documents.append(document) }
         }
-        for number in asked.sorted() { documents += try await order(number, of: account, over: link) }
+        let before = round.asked
+        for number in asked.sorted() where number > before {
+            do {
+                documents += try await order(number, of: account, over: link)
+                round.asked = number
+            } catch {
+                // What was read of the page is taken in, and the rest asked for when the limit lets it.
+                guard error.code == .rateLimited, round.asked > before else { throw error }
+                return PollPage(documents: documents, next: round.text)
+            }
+        }
         return PollPage(documents: documents, next: next?.text)
     }
 

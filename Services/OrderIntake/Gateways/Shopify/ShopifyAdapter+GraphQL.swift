@@ -37,9 +37,10 @@ extension ShopifyAdapter {
     func query(_ text: String, _ variables: JSONValue, over link: ChannelLink) async throws(ChannelFailure) -> JSONNode
     {
         let body: JSONValue = .members(["query": .string(text), "variables": variables])
-        let root = try await link.call(
-            .json("POST", path("graphql.json", over: link), body.jsonBytes, limit: "graphql")
-        ).expectSuccess().json()
+        var call = ChannelCall.json("POST", path("graphql.json", over: link), body.jsonBytes, limit: "graphql")
+        call.cost = Self.callCost
+        let root = try await link.call(call).expectSuccess().json()
+        learn(root["extensions"]?["cost"]?["throttleStatus"], over: link)
         if let problems = root["errors"]?.elements.map(\.self), !problems.isEmpty {
             if problems.contains(where: { $0["extensions"]?["code"]?.string == "THROTTLED" }) {
                 throw ChannelFailure(
@@ -51,6 +52,14 @@ extension ShopifyAdapter {
             throw ChannelFailure(code: .unreadable, message: "an answer without data", isFinal: false)
         }
         return data
+    }
+
+    private func learn(_ status: JSONNode?, over link: ChannelLink) {
+        func number(_ name: String) -> Double? { status?[name]?.rawNumber.flatMap { Double($0) } }
+        guard let left = number("currentlyAvailable"), let most = number("maximumAvailable"),
+            let rate = number("restoreRate")
+        else { return }
+        link.learn("graphql", left: left, capacity: most, perSecond: rate)
     }
 
     static func text(_ problems: [JSONNode]) -> String {

@@ -76,10 +76,12 @@ extension ShopifyAdapter {
     /// The connection's `location`, else the shop's first.
     private func location(over link: ChannelLink) async throws(ChannelFailure) -> String {
         if let named = link.option("location") { return Self.gid("Location", named) }
-        let data = try await query(ShopifyQueries.locations, .object([]), over: link)
-        guard let id = data["locations"]?["nodes"]?[0]?["id"]?.string else {
-            throw .misconfigured("the shop has no location; the connection may name one as `location`")
+        return try await link.token("location") { () async throws(ChannelFailure) in
+            let data = try await query(ShopifyQueries.locations, .object([]), over: link)
+            guard let id = data["locations"]?["nodes"]?[0]?["id"]?.string else {
+                throw .misconfigured("the shop has no location; the connection may name one as `location`")
+            }
+            return (text: id, lifetime: .seconds(3600))
         }
-        return id
     }
 }

@@ -5,10 +5,13 @@ import Contracts
 package struct ShopifyAdapter: ChannelAdapter {
     package let channel = "shopify"
 
-    /// Of the smallest plan. GraphQL counts by cost, of which a call of ours has about 50 of 1,000.
+    /// Of the smallest plan. GraphQL counts by points; each answer says what it cost, how many are left and how fast they come
+    /// back, which is believed from then on.
     package let limits = [
-        RateLimit("rest", capacity: 40, perSecond: 2), RateLimit("graphql", capacity: 20, perSecond: 1),
+        RateLimit("rest", capacity: 40, perSecond: 2), RateLimit("graphql", capacity: 1000, perSecond: 50),
     ]
+    /// Points that a call is taken to cost before its answer says it.
+    static let callCost = 50.0
     package let polling = PollRules(hasWebhooks: true)
 
     private static let pageSize = 100

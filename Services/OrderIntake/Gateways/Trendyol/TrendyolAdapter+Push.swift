@@ -57,23 +57,30 @@ extension TrendyolAdapter {
     }
 
     private func acknowledge(_ order: String, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome {
-        let packages = try await packages(of: order, over: link).standing
-        guard !packages.isEmpty else { throw .refused("Trendyol has no package of order \(order)") }
+        let known = try await packages(of: order, over: link)
+        guard known.isKnown else { throw .refused("Trendyol has no package of order \(order)") }
+        let packages = known.standing
+        guard !packages.isEmpty else { return .notNeeded("the order is cancelled") }
         let open = packages.filter { $0.status == "Created" }
         if open.isEmpty, packages.contains(where: { $0.status == "Awaiting" }) {
             throw .notYet("Trendyol has not released order \(order)")
         }
-        for package in open { try await pick(package, over: link) }
+        for package in open { try await pick(package, of: order, over: link) }
         return open.isEmpty ? .found(reference: nil) : .done(reference: nil)
     }
 
-    private func pick(_ package: TrendyolPackages.Package, over link: ChannelLink) async throws(ChannelFailure) {
+    private func pick(
+        _ package: TrendyolPackages.Package, of order: String, over link: ChannelLink
+    ) async throws(ChannelFailure) {
         let body: JSONValue = .members([
             "lines": Self.lines(package.units), "params": .object([]), "status": .string("Picking"),
         ])
-        _ = try await link.call(
-            .json("PUT", try path(package.id, over: link), body.jsonBytes, limit: "packages")
-        ).expectSuccess()
+        let answer = try await link.call(
+            .json("PUT", try path(package.id, over: link), body.jsonBytes, limit: "packages"))
+        guard !answer.isSuccess else { return }
+        // The acknowledgement and the parcel may both be told at this moment: whoever was first has said it.
+        let now = try await packages(of: order, over: link).standing.first { $0.id == package.id }
+        if now?.isAcknowledged != true { throw answer.refusal }
     }
 
     /// The parcel's own carrier is told; with Trendyol's, which has a number of its own for each package, only that the
@@ -106,7 +113,7 @@ extension TrendyolAdapter {
         }
         if isTold { return .found(reference: nil) }
         for package in told where !package.trackingNumbers.contains(parcel.trackingNumber) {
-            if !package.isAcknowledged { try await pick(package, over: link) }
+            if !package.isAcknowledged { try await pick(package, of: parcel.order, over: link) }
             guard link.option("carrier") != "trendyol" else { continue }
             let body: JSONValue = .members(["trackingNumber": .string(parcel.trackingNumber)])
             _ = try await link.call(

@@ -18,11 +18,15 @@ struct TrendyolPackages {
 
     /// Those that no other has taken the place of.
     let standing: [Package]
+    /// Whether there is any, also cancelled.
+    let isKnown: Bool
 
     init(_ root: JSONNode, order: String) {
         let reader = PayloadReader()
-        standing = (root["content"]?.elements.map(\.self) ?? []).compactMap { node in
-            guard reader.id("orderNumber", of: node) == order,
+        let own = (root["content"]?.elements.map(\.self) ?? []).filter { reader.id("orderNumber", of: $0) == order }
+        isKnown = !own.isEmpty
+        standing = own.compactMap { node in
+            guard
                 let id = reader.id("shipmentPackageId", of: node) ?? reader.id("id", of: node)
             else { return nil }
             let status =

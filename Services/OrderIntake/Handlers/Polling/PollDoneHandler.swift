@@ -47,7 +47,10 @@ package enum PollDoneHandler: MessageHandler {
         _ rows: inout OrderIntakeRows
     ) {
         let key = Census.Key(shop: question.shop, until: question.position.until)
-        var census = rows.censuses[key] ?? Census(key: key, since: question.position.since)
+        let rules = ChannelDirectory.adapter(of: question.shop.channel)?.polling
+        var census =
+            rows.censuses[key]
+            ?? Census(key: key, since: question.position.since, listsAll: rules?.listsAll ?? false)
         let present = answer.listed.filter {
             rows.presence.contains(OrderKey(shop: question.shop, externalID: $0))
         }

@@ -25,12 +25,17 @@ struct Polling {
     func interval(of kind: PollKind) -> Duration {
         if kind == .census { return settings.censusEvery }
         let every = connection.pollEvery.map { Duration.seconds($0) } ?? settings.every
-        return max(every, rules.shortestInterval)
+        return max(every, option("interval") ?? rules.shortestInterval)
     }
 
     /// Where a window that is asked for now ends.
     func end(at now: Timestamp) -> Timestamp {
-        now - max(rules.lag, hasWebhooks ? settings.grace : .zero)
+        now - max(option("lag") ?? rules.lag, hasWebhooks ? settings.grace : .zero)
+    }
+
+    /// Seconds of what the channel publishes: some shops are granted more, and a sandbox is not late.
+    private func option(_ name: String) -> Duration? {
+        connection.options[name].flatMap { Int($0) }.map { .seconds(max(0, $0)) }
     }
 
     func fresh(_ key: Watermark.Key, at now: Timestamp) -> Watermark {

@@ -28,9 +28,9 @@ struct AskAgain: Command {
         }
     }
 
-    /// Each time it is asked later: channels take from seconds to an hour.
+    /// Each time it is asked later: channels take from half a second to an hour. Soon at first, since the next levels wait.
     func schedule(_ context: HandlerContext, _ out: inout Outcome) {
-        let delay = min(Duration.seconds(300), .seconds(2) * (1 << min(request.asked - 1, 10)))
+        let delay = min(Duration.seconds(300), .milliseconds(250) * (1 << min(request.asked - 1, 12)))
         out.schedule(self, key: "ask/\(effectKey)", after: delay, orderID: context.orderID)
     }
 

@@ -47,6 +47,7 @@ enum StockDoneHandler: MessageHandler {
         }
         keys.shops.insert(request.shop)
         keys.feeds.insert(request.shop)
+        keys.endedFeeds.insert(request.shop)
         for item in items { keys.levels.insert(ToldLevel.Key(shop: request.shop, sku: item.sku)) }
     }
 

@@ -24,6 +24,7 @@ enum StockLevelHandler: MessageHandler {
         var level = rows.levels[id] ?? ToldLevel(key: id, units: 0, version: .min)
         guard message.version > level.version else { return }
         level.version = message.version
+        level.barcode = message.barcode
         // What is sold beyond what there is, nobody may sell.
         level.units = max(0, message.available)
         // Also of a shop that has no connection yet: with its connection all is told.

@@ -10,12 +10,12 @@ enum StockTelling {
         guard rows.shops[shop]?.connection != nil else { return }
         var feed = rows.feeds[shop] ?? StockFeed(shop: shop)
         guard !feed.isUnderway else { return }
-        let due = rows.levels.rows.filter { $0.key.shop == shop && $0.isDue }.sorted { $0.key < $1.key }
+        let due = rows.levels.rows.filter { $0.key.shop == shop && $0.isDue }.sorted(by: ToldLevel.isNext)
         guard !due.isEmpty else { return }
         feed.ordinal += 1
         feed.isUnderway = true
         rows.feeds[shop] = feed
-        let push = ChannelPush.stock(due.prefix(StockFeed.batchSize).map(\.item))
+        let push = ChannelPush.stock(due.prefix(StockFeed.batchSize(of: shop.channel)).map(\.item))
         out.perform(
             EffectRequest(
                 kind: StockDone.effectKind, key: feed.effectKey,
@@ -27,7 +27,10 @@ enum StockTelling {
         _ items: [ChannelPush.StockItem], of shop: ShopKey, refused: (ChannelPush.StockItem) -> String?,
         _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) {
-        for item in items { rows.levels[ToldLevel.Key(shop: shop, sku: item.sku)]?.tell(item, refusal: refused(item)) }
+        let ordinal = rows.feeds[shop]?.ordinal ?? 0
+        for item in items {
+            rows.levels[ToldLevel.Key(shop: shop, sku: item.sku)]?.tell(item, in: ordinal, refusal: refused(item))
+        }
         rows.feeds[shop]?.isUnderway = false
         begin(shop, context, &rows, &out)
     }

@@ -33,11 +33,48 @@ package struct FeedDesk: Sendable {
     package func admit(
         _ password: String?, to name: String, of shop: ShopKey, logger: Logger
     ) throws(FeedProblem) {
-        let isKnown = shop.isWellFormed && ChannelDirectory.mapping(of: shop.channel) != nil
-        let known = isKnown ? passwords(name, shop) : []
-        guard WebhookSignature.isSecret(password ?? "", secrets: known) else {
+        guard WebhookSignature.isSecret(password ?? "", secrets: secrets(of: name, shop)) else {
             logger.warning("feed refused: missing or wrong password", metadata: ["feed": "\(name)"])
             throw .unauthorised
+        }
+    }
+
+    /// Who shows the password gets a token in its place.
+    /// - Parameter account: as the other side calls it.
+    package func token(
+        for account: String, _ password: String?, of name: String, _ shop: ShopKey, logger: Logger
+    ) throws(FeedProblem) -> FeedToken {
+        try admit(password, to: name, of: shop, logger: logger)
+        // The newest: the other one is on its way out.
+        return FeedToken(account: account, feed: name, shop: shop, password: secrets(of: name, shop).first ?? "")
+    }
+
+    /// - Returns: the account that the token was given to.
+    package func admit(
+        token text: String?, to name: String, of shop: ShopKey, logger: Logger
+    ) throws(FeedProblem) -> String {
+        guard let token = text.flatMap(FeedToken.init),
+            token.isGood(for: name, of: shop, passwords: secrets(of: name, shop))
+        else {
+            logger.warning("feed refused: missing or wrong token", metadata: ["feed": "\(name)"])
+            throw .unauthorised
+        }
+        return token.account
+    }
+
+    private func secrets(of name: String, _ shop: ShopKey) -> [String] {
+        let isKnown = shop.isWellFormed && ChannelDirectory.mapping(of: shop.channel) != nil
+        return isKnown ? passwords(name, shop) : []
+    }
+
+    /// - Parameter page: from 1 on.
+    /// - Returns: one more than a page has, when there are more.
+    package func levels(of shop: ShopKey, page: Int, logger: Logger) async throws(FeedProblem) -> [FeedLevel] {
+        do {
+            return try await feed.levels(of: shop, page: page)
+        } catch {
+            logger.error("levels not shown", metadata: ["shop": "\(shop.text)", "error": "\(error)"])
+            throw .unavailable
         }
     }
 

@@ -6,7 +6,7 @@ extension FeedProblem {
         case .unauthorised:
             HTTPError(
                 .unauthorized, headers: [.wwwAuthenticate: "Basic realm=\"waybill\""],
-                message: "The password is missing or wrong.")
+                message: "The password or the token is missing or wrong.")
         case .unreadable(let what): HTTPError(.badRequest, message: what)
         case .unknownOrder(let number): HTTPError(.notFound, message: "No order \(number) of this shop.")
         case .ambiguousOrder(let number):

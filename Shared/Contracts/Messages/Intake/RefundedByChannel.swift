@@ -12,12 +12,17 @@ public struct RefundedByChannel: Event {
     public var lines: [LineQuantity]
     /// Whether the storefront puts them back on its own shelf.
     public var restock: Bool
+    /// When, where the storefront says so.
+    public var at: Timestamp?
 
-    public init(externalRefundID: String, amount: Int64, lines: [LineQuantity], restock: Bool) {
+    public init(
+        externalRefundID: String, amount: Int64, lines: [LineQuantity], restock: Bool, at: Timestamp? = nil
+    ) {
         self.externalRefundID = externalRefundID
         self.amount = amount
         self.lines = lines
         self.restock = restock
+        self.at = at
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -25,6 +30,7 @@ public struct RefundedByChannel: Event {
         amount = try json.decode("amount")
         lines = try json.decode("lines")
         restock = try json.decode("restock")
+        at = try json.decodeIfPresent("at")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -33,6 +39,7 @@ public struct RefundedByChannel: Event {
             json.write("amount", amount)
             json.write("lines", lines)
             json.write("restock", restock)
+            json.write("at", at)
         }
     }
 }

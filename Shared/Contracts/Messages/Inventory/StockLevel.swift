@@ -9,17 +9,21 @@ public struct StockLevel: Event {
     public var available: Int
     /// Rises per (SKU, channel).
     public var version: Int64
+    /// The article's, as the catalogue has it.
+    public var barcode: String?
 
-    public init(sku: String, available: Int, version: Int64) {
+    public init(sku: String, available: Int, version: Int64, barcode: String? = nil) {
         self.sku = sku
         self.available = available
         self.version = version
+        self.barcode = barcode
     }
 
     public init(from json: JSONNode) throws(JSONError) {
         sku = try json.decode("sku")
         available = try json.decode("available")
         version = try json.decode("version")
+        barcode = try json.decodeIfPresent("barcode")
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -27,6 +31,7 @@ public struct StockLevel: Event {
             json.write("sku", sku)
             json.write("available", available)
             json.write("version", version)
+            json.write("barcode", barcode)
         }
     }
 }

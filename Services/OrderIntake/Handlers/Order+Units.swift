@@ -1,0 +1,22 @@
+import Contracts
+
+extension Order {
+    /// Units per line.
+    var units: [String: Int] {
+        Dictionary(lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What was cancelled of it when so many units are left: each by what is left, so that it is told once whatever way it
+    /// comes out.
+    func cancels(leaving left: [String: Int]) -> [ChannelRefund] {
+        units.sorted { $0.key < $1.key }.compactMap { id, units in
+            let left = left[id] ?? 0
+            guard left < units else { return nil }
+            return ChannelRefund(
+                content: RefundedByChannel(
+                    externalRefundID: "units/\(id)/\(left)", amount: 0,
+                    lines: [LineQuantity(lineID: id, quantity: units - left)], restock: true),
+                reducesContent: true)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Contracts
+import Testing
+
+@testable import OrderIntake
+
+@Suite("When a shop is asked")
+struct PollingOptionTests {
+    private func polling(_ options: [String: String], every: Int? = nil) throws -> Polling {
+        var shop = Shop(key: ShopKey(channel: "amazon", shop: "main"))
+        shop.connection = ShopConnection(account: "55", options: options, pollEvery: every)
+        return try #require(Polling(shop, PollSettings()))
+    }
+
+    @Test("what the channel publishes is kept to, unless the connection says that the shop is granted more")
+    func options() throws {
+        let published = try polling([:], every: 10)
+        #expect(published.interval(of: .changes) == .seconds(180))
+        #expect(published.end(at: Orders.now) == Orders.now - .seconds(130))
+        let granted = try polling(["interval": "20", "lag": "0"], every: 10)
+        #expect(granted.interval(of: .changes) == .seconds(20))
+        #expect(granted.end(at: Orders.now) == Orders.now)
+        #expect(try polling(["interval": "soon", "lag": "-5"]).interval(of: .changes) == .seconds(180))
+        #expect(try polling(["lag": "-5"]).end(at: Orders.now) == Orders.now)
+    }
+}

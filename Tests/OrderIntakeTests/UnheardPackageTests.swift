@@ -1,0 +1,120 @@
+import Contracts
+import Messaging
+import OrderIntake
+import Testing
+import WireJSON
+
+@Suite("An order that was split before its first package was heard of")
+struct UnheardPackageTests {
+    private static let children = [
+        PackageTests.package(2, "Created", ["a": 1, "b": 1], at: 10, from: [1], createdBy: "split"),
+        PackageTests.package(3, "Created", ["b": 2], at: 10, from: [1], createdBy: "split"),
+    ]
+    private static let nameless = [
+        PackageTests.package(2, "Created", ["a": 1, "b": 1], at: 10, createdBy: "split"),
+        PackageTests.package(3, "Created", ["b": 2], at: 10, createdBy: "split"),
+    ]
+    private static let splitAt = Timestamp(microseconds: (1_770_800_000_000 + 10 * 60_000) * 1000)
+
+    /// The service's own message, as its timer has it.
+    private static func release(
+        _ intake: inout IntakeHarness, after waited: Duration
+    ) throws -> IntakeHarness.Reaction {
+        let key = try #require(intake.rows.orders.rows.first?.key)
+        let message = ReleaseOrder(key, heldSince: intake.now)
+        intake.now = intake.now + waited
+        defer { intake.now = intake.now - waited }
+        return try intake.handle(ReleaseOrderHandler.self, message.jsonBytes, routingKey: "")
+    }
+
+    private static func units(_ order: Order?) -> [String: Int] {
+        Dictionary(uniqueKeysWithValues: (order?.lines ?? []).map { ($0.id, $0.quantity) })
+    }
+
+    private static func delays(_ reaction: IntakeHarness.Reaction) -> [Duration] {
+        reaction.timers.compactMap { if case .set(let timer) = $0 { timer.delay } else { nil } }
+    }
+
+    @Test(
+        "is accepted once, as a whole, when that package is heard of, whatever comes first", arguments: [true, false])
+    func rooted(namesOrigins: Bool) throws {
+        let news = (namesOrigins ? Self.children : Self.nameless) + [PackageTests.gone]
+        for sequence in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            var intake = IntakeHarness()
+            var accepted: [Order] = []
+            for index in sequence {
+                let reaction = try intake.webhook("trendyol", "package", news[index])
+                if let message = try reaction.first(OrderAccepted.self) { accepted.append(message.order) }
+                #expect(!reaction.types.contains(RefundedByChannel.type))
+            }
+            #expect(accepted.map(Self.units) == [["a": 1, "b": 3]] && accepted.first?.total == 4000, "\(sequence)")
+        }
+    }
+
+    @Test("waits for the channel's next attempt where nobody asks the channel, and goes with all that came")
+    func unasked() throws {
+        var intake = IntakeHarness()
+        let first = try intake.webhook("trendyol", "package", Self.children[0])
+        #expect(first.types.isEmpty && Self.delays(first) == [.seconds(360)])
+        #expect(intake.rows.orders.rows.first?.disposition == .recorded(.awaitingPackages))
+        // Its time runs from the first.
+        #expect(Self.delays(try intake.webhook("trendyol", "package", Self.children[1])).isEmpty)
+        let early = try Self.release(&intake, after: .seconds(100))
+        #expect(early.types.isEmpty && Self.delays(early) == [.seconds(260)])
+        let order = try Self.release(&intake, after: .seconds(360)).first(OrderAccepted.self)?.order
+        #expect(Self.units(order) == ["a": 1, "b": 3] && order?.payment.state == .paid)
+        #expect(order?.payment.amount == 4000)
+        #expect(try Self.release(&intake, after: .seconds(400)).types.isEmpty)
+        #expect(try intake.webhook("trendyol", "package", PackageTests.gone).types.isEmpty)
+    }
+
+    @Test("waits until its shop was read past the split where the shop is asked, an hour at most")
+    func asked() throws {
+        var intake = IntakeHarness()
+        let shop = ShopKey(channel: "trendyol", shop: "main")
+        intake.rows.shops[shop] = Shop(key: shop, connection: ShopConnection(account: "55"))
+        var watermark = Watermark(key: .init(shop: shop, kind: .changes), readTo: Self.splitAt)
+        intake.rows.watermarks[watermark.key] = watermark
+        #expect(Self.delays(try intake.webhook("trendyol", "package", Self.children[0])) == [.seconds(2)])
+        #expect(Self.delays(try Self.release(&intake, after: .seconds(900))) == [.seconds(10)])
+        var unread = intake
+        #expect(try Self.release(&unread, after: .seconds(3600)).types == [OrderAccepted.type])
+        _ = try intake.webhook("trendyol", "package", Self.children[1])
+        watermark.readTo = Self.splitAt + .seconds(1)
+        intake.rows.watermarks[watermark.key] = watermark
+        let order = try Self.release(&intake, after: .seconds(2)).first(OrderAccepted.self)?.order
+        #expect(Self.units(order) == ["a": 1, "b": 3])
+    }
+
+    @Test("is not told apart at N11, so that each order there waits until its shop was read")
+    func n11() throws {
+        var intake = IntakeHarness()
+        let shop = ShopKey(channel: "n11", shop: "main")
+        intake.rows.shops[shop] = Shop(key: shop, connection: ShopConnection(account: "55"))
+        for (id, line) in [("71", "88001"), ("72", "88002")] {
+            let body = ChannelFixtures.n11(["id": id], line: ["orderLineId": line])
+            let reaction = try intake.webhook("n11", "poll", body)
+            #expect(reaction.types.isEmpty && reaction.timers.count == (id == "71" ? 1 : 0))
+        }
+        #expect(try Self.release(&intake, after: .seconds(2)).types.isEmpty)
+        let watermark = Watermark(
+            key: .init(shop: shop, kind: .changes), readTo: Timestamp(microseconds: 1_770_800_001_000_000))
+        intake.rows.watermarks[watermark.key] = watermark
+        let order = try Self.release(&intake, after: .seconds(12)).first(OrderAccepted.self)?.order
+        #expect(Self.units(order) == ["88001": 2, "88002": 2])
+        // From now on it is known.
+        let known = try intake.webhook(
+            "n11", "poll", ChannelFixtures.n11(["id": "71", "shipmentPackageStatus": "\"Picking\""]))
+        #expect(known.timers.isEmpty && !known.types.contains(OrderAccepted.type))
+    }
+
+    @Test("and that is cancelled while it waits goes nowhere")
+    func cancelled() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("trendyol", "package", Self.children[0])
+        let cancelled = PackageTests.package(
+            2, "Cancelled", ["a": 1, "b": 1], at: 11, from: [1], createdBy: "split")
+        #expect(try intake.webhook("trendyol", "package", cancelled).types.isEmpty)
+        #expect(try Self.release(&intake, after: .seconds(360)).types.isEmpty)
+    }
+}
