@@ -86,6 +86,11 @@ start_service() {
         WAYBILL_SMTP_PORT "$(port_of smtp)"
         WAYBILL_MAIL_FROM "${WAYBILL_MAIL_FROM:-orders@shop.example}"
     )
+    if [[ $name == order-intake ]]; then
+        # Keys and passwords of shops on their channels' side, a file each.
+        own=(WAYBILL_INTAKE_CREDENTIALS "${WAYBILL_INTAKE_CREDENTIALS:-$DATA/credentials}")
+        (umask 077 && mkdir -p "${own[1]}")
+    fi
     [[ $name != returns ]] || own=(WAYBILL_RETURNS_PAGE_URL "http://127.0.0.1:$port")
     write_settings "$DATA/services/$process.env" "${COMMON[@]}" "${own[@]}" \
         WAYBILL_HTTP_HOST 127.0.0.1 \

@@ -15,8 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
                 subcommands: [
                     ThroughputCommand.self, RateCommand.self, FlashCommand.self, DrainBacklogCommand.self,
                     GrowthCommand.self, AuditBenchCommand.self, IdleCommand.self, ImportBenchCommand.self,
-                    MappingCommand.self,
-                    LimitCommand.self,
+                    MappingCommand.self, StockBenchCommand.self, LimitCommand.self,
                     PeersCommand.self, CompareCommand.self, TableCommand.self,
                 ]),
             CommandGroup(

@@ -10,17 +10,27 @@ enum ChannelQueries {
                w.read_to, w.answered_at, w.finished_at, w.orders, w.failures, w.failure, w.limits, w.webhooks, hook.at,
                (SELECT count(*) FROM channel_recovery r
                 WHERE r.channel = s.channel AND r.shop = s.shop AND r.found_at > now() - interval '1 day'),
-               c.until, jsonb_array_length(c.listed), c.missing, now()
+               c.until, jsonb_array_length(c.listed), c.missing, unlisted.ids, now()
         FROM shop s
         LEFT JOIN channel_watermark w ON w.channel = s.channel AND w.shop = s.shop AND w.kind = 'changes'
         LEFT JOIN LATERAL (
-            SELECT until, listed, missing FROM channel_completeness c
+            SELECT since, until, listed, missing, lists_all FROM channel_completeness c
             WHERE c.channel = s.channel AND c.shop = s.shop AND finished_at IS NOT NULL
             ORDER BY until DESC LIMIT 1) c ON true
         LEFT JOIN LATERAL (
             SELECT received_at AS at FROM raw_body b
             WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census')
             ORDER BY received_at DESC LIMIT 1) hook ON true
+        -- What the channel said of them later has moved them out of that time. Its bounds are not exact to the second everywhere,
+        -- and an exchange is ours alone.
+        LEFT JOIN LATERAL (
+            SELECT jsonb_agg(o.external_id ORDER BY o.channel_updated_at, o.external_id) AS ids FROM intake_order o
+            WHERE c.lists_all AND o.channel = s.channel AND o.shop = s.shop
+              AND o.channel_updated_at > c.since + interval '2 seconds'
+              AND o.channel_updated_at < c.until - interval '2 seconds'
+              AND o.content ->> 'kind' IS DISTINCT FROM 'exchange'
+              AND NOT EXISTS (SELECT FROM jsonb_array_elements_text(c.listed) l (id) WHERE l.id = o.external_id)
+            ) unlisted ON true
         WHERE ($1::text IS NULL OR s.channel || '/' || s.shop = $1::text)
           AND (s.connection IS NOT NULL OR w.channel IS NOT NULL OR hook.at IS NOT NULL)
         ORDER BY 1, 2

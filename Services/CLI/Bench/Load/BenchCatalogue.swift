@@ -31,16 +31,27 @@ enum BenchCatalogue {
             sites.map { BinAssignment(site: $0, sku: sku(index), bin: "A-\(index / 100)-\(index % 100)") }
         })
 
-    /// - Parameter quantity: units of each article at each site.
-    static func goodsIn(_ quantity: Int) -> [StockMovementRequest] {
-        catalogue.bins.map { StockMovementRequest(site: $0.site, sku: $0.sku, bin: $0.bin, quantity: quantity) }
+    /// Some of its articles, as if there were no others.
+    static func part(_ range: Range<Int>) -> UpsertCatalogue {
+        let skus = Set(range.map(sku))
+        return UpsertCatalogue(
+            articles: catalogue.articles.filter { skus.contains($0.sku) }, sites: catalogue.sites,
+            bins: catalogue.bins.filter { skus.contains($0.sku) })
     }
 
     /// Loads it, with stock for so many orders of three lines wherever they may be sent from.
     static func load(forOrders count: Int, in session: OperatorSession) async throws {
+        try await load(
+            catalogue, units: 100 + BenchOrders.mostUnitsPerOrder * count / articleCount * 2, in: session)
+    }
+
+    /// - Parameter units: of each article at each site.
+    static func load(_ catalogue: UpsertCatalogue, units: Int, in session: OperatorSession) async throws {
         let answer = try await CatalogueUpload.upload(catalogue, in: session)
-        let units = 100 + BenchOrders.mostUnitsPerOrder * count / articleCount * 2
-        let booked = try await StockBooking.book("receive", goodsIn(units), reference: "bench", in: session)
+        let goods = catalogue.bins.map {
+            StockMovementRequest(site: $0.site, sku: $0.sku, bin: $0.bin, quantity: units)
+        }
+        let booked = try await StockBooking.book("receive", goods, reference: "bench", in: session)
         if let reason = (answer.reasons + booked.reasons).first {
             throw OperatorError("inventory refuses: \(reason.line)")
         }

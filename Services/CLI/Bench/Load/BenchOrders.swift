@@ -9,6 +9,17 @@ struct BenchOrders: Sendable {
     /// Makes the orders of this run new ones.
     let run: String
 
+    /// Of the first articles alone, three different ones each.
+    func order(_ index: Int, articles: Int, now: Timestamp) -> Order {
+        let lines = (0..<3).map { line in
+            let article = (index + line * (articles / 3)) % articles
+            return OrderLine(
+                id: String(line + 1), sku: BenchCatalogue.sku(article), title: "Article \(article) of the benchmark",
+                quantity: 1 + (index + line) % 2, unitPrice: BenchCatalogue.price(article))
+        }
+        return order("\(run)-\(index)", index, lines: lines, now: now)
+    }
+
     func order(_ index: Int, now: Timestamp) -> Order {
         let number = "\(run)-\(index)"
         // A step that has no divisor in common with the number of articles: lines of an order differ, and all are sold.

@@ -56,6 +56,26 @@ enum BenchQueries {
         WHERE order_id >= $1::uuid AND milestone IN ('confirmed', 'cancelled') AND state = 'sent'
         """)
 
+    /// In inventory's schema: how far the ledger goes.
+    static let ledgerEnd = Statement("bench_ledger_end", "SELECT coalesce(max(id), 0)::int8 FROM stock_movement")
+
+    /// In inventory's schema: what changed the levels of articles, and when the transaction began that booked it.
+    static let levelChanges = Statement(
+        "bench_level_changes",
+        """
+        SELECT sku, at, (on_hand - reserved)::int8 FROM stock_movement
+        WHERE id > $1::int8 AND sku = ANY ($2::text[]) AND on_hand <> reserved ORDER BY id
+        """)
+
+    /// In inventory's schema: what may be promised of articles.
+    static let levels = Statement(
+        "bench_levels",
+        """
+        SELECT b.sku, sum(CASE WHEN s.is_open THEN greatest(0, b.on_hand - b.reserved - b.safety) ELSE 0 END)::int8
+        FROM stock_balance b JOIN site s ON s.code = b.site
+        WHERE b.sku = ANY ($1::text[]) GROUP BY b.sku
+        """)
+
     /// In inventory's schema: units of an article that orders hold or have had, and what is left to promise.
     static let sold = Statement(
         "bench_sold",

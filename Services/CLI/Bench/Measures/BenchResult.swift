@@ -17,3 +17,4 @@ extension ImportResult: BenchResult {}
 extension LimitResult: BenchResult {}
 extension PeersResult: BenchResult {}
 extension SeedResult: BenchResult {}
+extension StockBenchResult: BenchResult {}

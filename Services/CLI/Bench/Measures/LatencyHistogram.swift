@@ -13,12 +13,17 @@ struct LatencyHistogram: Sendable {
         values.record(UInt64(clamping: microseconds))
     }
 
+    /// Takes over what another has.
+    mutating func add(_ other: LatencyHistogram) {
+        for value in other.values.recordedValues() { values.record(value.value, count: value.count) }
+    }
+
     /// The microseconds that `share` of all did not exceed, within a thousandth; nil without any.
     func quantile(_ share: Double) -> Int64? {
         count == 0 ? nil : Int64(clamping: values.valueAtPercentile(share * 100))
     }
 
-    static let named = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p999", 0.999), ("max", 1)]
+    static let named = [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p999", 0.999), ("max", 1)]
 
     /// In milliseconds; the distribution as pairs of percentile and time, denser towards the slowest.
     var json: JSONValue {

@@ -23,6 +23,8 @@ struct ChannelState: Sendable {
     let countedUntil: Timestamp?
     let listed: Int?
     let missing: [String]
+    /// Here, changed in that time, and not listed.
+    let unlisted: [String]
     let now: Timestamp
 
     init(_ row: PostgresRow) throws {
@@ -45,7 +47,8 @@ struct ChannelState: Sendable {
         countedUntil = try time(14)
         listed = try row.intOrNil(15)
         missing = try row.jsonOrNil(16).map { try [String].parse($0) } ?? []
-        now = Timestamp(microseconds: try row.timestamp(17))
+        unlisted = try row.jsonOrNil(17).map { try [String].parse($0) } ?? []
+        now = Timestamp(microseconds: try row.timestamp(18))
     }
 
     var state: String {
@@ -65,14 +68,19 @@ struct ChannelState: Sendable {
 
     var completeness: String {
         guard let listed else { return "" }
-        guard !missing.isEmpty else { return "\(listed) of \(listed)" }
-        let shown = missing.prefix(3).joined(separator: " ") + (missing.count > 3 ? " …" : "")
-        return "\(listed - missing.count) of \(listed), missing \(shown)"
+        var words = ["\(listed - missing.count) of \(listed)"]
+        if !missing.isEmpty { words.append("missing \(Self.few(missing))") }
+        if !unlisted.isEmpty { words.append("not listed \(Self.few(unlisted))") }
+        return words.joined(separator: ", ")
+    }
+
+    private static func few(_ ids: [String]) -> String {
+        ids.prefix(3).joined(separator: " ") + (ids.count > 3 ? " …" : "")
     }
 
     var trouble: String {
         let webhooks = disabledWebhooks.isEmpty ? [] : ["webhooks off: \(disabledWebhooks.joined(separator: " "))"]
-        return ([failures > 0 ? failure : nil].compactMap(\.self) + webhooks).joined(separator: "; ")
+        return ([failure].compactMap(\.self) + webhooks).joined(separator: "; ")
     }
 
     func ago(_ time: Timestamp?) -> String { time.map { (now - $0).short } ?? "never" }
@@ -82,14 +90,14 @@ struct ChannelState: Sendable {
             ("shop", .string(shop)), ("state", .string(state)), ("isOpen", .bool(isOpen)), ("isAsked", .bool(isAsked)),
             ("readTo", .time(readTo)), ("lagSeconds", lag.map { .int($0.wholeMicroseconds / 1_000_000) } ?? .null),
             ("lastPoll", .time(answeredAt)), ("lastRound", .time(finishedAt)), ("lastWebhook", .time(lastWebhook)),
-            ("orders", .int(orders)), ("failures", .int(failures)), ("failure", .text(failures > 0 ? failure : nil)),
+            ("orders", .int(orders)), ("failures", .int(failures)), ("failure", .text(failure)),
             ("limits", .of(limits)), ("disabledWebhooks", .of(disabledWebhooks)), ("recoveredInADay", .int(recovered)),
             (
                 "completeness",
                 listed.map {
                     .object([
                         ("until", .time(countedUntil)), ("listed", .int($0)), ("here", .int($0 - missing.count)),
-                        ("missing", .of(missing)),
+                        ("missing", .of(missing)), ("unlisted", .of(unlisted)),
                     ])
                 } ?? .null
             ),
