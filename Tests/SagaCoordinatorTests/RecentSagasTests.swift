@@ -230,4 +230,18 @@ struct RecentSagasTests {
         recent.remember([heavy])
         #expect(recent.known(of: [heavy.saga.id]).isEmpty)
     }
+
+    @Test("Long texts count for as many plain orders as they are large")
+    func texts() {
+        let recent = RecentSagas(limit: 100, age: .seconds(60), heaviest: 50)
+        let ids = (0..<100).map { UUID.v5("order \($0)") }
+        for id in ids {
+            var saga = OrderSaga(id: id)
+            saga.phase = .running
+            saga.order = Orders.make()
+            saga.order?.tags = Array(repeating: String(repeating: "x", count: 200), count: 700)
+            recent.remember([CommittedSaga(saga: saga, writer: 1)])
+        }
+        #expect((9...20).contains(recent.known(of: ids).count))
+    }
 }

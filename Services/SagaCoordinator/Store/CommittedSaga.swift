@@ -1,3 +1,5 @@
+import Contracts
+
 /// An order as a transaction has left it.
 struct CommittedSaga: Sendable {
     let saga: OrderSaga
@@ -5,7 +7,16 @@ struct CommittedSaga: Sendable {
     let writer: Int64
 
     /// What it takes to remember it, in plain orders of a few lines: about 14 KB each.
-    var weight: Int { 1 + (saga.lines.count + saga.early.count) / 8 }
+    let weight: Int
+
+    init(saga: OrderSaga, writer: Int64) {
+        self.saga = saga
+        self.writer = writer
+        let note = saga.order?.note?.utf8.count ?? 0
+        let tags = saga.order?.tags.reduce(0) { $0 + $1.utf8.count } ?? 0
+        let texts = saga.early.reduce(note + tags) { $0 + $1.data.count }
+        weight = 1 + (saga.lines.count + saga.fulfilments.count + saga.steps.count / 4) / 8 + texts / 14_000
+    }
 
     /// Whether it is what stands in the database. Every UPDATE of the row names its own transaction, whether it raises the
     /// version or not. These names are used again after four thousand million transactions, hence the version too.

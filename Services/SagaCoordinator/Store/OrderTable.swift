@@ -26,7 +26,7 @@ enum OrderTable {
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {
-        let changed = rows.filter { $0.saga.order != $0.loaded?.order }.compactMap(\.saga.order)
+        let changed = rows.filter { !$0.saga.hasOrder(of: $0.loaded) }.compactMap(\.saga.order)
         guard !changed.isEmpty else { return }
         try transaction.send(
             upsert, changed.map(\.id), changed.map(\.channel), changed.map(\.shop), changed.map(\.externalID),

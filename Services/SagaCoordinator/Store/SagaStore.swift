@@ -38,17 +38,23 @@ public struct SagaStore: ServiceStore {
         let sagas = try transaction.send(SagaTable.select, ids)
         let unknown = try Parts(of: ids.filter { known[$0] == nil }, in: &transaction)
         rows.writer = try transaction.read(own).first?.int64(0)
-        let stored = try transaction.read(sagas)
-        let writers = try SagaTable.readWriters(stored)
-        var loaded = try SagaTable.read(stored)
+        var loaded: [UUID: OrderSaga] = [:]
+        var writers: [UUID: Int64] = [:]
+        var changed: [UUID] = []
+        for row in try transaction.read(sagas) {
+            let stamp = try SagaTable.stamp(of: row)
+            writers[stamp.orderID] = stamp.writer
+            let last = known[stamp.orderID]
+            if let last, last.isStored(as: stamp.version, by: stamp.writer) {
+                loaded[stamp.orderID] = last.saga
+                continue
+            }
+            loaded[stamp.orderID] = try SagaTable.saga(in: row)
+            if last != nil { changed.append(stamp.orderID) }
+        }
         try unknown.read(into: &loaded, in: &transaction)
         // A further round trip for what somebody else has changed.
-        var changed: [UUID] = []
-        for (id, last) in known {
-            guard let saga = loaded[id] else { continue }
-            if last.isStored(as: saga.version, by: writers[id]) { loaded[id] = last.saga } else { changed.append(id) }
-        }
-        try Parts(of: changed.sorted(), in: &transaction).read(into: &loaded, in: &transaction)
+        try Parts(of: changed, in: &transaction).read(into: &loaded, in: &transaction)
         for (id, saga) in loaded { rows.sagas.load(SagaRow(loaded: saga, writtenBy: writers[id]), as: id) }
         if !keys.resends.isEmpty {
             // Rare enough for a round trip of its own.
@@ -62,7 +68,11 @@ public struct SagaStore: ServiceStore {
     static func look(at ids: [UUID], in transaction: inout Transaction) throws -> [UUID: OrderSaga] {
         let sagas = try transaction.send(SagaTable.look, ids)
         let parts = try Parts(of: ids, in: &transaction)
-        var loaded = try SagaTable.read(try transaction.read(sagas))
+        var loaded: [UUID: OrderSaga] = [:]
+        for row in try transaction.read(sagas) {
+            let saga = try SagaTable.saga(in: row)
+            loaded[saga.id] = saga
+        }
         try parts.read(into: &loaded, in: &transaction)
         return loaded
     }
@@ -93,7 +103,7 @@ public struct SagaStore: ServiceStore {
 
     public func committed(_ rows: Rows) {
         guard let own = rows.writer else { return }
-        let written = Set((rows.sagas.inserted + rows.sagas.updated).map(\.saga.id))
+        let written = rows.sagas.changed
         recent.remember(
             rows.sagas.rows.lazy.compactMap { row in
                 (written.contains(row.saga.id) ? own : row.writer).map { CommittedSaga(saga: row.saga, writer: $0) }
@@ -105,7 +115,7 @@ public struct SagaStore: ServiceStore {
     }
 
     public func save(_ rows: Rows, in transaction: inout Transaction) throws {
-        let changed = (rows.sagas.inserted + rows.sagas.updated).sorted { $0.saga.id < $1.saga.id }
+        let changed = rows.sagas.changed.sorted().compactMap { rows.sagas[$0] }
         if changed.isEmpty { return }
         try SagaTable.write(changed, in: &transaction)
         try OrderTable.write(changed, in: &transaction)

@@ -57,34 +57,30 @@ enum SagaTable {
         WHERE s.order_id = m.order_id
         """)
 
-    static func read(_ rows: PostgresRows) throws -> [UUID: OrderSaga] {
-        var sagas: [UUID: OrderSaga] = [:]
-        for row in rows {
-            var saga = OrderSaga(id: try row.uuid(0))
-            saga.version = try row.int64(1)
-            guard let phase = Phase(rawValue: try row.string(2)), let plan = Plan.named(try row.string(3)) else {
-                throw HandlerError.park("unknown_plan", "order \(saga.id.text) was begun by another version")
-            }
-            saga.phase = phase
-            saga.plan = plan
-            saga.headline = HeadlineStatus(rawValue: try row.string(4))
-            saga.money = Money(
-                authorised: try row.int64(5), captured: try row.int64(6), voided: try row.int64(7),
-                refunded: try row.int64(8))
-            saga.timer = try row.timestampOrNil(9).map { Timestamp(microseconds: $0) }
-            saga.ending = try row.jsonOrNil(10).map { try Ending.parse($0, limits: .message) }
-            saga.early = try row.jsonOrNil(11).map { try [EarlyFact].parse($0, limits: .message) } ?? []
-            saga.providedShare = try row.int64OrNil(12)
-            saga.detours = try row.jsonOrNil(13).map { try Detours.parse($0, limits: .message) } ?? Detours()
-            sagas[saga.id] = saga
-        }
-        return sagas
+    /// Enough to tell whether what is remembered of an order is what stands here.
+    static func stamp(of row: PostgresRow) throws -> (orderID: UUID, version: Int64, writer: Int64) {
+        (try row.uuid(0), try row.int64(1), try row.int64(14))
     }
 
-    static func readWriters(_ rows: PostgresRows) throws -> [UUID: Int64] {
-        var writers: [UUID: Int64] = [:]
-        for row in rows { writers[try row.uuid(0)] = try row.int64(14) }
-        return writers
+    /// Without what other tables have of it.
+    static func saga(in row: PostgresRow) throws -> OrderSaga {
+        var saga = OrderSaga(id: try row.uuid(0))
+        saga.version = try row.int64(1)
+        guard let phase = Phase(rawValue: try row.string(2)), let plan = Plan.named(try row.string(3)) else {
+            throw HandlerError.park("unknown_plan", "order \(saga.id.text) was begun by another version")
+        }
+        saga.phase = phase
+        saga.plan = plan
+        saga.headline = HeadlineStatus(rawValue: try row.string(4))
+        saga.money = Money(
+            authorised: try row.int64(5), captured: try row.int64(6), voided: try row.int64(7),
+            refunded: try row.int64(8))
+        saga.timer = try row.timestampOrNil(9).map { Timestamp(microseconds: $0) }
+        saga.ending = try row.jsonOrNil(10).map { try Ending.parse($0, limits: .message) }
+        saga.early = try row.jsonOrNil(11).map { try [EarlyFact].parse($0, limits: .message) } ?? []
+        saga.providedShare = try row.int64OrNil(12)
+        saga.detours = try row.jsonOrNil(13).map { try Detours.parse($0, limits: .message) } ?? Detours()
+        return saga
     }
 
     static func write(_ rows: [SagaRow], in transaction: inout Transaction) throws {

@@ -34,7 +34,7 @@ public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     /// Rows to insert, to update, and keys to delete. Whoever writes them sorts them by key first, since every
     /// writer must take locks in one order.
     public var inserted: [Row] { touched.compactMap { loaded[$0] == nil ? current[$0] : nil } }
-    public var updated: [Row] { updates.map(\.after) }
+    public var updated: [Row] { touched.compactMap { loaded[$0] == nil ? nil : current[$0] } }
     public var deleted: [Key] { touched.filter { loaded[$0] != nil && current[$0] == nil } }
     /// Rows to update beside what they were, for a store that writes large columns only when they have changed.
     public var updates: [(before: Row, after: Row)] {
@@ -43,7 +43,8 @@ public struct Table<Key: Hashable & Sendable, Row: Sendable>: Sendable {
             return (before, after)
         }
     }
-    public var hasChanges: Bool { !touched.isEmpty }
+    /// Of all three.
+    public var changed: Set<Key> { touched }
 
     /// Every change by its key, for a store that keeps its rows in memory.
     package func forEachChange(_ body: (_ key: Key, _ row: Row?, _ wasLoaded: Bool) throws -> Void) rethrows {

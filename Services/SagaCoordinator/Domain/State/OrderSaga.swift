@@ -11,16 +11,16 @@ package struct OrderSaga: Hashable, Sendable {
     package var version: Int64 = 0
     package var phase = Phase.unborn
     /// As it reads now; nil while unborn.
-    package var order: Order?
-    package var plan = Plan.card
+    @Boxed package var order: Order?
+    @Boxed package var plan = Plan.card
     /// The unit ledger, in the order of the order's lines.
     package var lines: [LineLedger] = []
     package var money = Money()
     /// In the order in which they were begun.
     package var steps: [StepRecord] = []
     package var fulfilments: [Fulfilment] = []
-    package var ending: Ending?
-    package var detours = Detours()
+    @Boxed package var ending: Ending?
+    @Boxed package var detours = Detours()
     /// What the customer pays for what is not shipped, once it was asked for; minor units.
     package var providedShare: Int64?
     package var early: [EarlyFact] = []
@@ -33,6 +33,12 @@ package struct OrderSaga: Hashable, Sendable {
         self.id = id
         paymentID = .v5("payment/\(id.text)")
         reservationID = .v5("reservation/\(id.text)")
+    }
+
+    /// Sees at once that the content was not touched since.
+    func hasOrder(of before: OrderSaga?) -> Bool {
+        guard let before else { return order == nil }
+        return _order == before._order
     }
 
     /// By when something must have happened: what the timer is for.
