@@ -50,7 +50,14 @@ final class SandboxBooks: Sendable {
     }
 
     func mode() async throws -> Mode {
-        if let last = lastMode.withLock({ $0 }), last.at + Self.modeIsFresh > .now { return last.mode }
+        // Whoever finds it old asks, and the others go by what it was meanwhile.
+        let known: Mode? = lastMode.withLock { last in
+            guard let known = last else { return nil }
+            guard known.at + Self.modeIsFresh <= .now else { return known.mode }
+            last = (known.mode, .now)
+            return nil
+        }
+        if let known { return known }
         try await connectIfNeeded()
         let text = try await connection.query(Self.mode, carrier).first?.string(0)
         let mode = text.flatMap(Mode.init) ?? .up
