@@ -87,6 +87,27 @@ struct GivingUpTests {
         }
     }
 
+    @Test("What the other side has no room for yet is called again when it says, however often")
+    func limited() async throws {
+        try await EngineHarness.with { harness in
+            let gateway = BrokenGateway(
+                EffectFailure(
+                    code: "limited", message: "HTTP 429", isFinal: false, retryAfter: .milliseconds(1), isLimit: true))
+            try await harness.running(
+                effects: ["call": gateway],
+                adjust: {
+                    $0.tick = .milliseconds(50)
+                    // By itself it would wait for an hour, then be parked.
+                    $0.effectRetryPolicy = RetryPolicy(base: .seconds(3600), cap: .seconds(3600), maximumAttempts: 2)
+                }
+            ) { _ in
+                try await harness.publish([EngineHarness.envelope(Call(account: "busy"))])
+                try await waitUntil("called more often than others are") { gateway.calls.withLock { $0 } > 4 }
+            }
+            #expect(try await harness.count("SELECT count(*) FROM effect WHERE state = 4") == 0)
+        }
+    }
+
     @Test("Another content with an id that was used is parked, and the first one's answer is not given to it")
     func differs() async throws {
         try await EngineHarness.with { harness in
@@ -122,13 +143,18 @@ struct GivingUpTests {
 private final class BrokenGateway: EffectPerformer {
     let calls = Mutex(0)
     let isInsistent: Bool
+    private let failure: EffectFailure
 
-    init(isInsistent: Bool = false) {
+    init(
+        _ failure: EffectFailure = EffectFailure(code: "down", message: "not there", isFinal: false),
+        isInsistent: Bool = false
+    ) {
+        self.failure = failure
         self.isInsistent = isInsistent
     }
 
     func perform(_ call: EffectCall) async throws -> [UInt8] {
         calls.withLock { $0 += 1 }
-        throw EffectFailure(code: "down", message: "not there", isFinal: false)
+        throw failure
     }
 }

@@ -51,7 +51,8 @@ package struct PushPerformer: EffectPerformer {
         } catch {
             throw EffectFailure(
                 code: error.code.rawValue, message: error.message, isFinal: error.isFinal && recordsRefusals,
-                needsPerson: error.isFinal && !recordsRefusals, retryAfter: error.retryAfter)
+                needsPerson: error.isFinal && !recordsRefusals, retryAfter: error.retryAfter,
+                isLimit: error.code == .rateLimited)
         }
     }
 }

@@ -53,14 +53,19 @@ public struct EffectFailure: Error, Hashable, Sendable {
     public let needsPerson: Bool
     /// The other side asks to be left alone for so long.
     public let retryAfter: Duration?
+    /// The other side works, and has said when it has room: the call is repeated then, however often that was so before.
+    public let isLimit: Bool
 
+    /// - Parameter isLimit: counts only with `retryAfter`.
     public init(
-        code: String, message: String, isFinal: Bool, needsPerson: Bool = false, retryAfter: Duration? = nil
+        code: String, message: String, isFinal: Bool, needsPerson: Bool = false, retryAfter: Duration? = nil,
+        isLimit: Bool = false
     ) {
         self.code = code
         self.message = message
         self.isFinal = isFinal
         self.needsPerson = needsPerson
         self.retryAfter = retryAfter
+        self.isLimit = isLimit
     }
 }

@@ -196,14 +196,7 @@ final class EffectRunner: Sendable {
         } catch {
             let failure = error as? EffectFailure
             let reason = failure.map { "\($0.code): \($0.message)" } ?? String(describing: error)
-            var delay = failure?.needsPerson == true ? nil : retryPolicy.delay(after: effect.attempt)
-            if delay == nil, failure?.needsPerson != true, performers[effect.kind]?.isInsistent == true {
-                logger.critical(
-                    "an undoing does not succeed",
-                    metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
-                delay = retryPolicy.cap
-            }
-            if let pause = failure?.retryAfter { delay = delay.map { max($0, pause) } }
+            let delay = delay(after: failure, of: effect)
             logger.warning(
                 "effect failed",
                 metadata: [
@@ -215,6 +208,23 @@ final class EffectRunner: Sendable {
             await failed(effect, delay, reason)
             return false
         }
+    }
+
+    /// However soon the other side has room, as it says.
+    private static var shortestPause: Duration { .milliseconds(50) }
+
+    /// - Returns: nil to park it.
+    private func delay(after failure: EffectFailure?, of effect: ClaimedEffect) -> Duration? {
+        if failure?.needsPerson == true { return nil }
+        if let failure, failure.isLimit, let pause = failure.retryAfter { return max(pause, Self.shortestPause) }
+        var delay = retryPolicy.delay(after: effect.attempt)
+        if delay == nil, performers[effect.kind]?.isInsistent == true {
+            logger.critical(
+                "an undoing does not succeed",
+                metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
+            delay = retryPolicy.cap
+        }
+        return delay.map { max($0, failure?.retryAfter ?? .zero) }
     }
 
     private func result(
