@@ -23,9 +23,13 @@ struct PlanAgeTests {
     private static let plan = Statement(
         "plan", "SELECT plan_of(name) FROM pg_prepared_statements WHERE name LIKE 'items_by_id%'")
 
-    private func select(_ times: Int, on connection: PostgresConnection) async throws {
+    private func select(_ times: Int, inTransactions: Bool = true, on connection: PostgresConnection) async throws {
         for _ in 0..<times {
-            try await connection.transaction { tx in _ = try tx.run(Self.select, [UUID(), UUID()]) }
+            if inTransactions {
+                try await connection.transaction { tx in _ = try tx.run(Self.select, [UUID(), UUID()]) }
+            } else {
+                _ = try await connection.query(Self.select, [UUID(), UUID()])
+            }
         }
     }
 
@@ -33,8 +37,10 @@ struct PlanAgeTests {
         try await connection.query(Self.plan)[0].string(0)
     }
 
-    @Test("A plan made while a table was small is made anew when the session has sent some hundred statements more")
-    func growth() async throws {
+    @Test(
+        "A plan made while a table was small is made anew when the session has sent some hundred statements more",
+        arguments: [true, false])
+    func growth(inTransactions: Bool) async throws {
         try await TestDatabase.withConnection { connection in
             var hasOutlivedGrowth = false
             // Again when the server had the session look by itself, as it does when it was told of more changes than it
@@ -52,7 +58,7 @@ struct PlanAgeTests {
             }
             #expect(hasOutlivedGrowth, "the server has looked again by itself each time")
             // BEGIN and COMMIT count too.
-            try await select(170, on: connection)
+            try await select(inTransactions ? 170 : 510, inTransactions: inTransactions, on: connection)
             #expect(try await plan(on: connection).contains("Index"))
         }
     }

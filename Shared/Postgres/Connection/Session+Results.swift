@@ -71,7 +71,11 @@ extension Session {
             if error.sqlState == PostgresError.staleResultType || error.sqlState == PostgresError.missingStatement {
                 prepared.removeAll(of: expectation.statement)
             }
-        case .begin, .renewal, .rollback, .sync:
+        case .renewal:
+            // Whatever was asked before it is done.
+            if isFatal { markLost() }
+            return
+        case .begin, .rollback, .sync:
             break
         }
         record(error)

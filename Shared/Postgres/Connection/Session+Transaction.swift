@@ -96,6 +96,11 @@ extension Session {
         try send(statement, values, as: .query(number: 0), file, line)
         results.append(nil)
         try sendSync()
+        if planAge.isOver() {
+            // Behind the query's own end, which it cannot undo.
+            try send(Self.discardPlans, [], as: .renewal, #fileID, #line)
+            try sendSync()
+        }
         try pump { expectations.isEmpty }
         if let failure { throw failure }
         guard let result = results.removeLast() else {
