@@ -21,12 +21,15 @@ struct ChannelScenarioTests {
         ) { scenario in
             let system = scenario.system
             try await scenario.sell()
-            try await scenario.agree("orders and quantities", within: .seconds(90)) { house in
+            try await scenario.agree("orders and quantities", within: Self.patience(90)) { house in
                 try await ChannelTruth.read(house.channel, in: system).differences(from: house.standIn.world)
             }
             print(await scenario.report())
         }
     }
+
+    /// - Parameter seconds: for as many orders as are usual. Channels' limits and rounds do not get faster with more of them.
+    private static func patience(_ seconds: Int) -> Duration { .seconds(seconds * max(1, size / 20)) }
 
     /// All, or those that are named: a seed does the same to a channel alone.
     private static var channels: [any ChannelDialect] {
@@ -56,14 +59,14 @@ struct ChannelScenarioTests {
             let system = scenario.system
             await scenario.set(ChannelScenario.badDay)
             try await scenario.sell()
-            try await scenario.agree("orders and quantities", within: .seconds(240)) { house in
+            try await scenario.agree("orders and quantities", within: Self.patience(240)) { house in
                 try await ChannelTruth.read(house.channel, in: system).differences(from: house.standIn.world)
             } own: { shop in
                 try await shop.differences(ChannelTruth.read("web", shop.name, in: system))
             }
             // From here on nobody cancels any more: who is first of a parcel and a cancel is another test's matter.
             try await scenario.sendAll(hands: 100)
-            try await scenario.agree("shipments and tracking numbers", within: .seconds(240)) { house in
+            try await scenario.agree("shipments and tracking numbers", within: Self.patience(240)) { house in
                 let truth = try await ChannelTruth.read(house.channel, in: system)
                 let world = await house.standIn.world
                 guard house.channel == "n11" else { return truth.differencesInShipments(from: world) }
@@ -78,7 +81,7 @@ struct ChannelScenarioTests {
                 try await scenario.sendAll(hands: 5)
             }
             await scenario.carriersTell()
-            try await scenario.agree("money", within: .seconds(120)) { house in
+            try await scenario.agree("money", within: Self.patience(120)) { house in
                 try await ChannelTruth.read(house.channel, in: system)
                     .differencesInMoney(from: house.standIn.world)
             } own: { shop in
@@ -106,12 +109,12 @@ struct ChannelScenarioTests {
         // such a day is left alone for a while.
         try await scenario.system.waitForCount(
             0, in: .intake, "SELECT count(*) FROM effect WHERE kind = 'stock' AND state IN (0, 1)",
-            within: .seconds(240))
+            within: Self.patience(240))
         var before: [String: Int] = [:]
         for house in scenario.houses { before[house.channel] = await Self.pushes(of: same, to: house) }
         try await scenario.receive(7, of: Array(changed))
         let promised = try await scenario.promised()
-        try await scenario.agree("stock levels", within: .seconds(240)) { house in
+        try await scenario.agree("stock levels", within: Self.patience(240)) { house in
             let articles = await house.standIn.world.articles
             return changed.compactMap { sku in
                 let there = articles[sku]?.stock
