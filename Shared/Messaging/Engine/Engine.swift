@@ -124,6 +124,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                         try await gracefulShutdown()
                         try await Task.sleep(for: self.configuration.drainDeadline / 2)
                     } catch {}
+                    // Cancelled without a shutdown, nobody else would let the worker go on.
+                    self.flow.open()
                     queue.dropDeliveries()
                     queue.close()
                 }

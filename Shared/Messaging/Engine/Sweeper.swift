@@ -25,7 +25,8 @@ actor Sweeper {
     private let checkWriter: @Sendable () async -> Void
 
     /// Timers that wait in the queue already, since it reads as it does.
-    private var timersUnderWay: Set<UUID> = []
+    /// Their keys, by the ids of their messages.
+    private var timersUnderWay: [UUID: String] = [:]
     private var reading = 0
     /// How often confirmed rows had been taken at the end of the last round.
     private var timesTaken = 0
@@ -76,7 +77,7 @@ actor Sweeper {
             (retries, timers, effects) = (try row.bool(1), try row.bool(2), try row.bool(3))
         }
         if retries { await part("retries") { try await self.claimRetries() } }
-        if timers { await part("timers") { try await self.readTimers() } } else { timersUnderWay = [] }
+        if timers { await part("timers") { try await self.readTimers() } } else { timersUnderWay = [:] }
         if effects { await part("effects") { try await self.claimEffects() } }
         // As long as batches run, they take what was confirmed with them.
         let isIdle = queue.count == 0 && flow.timesTaken == timesTaken
@@ -117,6 +118,7 @@ actor Sweeper {
     /// The last thing before the connections close: what is confirmed needs no publishing after the next start.
     func finish() async {
         do {
+            try await uncountTimers()
             try await deleteConfirmed()
         } catch {
             logger.notice("confirmed rows stay until the next start", metadata: ["reason": "\(error)"])
@@ -142,7 +144,8 @@ actor Sweeper {
     private func claimRetries() async throws {
         // A claim counts as an attempt: no more are claimed than the worker gets to.
         let room = 100 - queue.waitingRetries
-        guard room > 0 else { return }
+        // When the queue is closed nobody would run them any more, and a claim counts as a try.
+        guard room > 0, !queue.isClosed else { return }
         let rows = try await database.query(InboxStore.claimRetries, Int32(room), Int32(DeliveryReader.isSuspectFrom))
         var work: [Work] = []
         for row in rows {
@@ -162,7 +165,10 @@ actor Sweeper {
     /// not handled is before the timers in the queue.
     private func readTimers() async throws {
         let allowed = queue.timers(patience: configuration.timerPatience)
-        if allowed.reading != reading { (timersUnderWay, reading) = ([], allowed.reading) }
+        if allowed.reading != reading {
+            try await uncountTimers()
+            reading = allowed.reading
+        }
         let bound: PostgresTimestamp?
         switch allowed.bound {
         case .nothing: return
@@ -170,7 +176,7 @@ actor Sweeper {
         case .everything: bound = nil
         }
         let rows = try await database.query(TimerStore.due, bound)
-        var present: Set<UUID> = []
+        var present: [UUID: String] = [:]
         var work: [Work] = []
         var keys: [String] = []
         for row in rows {
@@ -183,8 +189,8 @@ actor Sweeper {
                 logger.critical("a timer cannot be read", metadata: ["key": "\(key)", "reason": "\(error)"])
                 continue
             }
-            present.insert(message.id)
-            guard !timersUnderWay.contains(message.id) else { continue }
+            present[message.id] = key
+            guard timersUnderWay[message.id] == nil else { continue }
             let runs = Int(try row.int16(2))
             let content: Work.Content =
                 runs < DeliveryReader.isSuspectFrom
@@ -195,6 +201,13 @@ actor Sweeper {
         if !keys.isEmpty { _ = try await database.query(TimerStore.countRuns, keys) }
         timersUnderWay = present
         queue.put(timers: work, of: reading)
+    }
+
+    /// They were dropped before their turn: nothing was begun of them that might have killed a process.
+    private func uncountTimers() async throws {
+        guard !timersUnderWay.isEmpty else { return }
+        _ = try await database.query(TimerStore.uncountRuns, timersUnderWay.values.sorted())
+        timersUnderWay = [:]
     }
 
     private func claimEffects() async throws {

@@ -7,7 +7,7 @@ import Synchronization
 /// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
 final class WorkQueue: Sendable {
     fileprivate struct State {
-        /// Taken first: what somebody waits for, and what has a time by which it must be done. There is little of it.
+        /// Taken first: what somebody waits for, and what has a time by which it must be done.
         var urgent: Deque<Work> = []
         /// In the order in which it came: deliveries, which are acknowledged in that order, timers, which must not fire
         /// before the deliveries that are here already, and what runs alone, which must not hold up the others.
@@ -206,7 +206,7 @@ extension WorkQueue.State {
         }
         var taken: [Work] = []
         // However much is urgent, the rest has a quarter of each batch, and every other one when it cannot share.
-        let cannotShare = limit == 1 || waiting.first?.runsAlone == true
+        let cannotShare = limit < 4 || waiting.first?.runsAlone == true
         var room = waiting.isEmpty ? limit : cannotShare ? (wasUrgent ? 0 : limit) : limit - limit / 4
         while room > 0, let work = urgent.popFirst() {
             taken.append(work)

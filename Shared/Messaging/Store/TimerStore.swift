@@ -29,6 +29,14 @@ enum TimerStore {
             (SELECT key FROM timer WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE SKIP LOCKED)
         """)
 
+    /// Of timers that were dropped before their turn. Those in a batch are locked, and were begun.
+    static let uncountRuns = Statement(
+        "timer_uncount_runs",
+        """
+        UPDATE timer SET runs = runs - 1 WHERE runs > 0 AND key IN
+            (SELECT key FROM timer WHERE key = ANY($1::text[]) ORDER BY key FOR NO KEY UPDATE SKIP LOCKED)
+        """)
+
     /// Takes timers that are still set as they were read; one that was cancelled or set anew does not come back.
     static let take = Statement(
         "timer_take",

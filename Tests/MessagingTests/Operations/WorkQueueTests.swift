@@ -51,6 +51,8 @@ struct WorkQueueTests {
         #expect(await take(1) == ["d3"])
         #expect(await take(1) == ["e"])
         #expect(await take(1) == ["d4"])
+        #expect(await take(3) == ["e", "e", "e"])
+        #expect(await take(3) == ["d5", "d6", "d7"])
     }
 
     @Test("What runs alone comes alone, in its turn, and holds nobody up for longer than that")
