@@ -7,18 +7,23 @@ public struct ContentHash: Hashable, Sendable {
     public let bytes: [UInt8]
 
     public init(type: MessageType, subject: String?, data: JSONNode) {
-        var input = Array(type.rawValue.utf8)
+        let data = data.canonicalBytes()
+        let (type, subject) = (type.rawValue.utf8, (subject ?? "").utf8)
+        var input: [UInt8] = []
+        input.reserveCapacity(type.count + subject.count + data.count + 2)
+        input.append(contentsOf: type)
         input.append(0)
-        input.append(contentsOf: (subject ?? "").utf8)
+        input.append(contentsOf: subject)
         input.append(0)
-        input.append(contentsOf: data.canonicalBytes())
+        input.append(contentsOf: data)
         self.init(of: input)
     }
 
     public init(of input: [UInt8]) {
-        var digest = [UInt8](repeating: 0, count: 32)
-        _ = SHA256(input, input.count, &digest)
-        bytes = Array(digest.prefix(16))
+        bytes = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
+            _ = SHA256(input, input.count, digest.baseAddress)
+            return Array(digest.prefix(16))
+        }
     }
 
     public init(stored bytes: [UInt8]) {

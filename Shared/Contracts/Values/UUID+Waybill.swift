@@ -13,13 +13,19 @@ extension UUID {
 
     /// Version 5: the same name in the same name space is the same id, on every machine, for ever.
     public static func v5(_ name: String, in namespace: UUID = .waybill) -> UUID {
-        var input = namespace.bytes
-        input.append(contentsOf: name.utf8)
-        var digest = [UInt8](repeating: 0, count: 20)
-        _ = SHA1(input, input.count, &digest)
-        digest[6] = digest[6] & 0x0F | 0x50
-        digest[8] = digest[8] & 0x3F | 0x80
-        return UUID(bytes: digest.prefix(16))
+        // Several are made for every message, so without an array each.
+        let name = name.utf8
+        return withUnsafeTemporaryAllocation(byteCount: 16 + name.count + 20, alignment: 1) { memory in
+            let length = 16 + name.count
+            withUnsafeBytes(of: namespace.uuid) { memory.copyMemory(from: $0) }
+            UnsafeMutableRawBufferPointer(rebasing: memory[16..<length]).copyBytes(from: name)
+            let digest = UnsafeMutableRawBufferPointer(rebasing: memory[length...])
+            let input = memory.assumingMemoryBound(to: UInt8.self)
+            _ = SHA1(input.baseAddress, length, input.baseAddress.map { $0 + length })
+            digest[6] = digest[6] & 0x0F | 0x50
+            digest[8] = digest[8] & 0x3F | 0x80
+            return UUID(uuid: digest.loadUnaligned(as: uuid_t.self))
+        }
     }
 
     /// Version 7 at `time`, whose 74 bits of randomness are taken from `entropy`: the caller passes either random

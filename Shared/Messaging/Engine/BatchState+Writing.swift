@@ -133,7 +133,7 @@ extension BatchState {
             fates[index] = delay == nil ? .parked(error) : .retrying(error)
         }
         if !kept.isEmpty {
-            kept.sort { Self.precedes($0.work, $1.work) }
+            kept.sort { $0.work.key < $1.work.key }
             try transaction.send(
                 InboxStore.keep, kept.map(\.work.orderID), kept.map(\.work.id), kept.map(\.delay),
                 kept.map { Int16(clamping: $0.attempts) }, kept.map(\.reason), kept.map(\.work.keptBytes),

@@ -82,9 +82,7 @@ struct BatchState<Store: ServiceStore> {
             seen[work[index].id] = index
             entering.append(index)
         }
-        // Work is not compared itself: it would be copied for each comparison, with all that it holds.
-        let keys = work.map { ($0.orderID, $0.id) }
-        entering.sort { keys[$0] < keys[$1] }
+        entering.sort { work[$0].key < work[$1].key }
         if !entering.isEmpty {
             let rows = entering.map { work[$0] }
             insertTicket = try transaction.send(
@@ -95,7 +93,7 @@ struct BatchState<Store: ServiceStore> {
                 rows.map(\.origin.routingKey), rows.map(\.origin.userID))
         }
         if !retries.isEmpty {
-            let rows = retries.sorted { Self.precedes(work[$0], work[$1]) }.map { work[$0] }
+            let rows = retries.map { work[$0] }.sorted { $0.key < $1.key }
             retryTicket = try transaction.send(InboxStore.lockRetrying, rows.map(\.orderID), rows.map(\.id))
         }
     }
@@ -261,11 +259,5 @@ struct BatchState<Store: ServiceStore> {
         var ids: Set<UUID> = []
         for row in try transaction.read(ticket) { ids.insert(try row.uuid(0)) }
         return ids
-    }
-
-    static func precedes(_ left: Work, _ right: Work) -> Bool {
-        left.orderID == right.orderID
-            ? left.id.bytes.lexicographicallyPrecedes(right.id.bytes)
-            : left.orderID.bytes.lexicographicallyPrecedes(right.orderID.bytes)
     }
 }

@@ -204,17 +204,22 @@ actor BatchWorker<Store: ServiceStore> {
     private func report(_ fate: BatchTransaction<Store>.Fate, of work: Work) {
         metrics.message(type: work.message?.type.rawValue ?? "unreadable", fate: fate.label)
         if case .local(let waiter) = work.source { waiter.resume(with: .success(fate.receipt)) }
-        let metadata: Logger.Metadata = [
-            "id": "\(work.id.text)", "type": "\(work.message?.type.rawValue ?? "")",
-            "orderid": "\(work.orderID.text)", "traceid": "\(work.message?.envelope.trace?.traceID ?? "")",
-        ]
         switch fate {
-        case .applied, .repeated, .obsolete: logger.debug("\(fate.label)", metadata: metadata)
+        case .applied, .repeated, .obsolete: logger.debug("\(fate.label)", metadata: work.metadata)
         case .retrying(let error):
-            logger.warning("kept for another try", metadata: metadata.merging(["reason": "\(error)"]) { $1 })
+            logger.warning("kept for another try", metadata: work.metadata.merging(["reason": "\(error)"]) { $1 })
         case .parked(let error):
-            logger.error("parked", metadata: metadata.merging(["reason": "\(error)"]) { $1 })
+            logger.error("parked", metadata: work.metadata.merging(["reason": "\(error)"]) { $1 })
         }
+    }
+}
+
+extension Work {
+    fileprivate var metadata: Logger.Metadata {
+        [
+            "id": "\(id.text)", "type": "\(message?.type.rawValue ?? "")", "orderid": "\(orderID.text)",
+            "traceid": "\(message?.envelope.trace?.traceID ?? "")",
+        ]
     }
 }
 

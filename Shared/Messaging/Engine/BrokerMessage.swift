@@ -1,5 +1,6 @@
 import AMQP
 import Contracts
+import FoundationEssentials
 import WireJSON
 
 /// What goes to the broker as one message: an envelope, or several that go the same way.
@@ -9,15 +10,32 @@ struct BrokerMessage: Sendable {
     let bytes: [UInt8]
     /// How many it holds.
     let envelopes: Int
-    /// Mirrors the envelope, or the first of several, so that the broker's own screens are of use.
-    let properties: MessageProperties
+    /// An array of envelopes, were it of one.
+    private let isPack: Bool
+    /// What the broker's own screens show of it: of the envelope, or of the first of several.
+    private let shown: Shown
+
+    private struct Shown {
+        let id: UUID
+        let type: MessageType
+        let orderID: UUID?
+        let time: Timestamp
+
+        init(_ envelope: Envelope) {
+            id = envelope.id
+            type = envelope.type
+            orderID = envelope.orderID
+            time = envelope.time
+        }
+    }
 
     init(_ message: OutgoingMessage) {
         exchange = message.exchange
         routingKey = message.routingKey
         bytes = message.envelope.jsonBytes
         envelopes = 1
-        properties = Self.properties(of: message.envelope)
+        isPack = false
+        shown = Shown(message.envelope)
     }
 
     /// As it was stored: an envelope or a pack.
@@ -28,16 +46,17 @@ struct BrokerMessage: Sendable {
         let root = try JSONDocument(parsing: bytes, limits: .message).root
         guard root.kind == .array else {
             envelopes = 1
-            properties = Self.properties(of: try ReceivedMessage(from: root).envelope)
+            isPack = false
+            shown = Shown(try ReceivedMessage(from: root).envelope)
             return
         }
         let parts = Array(root.elements)
         envelopes = parts.count
+        isPack = true
         guard let first = parts.first else {
             throw root.error(.missing, "a pack without envelopes")
         }
-        properties = Self.properties(
-            ofPackBeginningWith: Self.properties(of: try ReceivedMessage(from: first).envelope))
+        shown = Shown(try ReceivedMessage(from: first).envelope)
     }
 
     private init(packing messages: [BrokerMessage]) {
@@ -46,7 +65,8 @@ struct BrokerMessage: Sendable {
         routingKey = first.routingKey
         bytes = EnvelopeBatch.join(messages.lazy.map(\.bytes))
         envelopes = messages.count
-        properties = Self.properties(ofPackBeginningWith: first.properties)
+        isPack = true
+        shown = first.shown
     }
 
     /// What goes the same way, together.
@@ -56,21 +76,15 @@ struct BrokerMessage: Sendable {
         }
     }
 
-    private static func properties(of envelope: Envelope) -> MessageProperties {
+    /// Made when it is published, since most messages leave in another's pack.
+    var properties: MessageProperties {
         var properties = MessageProperties()
-        properties.contentType = Envelope.contentType
-        properties.messageID = envelope.id.text
-        properties.type = envelope.type.rawValue
-        properties.correlationID = envelope.orderID?.text
-        properties.timestamp = envelope.time.seconds
-        return properties
-    }
-
-    private static func properties(ofPackBeginningWith first: MessageProperties) -> MessageProperties {
-        var properties = first
-        properties.contentType = Envelope.batchContentType
-        // It is about several orders.
-        properties.correlationID = nil
+        properties.contentType = isPack ? Envelope.batchContentType : Envelope.contentType
+        properties.messageID = shown.id.text
+        properties.type = shown.type.rawValue
+        // A pack is about several orders.
+        properties.correlationID = isPack ? nil : shown.orderID?.text
+        properties.timestamp = shown.time.seconds
         return properties
     }
 }

@@ -4,7 +4,9 @@ import FoundationEssentials
 import WireJSON
 
 /// One thing for a batch to do: an envelope, where it came from, and what must happen when it is committed.
-struct Work: Sendable {
+///
+/// An object, since it passes through many hands and an envelope has many parts to be counted.
+final class Work: Sendable {
     enum Source: Sendable {
         /// From the broker; acknowledged after the commit of the last envelope of it, `isLast`: the broker knows a
         /// pack by one tag, and an acknowledged one never comes again.
@@ -36,6 +38,14 @@ struct Work: Sendable {
         case part(JSONNode)
         /// Of our own making.
         case envelope(Envelope)
+
+        var content: [UInt8] {
+            switch self {
+            case .bytes(let bytes): bytes
+            case .part(let json): Array(json.rawBytes)
+            case .envelope(let envelope): envelope.jsonBytes
+            }
+        }
     }
 
     let content: Content
@@ -44,6 +54,11 @@ struct Work: Sendable {
     private let raw: Raw
     /// Handle it in a batch of its own, after counting the run: it was there when processes died.
     let runsAlone: Bool
+    let message: ReceivedMessage?
+    /// The message's id; for what is unreadable an id made of its bytes, so that a repeat is recognised too.
+    let id: UUID
+    let orderID: UUID
+    let hash: ContentHash
 
     init(
         content: Content, source: Source, origin: HandlerContext.Origin = .init(), raw: Raw, runsAlone: Bool = false
@@ -53,28 +68,25 @@ struct Work: Sendable {
         self.origin = origin
         self.raw = raw
         self.runsAlone = runsAlone
-    }
-
-    var message: ReceivedMessage? {
         switch content {
-        case .message(let message), .refused(let message, _, _), .suspect(let message, _): message
-        case .unreadable: nil
+        case .message(let message), .refused(let message, _, _), .suspect(let message, _):
+            self.message = message
+            id = message.id
+            orderID = message.orderID
+            hash = message.hash
+        case .unreadable:
+            message = nil
+            hash = ContentHash(of: raw.content)
+            id = .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: hash.bytes[...]))
+            orderID = .zero
         }
     }
 
-    /// The message's id; for what is unreadable an id made of its bytes, so that a repeat is recognised too.
-    var id: UUID {
-        message?.id ?? .v5("unreadable/\(origin.routingKey)", in: UUID(bytes: ContentHash(of: bytes).bytes[...]))
-    }
+    /// Its row of the inbox, which is locked in this order.
+    var key: (orderID: UUID, id: UUID) { (orderID, id) }
 
     /// What is kept when it cannot be handled now.
-    var bytes: [UInt8] {
-        switch raw {
-        case .bytes(let bytes): bytes
-        case .part(let json): Array(json.rawBytes)
-        case .envelope(let envelope): envelope.jsonBytes
-        }
-    }
+    var bytes: [UInt8] { raw.content }
 
     /// What may be kept of it. A storefront is free to write anything into its queue, also what nobody may keep.
     var keptBytes: [UInt8] { origin.routingKey.hasPrefix("orders.") ? CardRedaction.redacted(bytes) : bytes }
@@ -107,9 +119,6 @@ struct Work: Sendable {
     var sentAt: Timestamp? {
         origin.routingKey.hasPrefix("orders.") ? nil : message?.envelope.time
     }
-
-    var orderID: UUID { message?.orderID ?? .zero }
-    var hash: ContentHash { message?.hash ?? ContentHash(of: bytes) }
 
     /// What it is kept under when its id belongs to another content.
     var idOfContent: UUID { .v5("content/\(id.text)", in: UUID(bytes: hash.bytes[...])) }
