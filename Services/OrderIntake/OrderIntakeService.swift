@@ -25,6 +25,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(name: "V0009_unlisted", sql: String(decoding: PackageResources.V0009_unlisted_sql, as: UTF8.self)),
         Migration(
             name: "V0010_stock_turns", sql: String(decoding: PackageResources.V0010_stock_turns_sql, as: UTF8.self)),
+        Migration(name: "V0011_claims", sql: String(decoding: PackageResources.V0011_claims_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -126,7 +127,7 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(EraseShopHandler.self)  // -> EraseOrder
         // from operators
         .on(UpsertShopHandler.self)  // -> ShopChanged
-        // from itself, when a shop is to be asked for its orders, and when it has answered
+        // from itself, when a shop is to be asked for its orders or claims, and when it has answered
         .on(PollRoundHandler.self)  // -> a question
         .on(PollDoneHandler.self)  // -> the next question
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected

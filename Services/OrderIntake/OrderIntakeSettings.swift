@@ -9,7 +9,7 @@ extension Setting {
             help: "Folder with the keys and passwords of shops, in files <channel>.<shop>.<name>."),
         Setting(
             key: "intake.poll.every", kind: .duration, default: "1m",
-            help: "How often a shop is asked for its orders, unless its connection says otherwise.",
+            help: "How often a shop is asked for its orders and claims, unless its connection says otherwise.",
             allowed: .durations(.milliseconds(100) ... .seconds(86_400))),
         Setting(
             key: "intake.webhook.grace", kind: .duration, default: "2m",

@@ -40,6 +40,9 @@ package struct ChannelClaim: JSONCodable, Hashable, Sendable {
     package var orderID: String
     package var items: [Item]
 
+    /// Whether nothing is to come back.
+    package var isOver: Bool { items.allSatisfy { $0.quantity <= 0 } }
+
     package init(id: String, orderID: String, items: [Item]) {
         self.id = id
         self.orderID = orderID

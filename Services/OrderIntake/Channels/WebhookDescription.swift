@@ -16,7 +16,7 @@ package struct WebhookDescription: Hashable, Sendable {
 
     /// Whether a topic says that the order was asked for, by us or by a script of the shop's.
     package static func isFetched(_ topic: String) -> Bool {
-        topic == pageTopic || PollKind(topic: topic) != nil
+        topic == pageTopic || topic == PollKind.changes.topic || topic == PollKind.census.topic
     }
 
     /// A page, from somebody who shows the shop's secret as a key or a password: no channel signs it.
@@ -25,7 +25,7 @@ package struct WebhookDescription: Hashable, Sendable {
     }
 
     /// Of claims that were asked for.
-    package static let claimsTopic = "claims"
+    package static let claimsTopic = PollKind.claims.topic
 
     /// Claims, from somebody who shows the same.
     package static func claims(_ request: WebhookRequest) -> WebhookDescription {

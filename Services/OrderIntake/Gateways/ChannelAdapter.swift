@@ -12,11 +12,18 @@ package protocol ChannelAdapter: Sendable {
     /// How it is asked for orders.
     var polling: PollRules { get }
 
+    /// How it is asked for what customers want to give back; nil for a channel that lists none.
+    var claimPolling: PollRules? { get }
+
     /// Adds who we are.
     func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure)
 
     /// One page of what changed in the position's window.
     func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage
+
+    /// One page of the claims in the position's window, each as a ``ChannelClaim`` in JSON; one that cannot be read as the channel
+    /// has it, to be parked.
+    func pollClaims(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage
 
     /// Switches those of the shop's webhooks on again that the channel has switched off.
     /// - Returns: their topics.
@@ -35,6 +42,13 @@ package protocol ChannelAdapter: Sendable {
 extension ChannelAdapter {
     package var baseURL: String? { nil }
     package var polling: PollRules { PollRules() }
+    package var claimPolling: PollRules? { nil }
+
+    package func pollClaims(
+        _ position: PollPosition, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PollPage {
+        throw .misconfigured("\(channel) lists no claims")
+    }
 
     package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] { [] }
 

@@ -4,7 +4,7 @@ import Logging
 import Messaging
 import WireJSON
 
-/// Asks a shop for a page of orders and takes them in, each as a message of its own, before it says that it has. What it
+/// Asks a shop for a page of orders or claims and takes them in, each as a message of its own, before it says that it has. What it
 /// comes to is an answer in any case: when a shop is asked again, its watermark decides.
 package struct PollEffect: EffectPerformer {
     private let links: ChannelLinks
@@ -50,7 +50,10 @@ package struct PollEffect: EffectPerformer {
     private func read(
         _ question: PollShop, over link: ChannelLink, _ trace: TraceContext?
     ) async throws -> PollAnswer {
-        let page = try await link.adapter.poll(question.position, over: link)
+        let page =
+            question.kind == .claims
+            ? try await link.adapter.pollClaims(question.position, over: link)
+            : try await link.adapter.poll(question.position, over: link)
         try await takeIn(page.documents, question, trace)
         let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
         return PollAnswer(

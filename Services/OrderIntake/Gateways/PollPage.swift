@@ -2,7 +2,7 @@ import Contracts
 
 /// What one question came to.
 package struct PollPage: Sendable {
-    /// The orders, each as a document that ``ChannelMapping/orders(in:)`` reads as one.
+    /// The orders, each as a document that ``ChannelMapping/orders(in:)`` reads as one; or the claims.
     package var documents: [[UInt8]]
     /// The next page's ``PollPosition/cursor``; nil when the round is over.
     package var next: String?

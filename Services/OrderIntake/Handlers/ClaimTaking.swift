@@ -12,8 +12,13 @@ enum ClaimTaking {
         guard let claim = message.claim, let key = message.orderKey else {
             throw HandlerError.park("unfit_claim", "the body holds no claim")
         }
+        // Over and done with, also of an order that never came here.
+        if claim.isOver { return "nothing_claimed" }
         guard let row = rows.orders[key] else {
             throw HandlerError.retry("unknown_order", "no order \(key.externalID) has come yet")
+        }
+        if row.disposition == .recorded(.awaitingPackages) {
+            throw HandlerError.retry("awaiting_packages", "order \(key.externalID) waits for its packages")
         }
         // What was only recorded was not sent from here, and does not come back here.
         guard row.isAnnounced else { return "recorded" }
@@ -21,7 +26,6 @@ enum ClaimTaking {
             throw HandlerError.park(
                 "claim_without_line", "claim \(claim.id) is of something that is no one line of order \(row.id.text)")
         }
-        if lines.isEmpty { return "nothing_claimed" }
         out.send(
             RequestReturn(lines: lines, settlement: .refund, actor: message.shop.text), orderID: row.id,
             aggregate: .v5("claim/\(message.shop.text)/\(claim.id)"), step: "claim", epoch: 0,

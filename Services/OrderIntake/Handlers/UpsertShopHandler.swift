@@ -9,6 +9,7 @@ package enum UpsertShopHandler: MessageHandler {
     package static func keys(of message: UpsertShop, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
         let shop = ShopKey(channel: message.channel, shop: message.shop)
         keys.changedShops.insert(shop)
+        keys.watermarks.insert(Watermark.Key(shop: shop, kind: .claims))
         if ToldKinds.include(.stock, of: shop.channel) { keys.feeds.insert(shop) }
     }
 
@@ -33,7 +34,7 @@ package enum UpsertShopHandler: MessageHandler {
             shop.version += 1
             rows.shops[key] = shop
         }
-        if shop.connection != nil { ask(shop, rows.polling, &out) }
+        if shop.connection != nil { ask(shop, context, &rows, &out) }
         StockTelling.begin(key, context, &rows, &out)
         out.reply(
             ShopChanged(
@@ -41,16 +42,22 @@ package enum UpsertShopHandler: MessageHandler {
             to: context.command, subject: "shop/\(key.text)", sequence: shop.version)
     }
 
-    /// Begins to ask the shop for its orders, or ends it: a timer that is set again replaces the one before.
-    private static func ask(_ shop: Shop, _ settings: PollSettings, _ out: inout Outcome) {
+    /// Begins to ask the shop for its orders and claims, or ends it: a timer that is set again replaces the one before.
+    private static func ask(
+        _ shop: Shop, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) {
+        let settings = rows.polling
         for kind in PollKind.allCases {
             let key = Watermark.Key(shop: shop.key, kind: kind)
-            if Polling(shop, settings) == nil {
+            guard let polling = Polling(shop, settings, for: kind) else {
                 out.cancelTimer(key: PollRound.timerKey(key))
-            } else {
-                PollRound.schedule(
-                    key, after: kind == .census ? min(settings.censusEvery, .seconds(3600)) : .zero, &out)
+                continue
             }
+            // Or the shop's first round would begin them, later.
+            if kind == .claims, rows.watermarks[key] == nil {
+                rows.watermarks[key] = polling.fresh(key, at: context.now)
+            }
+            PollRound.schedule(key, after: kind == .census ? min(settings.censusEvery, .seconds(3600)) : .zero, &out)
         }
     }
 

@@ -115,6 +115,7 @@ extension ChannelWorld {
     }
 
     private static let trendyol: Lister = { request, state in
+        if request.path.hasSuffix("/claims") { return trendyolClaims(request, state) }
         guard request.header("user-agent") == "55 - SelfIntegration" else { return HTTPAnswer(status: 403) }
         let size = request.int("size")
         let found = state.orders.changed(from: request.milliseconds("startDate"), to: request.milliseconds("endDate"))
@@ -133,6 +134,9 @@ extension ChannelWorld {
     }
 
     private static let n11: Lister = { request, state in
+        if request.call.method == "POST", request.path.hasPrefix("/ws/returnService") {
+            return n11Claims(request, state)
+        }
         let (since, until) = (request.milliseconds("startDate"), request.milliseconds("endDate"))
         // A longer window is cut off, and nothing says so.
         let found = state.orders.changed(from: max(since, until - .seconds(15 * 86_400)), to: until)

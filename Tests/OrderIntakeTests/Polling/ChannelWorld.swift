@@ -14,6 +14,9 @@ final class ChannelWorld: HTTPTransport {
 
     struct State: Sendable {
         var orders: [Listed] = []
+        var claims: [Claimed] = []
+        /// Where the channel says how much a page holds, and not who asks.
+        var pageSize = 20
         var calls: [HTTPCall] = []
         /// What happens before a call is answered, by its number from 1.
         var before: [Int: @Sendable (inout State) -> Void] = [:]

@@ -11,6 +11,20 @@ struct PollingOptionTests {
         return try #require(Polling(shop, PollSettings()))
     }
 
+    @Test("its claims are asked for where the channel lists them, and wait for no webhook")
+    func claims() throws {
+        var shop = Shop(key: ShopKey(channel: "trendyol", shop: "main"), webhookSecrets: ["hush"])
+        shop.connection = ShopConnection(account: "55")
+        let settings = PollSettings(grace: .seconds(120))
+        #expect(try #require(Polling(shop, settings)).end(at: Orders.now) == Orders.now - .seconds(120))
+        #expect(try #require(Polling(shop, settings, for: .claims)).end(at: Orders.now) == Orders.now)
+        let listing = ChannelDirectory.adapters.filter { $0.claimPolling != nil }.map(\.channel)
+        #expect(listing == ["n11", "trendyol"])
+        var other = Shop(key: ShopKey(channel: "shopify", shop: "main"))
+        other.connection = shop.connection
+        #expect(Polling(other, settings) != nil && Polling(other, settings, for: .claims) == nil)
+    }
+
     @Test("what the channel publishes is kept to, unless the connection says that the shop is granted more")
     func options() throws {
         let published = try polling([:], every: 10)

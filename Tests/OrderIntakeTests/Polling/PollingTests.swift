@@ -233,6 +233,81 @@ struct PollingTests {
         }
     }
 
+    @Test(
+        "have what their customers give back asked for too, once each, whatever becomes of it",
+        arguments: ["trendyol", "n11"])
+    func claims(_ channel: String) async throws {
+        let words = channel == "n11" ? ["CANCELLED", "DENIED", "APPROVED"] : ["Cancelled", "Rejected", "Accepted"]
+        let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: channel))
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine, channel: channel)
+                try await waitUntil("the orders are on their way") {
+                    try await here.texts("SELECT external_id FROM intake_order WHERE is_announced").count == 3
+                }
+                let now = Timestamp.wallClock
+                world.state.withLock { state in
+                    state.claims = (1...12).map { index in
+                        .init(id: index, order: "\(1000 + min(index, 3))", made: now - .seconds(300 - index))
+                    }
+                    state.claims[5].isBroken = true
+                    state.claims[6].statuses = [words[0]]
+                    state.claims[7].statuses = [words[1]]
+                    state.claims[7].order = "never came"
+                }
+                try await waitUntil("all are taken in") {
+                    try await here.texts("SELECT message_id::text FROM raw_body WHERE topic = 'claims'").count == 11
+                }
+                // Each is listed again and again, and one comes meanwhile.
+                let read = try await here.texts(Self.claimRounds)
+                world.state.withLock { state in
+                    state.claims.append(.init(id: 13, order: "1001", made: .wallClock))
+                    state.claims[0].statuses = [words[2]]
+                }
+                try await waitUntil("the new one too") {
+                    try await here.texts("SELECT message_id::text FROM raw_body WHERE topic = 'claims'").count == 12
+                }
+                try await waitUntil("they were read again") { try await here.texts(Self.claimRounds) != read }
+            }
+            let outcomes = try await here.texts(
+                """
+                SELECT concat_ws(' ', outcome, count(*)) FROM raw_body WHERE topic = 'claims' GROUP BY outcome
+                ORDER BY outcome
+                """)
+            #expect(outcomes == ["claim 10", "nothing_claimed 2"])
+            // The one that cannot be read is parked alone.
+            let parked = try await here.texts("SELECT reason FROM inbox WHERE state = 2")
+            #expect(parked.count == 1 && parked.first?.hasPrefix("unfit_claim") == true)
+            #expect(try await here.texts("SELECT external_id FROM channel_recovery").isEmpty)
+            #expect(try await here.texts(Self.ids) == ["1001", "1002", "1003"])
+        }
+    }
+
+    /// Changes with every round of claims that was read to its end.
+    private static let claimRounds: StaticString =
+        "SELECT finished_at::text FROM channel_watermark WHERE kind = 'claims' AND finished_at IS NOT NULL"
+
+    @Test("that do not tell what customers give back are asked for their orders even so")
+    func claimsRefused() async throws {
+        let world = ChannelWorld(orders: Self.recent(3)) { request, state in
+            if request.path.hasSuffix("/claims") { return HTTPAnswer(status: 503, body: Array("maintenance".utf8)) }
+            return ChannelWorld.lister(of: "trendyol")(request, state)
+        }
+        try await Self.with(world) { here in
+            try await here.run { engine in
+                try await here.open(engine, channel: "trendyol")
+                try await waitUntil("the failure is kept") {
+                    try await here.texts("SELECT failure FROM channel_watermark WHERE kind = 'claims' AND failures > 0")
+                        == ["unavailable: HTTP 503 maintenance"]
+                }
+                world.state.withLock { $0.orders.append(.init(id: 2001, changed: .wallClock)) }
+                try await waitUntil("all orders are here") { try await here.texts(Self.ids).count == 4 }
+            }
+            #expect(
+                try await here.texts("SELECT failures::text FROM channel_watermark WHERE kind = 'changes'") == ["0"])
+        }
+    }
+
     @Test("that do not answer are asked again, and why they did not is kept")
     func failure() async throws {
         let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))

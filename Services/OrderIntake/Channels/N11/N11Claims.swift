@@ -1,3 +1,5 @@
+import WireJSON
+
 /// N11's list of returns, which only its SOAP interface has (`ReturnService.ClaimReturnList`): in REST what came back is still
 /// delivered. A claim is of one article, which it names by title: N11's ids of articles are not in its orders.
 enum N11Claims {
@@ -5,11 +7,28 @@ enum N11Claims {
 
     /// - Returns: nil when it is no such list, or one that says that it failed: that is not an empty one.
     static func read(_ body: [UInt8]) -> [ChannelClaim]? {
-        guard let response = (try? XMLReader.parse(body))?.find("ClaimReturnListResponse"),
-            response["result"]?.value("status")?.lowercased() == "success"
-        else { return nil }
-        let claims = (response["claimReturnList"]?.all("claimReturn") ?? []).map { claim($0) }
+        guard let response = (try? XMLReader.parse(body))?.find("ClaimReturnListResponse"), isSuccess(response) else {
+            return nil
+        }
+        let claims = list(in: response).map { claim($0) }
         return claims.contains { $0 == nil } ? nil : claims.compactMap(\.self)
+    }
+
+    /// The same one by one, as ``ChannelAdapter/pollClaims(_:over:)`` gives them: of what cannot be read its elements, so that it
+    /// keeps no other waiting.
+    static func documents(in response: XMLElement) -> [[UInt8]] {
+        list(in: response).map { element in
+            claim(element)?.jsonBytes
+                ?? JSONValue.object(element.children.map { ($0.name, .string($0.text)) }).jsonBytes
+        }
+    }
+
+    static func isSuccess(_ response: XMLElement) -> Bool {
+        response["result"]?.value("status")?.lowercased() == "success"
+    }
+
+    private static func list(in response: XMLElement) -> [XMLElement] {
+        response["claimReturnList"]?.all("claimReturn") ?? []
     }
 
     private static func claim(_ element: XMLElement) -> ChannelClaim? {

@@ -10,11 +10,22 @@ enum TrendyolClaims {
     /// - Returns: nil when it is no such list.
     static func read(_ body: [UInt8]) -> [ChannelClaim]? {
         let limits = JSONLimits(maximumBytes: JSONLimits.message.maximumBytes)
-        guard let root = try? JSONDocument(parsing: body, limits: limits).root else { return nil }
-        let list = root["content"] ?? root
-        guard list.kind == .array else { return nil }
+        guard let root = try? JSONDocument(parsing: body, limits: limits).root, let list = list(in: root) else {
+            return nil
+        }
         let claims = list.elements.map { claim($0) }
         return claims.contains { $0 == nil } ? nil : claims.compactMap(\.self)
+    }
+
+    /// The same one by one, as ``ChannelAdapter/pollClaims(_:over:)`` gives them: what cannot be read stays what it is, and keeps no
+    /// other waiting.
+    static func documents(in root: JSONNode) -> [[UInt8]]? {
+        list(in: root)?.elements.map { claim($0)?.jsonBytes ?? Array($0.rawBytes) }
+    }
+
+    private static func list(in root: JSONNode) -> JSONNode? {
+        let list = root["content"] ?? root
+        return list.kind == .array ? list : nil
     }
 
     private static func claim(_ node: JSONNode) -> ChannelClaim? {

@@ -38,7 +38,7 @@ package struct PollAnswer: JSONCodable, Hashable, Sendable {
         }
     }
 
-    /// How many orders it held.
+    /// How many orders or claims it held.
     package var orders: Int
     /// Of a census: their external ids.
     package var listed: [String]

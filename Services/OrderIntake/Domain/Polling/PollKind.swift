@@ -7,12 +7,16 @@ package enum PollKind: String, Hashable, Sendable, CaseIterable {
     case changes
     /// All that changed in a day, counted against what is here.
     case census
+    /// What its customers want to give back, where the channel lists that.
+    case claims
 
-    /// The topic under which orders come in that way.
+    /// The topic under which orders or claims come in that way; claims that somebody hands over have the same, so that one which
+    /// comes both ways is one message.
     var topic: String {
         switch self {
         case .changes: "poll"
         case .census: "census"
+        case .claims: "claims"
         }
     }
 
@@ -25,7 +29,7 @@ package enum PollKind: String, Hashable, Sendable, CaseIterable {
 extension PollKind: JSONCodable {
     package init(from json: JSONNode) throws(JSONError) {
         guard let kind = PollKind(rawValue: try String(from: json)) else {
-            throw json.error(.invalidValue, "expected changes or census")
+            throw json.error(.invalidValue, "expected changes, census or claims")
         }
         self = kind
     }

@@ -1,13 +1,14 @@
 import Contracts
 import WireJSON
 
-/// N11's REST interface. It sends nothing by itself.
+/// N11's REST interface, and of its SOAP interface what REST has not: returns. It sends nothing by itself.
 package struct N11Adapter: ChannelAdapter {
     package let channel = "n11"
     package let baseURL: String? = "https://api.n11.com"
-    /// 1,000 a minute.
+    /// 1,000 a minute; of SOAP nothing is published.
     package let limits = [
         RateLimit("orders", capacity: 100, perSecond: 15), RateLimit("stock", capacity: 100, perSecond: 15),
+        RateLimit("claims", capacity: 20, perSecond: 2),
     ]
     /// A window of more than 15 days is cut off silently.
     package let polling = PollRules(longestWindow: .seconds(14 * 86_400))

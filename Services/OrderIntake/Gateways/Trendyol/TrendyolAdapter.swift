@@ -13,6 +13,11 @@ package struct TrendyolAdapter: ChannelAdapter {
     ]
     package let polling = PollRules(longestWindow: .seconds(13 * 86_400), hasWebhooks: true)
 
+    /// Claims are listed by the time of their making, and in the order of their last change: one that changes moves others over the
+    /// edge of a page, and no total tells. So each is read again for a day.
+    package let claimPolling: PollRules? = PollRules(
+        overlap: .seconds(86_400), longestWindow: .seconds(13 * 86_400))
+
     private static let pageSize = 200
     /// Behind so many nothing is listed.
     private static let windowLimit = 10_000
@@ -26,7 +31,7 @@ package struct TrendyolAdapter: ChannelAdapter {
     }
 
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
-        var round = TrendyolRound(position)
+        var round = PageRound(position)
         let size = link.pageSize(Self.pageSize)
         let answer = try await link.call(
             ChannelCall(
@@ -46,11 +51,32 @@ package struct TrendyolAdapter: ChannelAdapter {
             let half = Timestamp(
                 microseconds: position.since.microseconds
                     + (round.until.microseconds - position.since.microseconds) / 2)
-            return PollPage(documents: documents, next: TrendyolRound(until: half).text)
+            return PollPage(documents: documents, next: PageRound(until: half).text)
         }
         guard round.goOn(total: total, count: root["content"]?.count ?? 0, size: size) else {
             return PollPage(documents: documents, readTo: round.until)
         }
         return PollPage(documents: documents, next: round.text)
+    }
+
+    package func pollClaims(
+        _ position: PollPosition, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PollPage {
+        var round = PageRound(position)
+        let size = link.pageSize(Self.pageSize)
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/order/sellers/\(try link.account())/claims",
+                query: [
+                    ("startDate", String(position.since.milliseconds)), ("endDate", String(round.until.milliseconds)),
+                    ("page", String(round.page)), ("size", String(size)),
+                ],
+                limit: "claims")
+        ).expectSuccess().json()
+        guard let documents = TrendyolClaims.documents(in: root) else {
+            throw ChannelFailure(code: .unreadable, message: "the answer is no list of claims", isFinal: false)
+        }
+        let goesOn = round.goOn(total: root["totalElements"]?.int ?? 0, count: documents.count, size: size)
+        return PollPage(documents: documents, next: goesOn ? round.text : nil)
     }
 }

@@ -24,7 +24,7 @@ package enum PollDoneHandler: MessageHandler {
             return
         }
         let answer = message.answer
-        let polling = Polling(rows.shops[question.shop], rows.polling)
+        let polling = Polling(rows.shops[question.shop], rows.polling, for: question.kind)
         let step = watermark.take(
             answer, at: context.now, upTo: polling?.end(at: context.now) ?? context.now,
             interval: polling?.interval(of: question.kind) ?? .zero)

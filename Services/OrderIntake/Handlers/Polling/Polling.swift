@@ -8,14 +8,16 @@ struct Polling {
     let rules: PollRules
     let settings: PollSettings
 
-    /// Nil for a shop that is not asked: closed, without a connection, of a channel that nobody speaks to, or told not to.
-    init?(_ shop: Shop?, _ settings: PollSettings) {
+    /// Nil for a shop that is not asked: closed, without a connection, of a channel that nobody speaks to or that lists no such
+    /// thing, or told not to.
+    init?(_ shop: Shop?, _ settings: PollSettings, for kind: PollKind = .changes) {
         guard let shop, shop.isOpen, let connection = shop.connection, connection.pollEvery != 0,
-            let adapter = ChannelDirectory.adapter(of: shop.key.channel)
+            let adapter = ChannelDirectory.adapter(of: shop.key.channel),
+            let rules = kind == .claims ? adapter.claimPolling : adapter.polling
         else { return nil }
         self.shop = shop
         self.connection = connection
-        rules = adapter.polling
+        self.rules = rules
         self.settings = settings
     }
 

@@ -1,8 +1,8 @@
 import Contracts
 
-/// Where a round of page numbers stands. A package that changes while it runs leaves the window, which moves those behind it
+/// Where a round of page numbers stands. What changes while it runs leaves the window, which moves those behind it
 /// forward, and one of them over the edge of a page unseen: the total tells, and the round begins anew.
-struct TrendyolRound: Hashable, Sendable {
+struct PageRound: Hashable, Sendable {
     /// At most the position's; nearer when there was too much.
     var until: Timestamp
     /// From 0.
