@@ -26,11 +26,15 @@ struct ChannelReportTests {
              NULL, NULL, NULL),
             ('trendyol', 'tr', 'changes', now() - interval '3 h 10.5 s', now(), now(), 70, false, now() - interval '3 h 10.5 s',
              now() - interval '3 h 10.5 s', 12, 4, 'unavailable: HTTP 503 maintenance', '{"orders": 2}', '["package"]', now()),
+            ('trendyol', 'tr', 'claims', now() - interval '65.5 s', NULL, NULL, 7, false, now() - interval '60.5 s', now(), 3, 2,
+             'unavailable: HTTP 502', NULL, NULL, NULL),
+            ('n11', 'one', 'claims', now() - interval '7 s', NULL, NULL, 7, false, now(), now(), 5, 0, NULL, NULL, NULL, NULL),
             ('n11', 'one', 'changes', now() - interval '30.5 s', now(), now(), 5, false, now() - interval '4.5 s',
              NULL, 3, 0, 'rate_limited: HTTP 429', '{"orders": 100, "stock": 0}', NULL, NULL);
         INSERT INTO raw_body (message_id, channel, shop, topic, outcome, body, received_at) VALUES
             (gen_random_uuid(), 'woocommerce', 'main', 'order.created', 'accepted', '', now() - interval '2 h 5.5 s'),
             (gen_random_uuid(), 'woocommerce', 'main', 'poll', 'accepted', '', now()),
+            (gen_random_uuid(), 'trendyol', 'tr', 'claims', 'claim', '', now()),
             (gen_random_uuid(), 'shopify', 'told', 'orders/create', 'accepted', '', now() - interval '65.5 s');
         INSERT INTO channel_recovery (channel, shop, external_id, message_id, way, outcome, channel_updated_at, found_at) VALUES
             ('woocommerce', 'main', '1', gen_random_uuid(), 'poll', 'accepted', now(), now()),
@@ -82,12 +86,12 @@ struct ChannelReportTests {
             }
             #expect(
                 rows == [
-                    "SHOP|STATE|LAG|LAST POLL|LAST WEBHOOK|LIMITS|ORDERS|RECOVERED|COMPLETE|TROUBLE",
+                    "SHOP|STATE|LAG|LAST POLL|LAST WEBHOOK|LIMITS|ORDERS|RECOVERED|COMPLETE|CLAIMS LAG|TROUBLE",
                     "magento/old|closed|never|never|0|0",
-                    "n11/one|first round|? s|? s|never|orders 100 %|3|0|rate_limited: HTTP 429",
+                    "n11/one|first round|? s|? s|never|orders 100 %|3|0|? s|rate_limited: HTTP 429",
                     "shopify/told|not asked|never|1 min ? s|0|0",
-                    "trendyol/tr|failing (4)|3 h 0 min|3 h 0 min|never|orders 2 %|12|0|1 of 1"
-                        + "|unavailable: HTTP 503 maintenance; webhooks off: package",
+                    "trendyol/tr|failing (4)|3 h 0 min|3 h 0 min|never|orders 2 %|12|0|1 of 1|1 min ? s"
+                        + "|unavailable: HTTP 503 maintenance; claims: unavailable: HTTP 502; webhooks off: package",
                     "woocommerce/main|read|2 min ? s|? s|2 h 0 min|rest 15 %|41|2"
                         + "|2 of 3, missing 2008, not listed gone trashed",
                 ])
@@ -115,6 +119,10 @@ struct ChannelReportTests {
             #expect(other?["failure"]?.string == "unavailable: HTTP 503 maintenance" && failing.hasFailure)
             #expect(other?["disabledWebhooks"]?.elements.compactMap(\.string) == ["package"])
             #expect(other?["completeness"]?["unlisted"]?.count == 0)
+            let claims = other?["claims"]
+            #expect(claims?["lagSeconds"]?.int == 65 && claims?["claims"]?.int == 3 && claims?["failures"]?.int == 2)
+            #expect(claims?["failure"]?.string == "unavailable: HTTP 502" && claims?["lastPoll"]?.string != nil)
+            #expect(shop["claims"]?.isNull == true)
             let none = try await ChannelReport.read("no/such", in: session)
             #expect(none.json.jsonBytes == Array("[]".utf8) && none.text().contains("no shop is asked"))
         }

@@ -10,16 +10,19 @@ enum ChannelQueries {
                w.read_to, w.answered_at, w.finished_at, w.orders, w.failures, w.failure, w.limits, w.webhooks, hook.at,
                (SELECT count(*) FROM channel_recovery r
                 WHERE r.channel = s.channel AND r.shop = s.shop AND r.found_at > now() - interval '1 day'),
-               c.until, jsonb_array_length(c.listed), c.missing, unlisted.ids, now()
+               c.until, jsonb_array_length(c.listed), c.missing, unlisted.ids, now(),
+               claims.read_to, claims.answered_at, claims.orders, claims.failures, claims.failure
         FROM shop s
         LEFT JOIN channel_watermark w ON w.channel = s.channel AND w.shop = s.shop AND w.kind = 'changes'
+        LEFT JOIN channel_watermark claims
+               ON claims.channel = s.channel AND claims.shop = s.shop AND claims.kind = 'claims'
         LEFT JOIN LATERAL (
             SELECT since, until, listed, missing, lists_all FROM channel_completeness c
             WHERE c.channel = s.channel AND c.shop = s.shop AND finished_at IS NOT NULL
             ORDER BY until DESC LIMIT 1) c ON true
         LEFT JOIN LATERAL (
             SELECT received_at AS at FROM raw_body b
-            WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census')
+            WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census', 'claims')
             ORDER BY received_at DESC LIMIT 1) hook ON true
         -- What the channel said of them later has moved them out of that time. Its bounds are not exact to the second everywhere,
         -- and an exchange is ours alone.

@@ -12,7 +12,7 @@ struct ChannelReport: Sendable {
         return ChannelReport(states: try rows.map { try ChannelState($0) })
     }
 
-    var hasFailure: Bool { states.contains { $0.failures > 0 } }
+    var hasFailure: Bool { states.contains { $0.failures > 0 || $0.claims?.failures ?? 0 > 0 } }
 
     var json: JSONValue { .array(states.map(\.json)) }
 
@@ -20,12 +20,12 @@ struct ChannelReport: Sendable {
     func text(width: Int? = Console.width) -> String {
         var table = TextTable(
             "shop", "state", "lag", "last poll", "last webhook", "limits", .number("orders"), .number("recovered"),
-            "complete", "trouble")
+            "complete", "claims lag", "trouble")
         for state in states {
             table.add(
                 state.shop, state.state, state.lag?.short ?? "", state.ago(state.answeredAt),
                 state.ago(state.lastWebhook), state.limitsText, String(state.orders), String(state.recovered),
-                state.completeness, state.trouble)
+                state.completeness, state.claimLag?.short ?? "", state.trouble)
         }
         return table.isEmpty
             ? "no shop is asked for its orders; see waybill shop add --url" : table.render(width: width)

@@ -25,7 +25,18 @@ struct ChannelState: Sendable {
     let missing: [String]
     /// Here, changed in that time, and not listed.
     let unlisted: [String]
+    /// How far claims were read; nil where the channel is not asked for them.
+    let claims: Claims?
     let now: Timestamp
+
+    /// How a shop's claims are read.
+    struct Claims: Sendable {
+        let readTo: Timestamp
+        let answeredAt: Timestamp?
+        let count: Int64
+        let failures: Int
+        let failure: String?
+    }
 
     init(_ row: PostgresRow) throws {
         func time(_ column: Int) throws -> Timestamp? {
@@ -49,6 +60,11 @@ struct ChannelState: Sendable {
         missing = try row.jsonOrNil(16).map { try [String].parse($0) } ?? []
         unlisted = try row.jsonOrNil(17).map { try [String].parse($0) } ?? []
         now = Timestamp(microseconds: try row.timestamp(18))
+        claims = try time(19).map { readTo in
+            Claims(
+                readTo: readTo, answeredAt: try time(20), count: try row.int64(21), failures: try row.int(22),
+                failure: try row.stringOrNil(23))
+        }
     }
 
     var state: String {
@@ -60,6 +76,8 @@ struct ChannelState: Sendable {
     }
 
     var lag: Duration? { isOpen && isAsked ? readTo.map { now - $0 } : nil }
+
+    var claimLag: Duration? { isOpen && isAsked ? claims.map { now - $0.readTo } : nil }
 
     var limitsText: String {
         limits.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value) %" }
@@ -80,7 +98,8 @@ struct ChannelState: Sendable {
 
     var trouble: String {
         let webhooks = disabledWebhooks.isEmpty ? [] : ["webhooks off: \(disabledWebhooks.joined(separator: " "))"]
-        return ([failure].compactMap(\.self) + webhooks).joined(separator: "; ")
+        let ofClaims = claims?.failure.map { "claims: \($0)" }
+        return ([failure, ofClaims].compactMap(\.self) + webhooks).joined(separator: "; ")
     }
 
     func ago(_ time: Timestamp?) -> String { time.map { (now - $0).short } ?? "never" }
@@ -98,6 +117,17 @@ struct ChannelState: Sendable {
                     .object([
                         ("until", .time(countedUntil)), ("listed", .int($0)), ("here", .int($0 - missing.count)),
                         ("missing", .of(missing)), ("unlisted", .of(unlisted)),
+                    ])
+                } ?? .null
+            ),
+            (
+                "claims",
+                claims.map {
+                    .object([
+                        ("readTo", .time($0.readTo)),
+                        ("lagSeconds", claimLag.map { .int($0.wholeMicroseconds / 1_000_000) } ?? .null),
+                        ("lastPoll", .time($0.answeredAt)), ("claims", .int($0.count)), ("failures", .int($0.failures)),
+                        ("failure", .text($0.failure)),
                     ])
                 } ?? .null
             ),
