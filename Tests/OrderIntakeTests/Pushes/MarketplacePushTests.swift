@@ -147,6 +147,123 @@ struct MarketplacePushTests {
         #expect(end == .partly(refused: ["TEA-100": "no such product"]))
     }
 
+    private static let claims = "GET /order/sellers/77/claims?orderNumber=500&size=200"
+
+    /// Units of line 11 with a status each.
+    private func claim(_ id: String, _ statuses: String..., order: String = "500") -> String {
+        let units = statuses.enumerated().map {
+            "{\"id\": \"\(id)-\($0)\", \"claimItemStatus\": {\"name\": \"\($1)\"}}"
+        }
+        return """
+            {"id": "\(id)", "orderNumber": "\(order)", "items": [
+             {"orderLine": {"id": 12}, "claimItems": [{"id": "\(id)-x", "claimItemStatus": {"name": "WaitingInAction"}}]},
+             {"orderLine": {"id": 11}, "claimItems": [\(units.joined(separator: ","))]}]}
+            """
+    }
+
+    private static func declined(_ units: Int) -> ChannelPush {
+        .returnDecision(
+            .init(
+                order: "500", reference: "r", lines: [.init(lineID: "11", quantity: units)],
+                reason: "it was worn, & for long"))
+    }
+
+    @Test("Trendyol: money that is owed approves the units that wait; a repeat finds them accepted")
+    func trendyolApproval() async throws {
+        let push = ChannelPush.refund(
+            .init(order: "500", reference: "r", amount: 1995, currency: Currency(rawValue: "TRY")))
+        let market = ScriptedChannel([
+            (
+                Self.claims,
+                trendyol(claim("c1", "WaitingInAction", "Created"), claim("c9", "WaitingInAction", order: "5"))
+            ),
+            ("PUT /order/sellers/77/claims/c1/items/approve", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(push, to: "trendyol") == .done(reference: "c1"))
+        let approved = try market.body("PUT")?["claimLineItemIdList"]?.elements.compactMap(\.string)
+        #expect(approved == ["c1-x", "c1-0"])
+        let accepted =
+            #"{"id": "c1", "orderNumber": "500", "items": [{"orderLine": {"id": 11}, "claimItems": ["#
+            + #"{"id": "u", "claimItemStatus": {"name": "Accepted"}}]}]}"#
+        let again = ScriptedChannel([(Self.claims, trendyol(accepted))])
+        #expect(try await again.push(push, to: "trendyol", isRepeat: true) == .found(reference: nil))
+        let none = ScriptedChannel([(Self.claims, trendyol())])
+        await #expect { _ = try await none.push(push, to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("Trendyol: units that were refused are not approved with the others, unless they are disputed already")
+    func trendyolApprovalOfRest() async throws {
+        let push = ChannelPush.refund(
+            .init(
+                order: "500", reference: "r", amount: 1995, currency: Currency(rawValue: "TRY"),
+                refused: [.init(lineID: "11", quantity: 1)]))
+        for (first, approved) in [("WaitingInAction", ["c1-x", "c1-1"]), ("Unresolved", ["c1-x", "c1-1"])] {
+            let market = ScriptedChannel([
+                (Self.claims, trendyol(claim("c1", first, "WaitingInAction"))),
+                ("PUT /order/sellers/77/claims/c1/items/approve", HTTPAnswer(status: 200)),
+            ])
+            #expect(try await market.push(push, to: "trendyol") == .done(reference: "c1"))
+            let said = try market.body("PUT")?["claimLineItemIdList"]?.elements.compactMap(\.string)
+            #expect(said == approved, "\(first)")
+        }
+    }
+
+    @Test("Trendyol: a declined return disputes as many units that wait, by the reason that the connection names")
+    func trendyolDispute() async throws {
+        let options = ["claimIssueReason": "451"]
+        let issue = "POST /order/sellers/77/claims/c1/issue"
+        let market = ScriptedChannel([
+            (Self.claims, trendyol(claim("c1", "Accepted", "WaitingInAction", "WaitingInAction", "WaitingInAction"))),
+            (issue, HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(Self.declined(2), to: "trendyol", options: options) == .done(reference: "c1"))
+        #expect(
+            market.lines.last
+                == "\(issue)?claimIssueReasonId=451&claimItemIdList=c1-1%2Cc1-2"
+                + "&description=it%20was%20worn%2C%20%26%20for%20long")
+        // Of a repeat those count first that are disputed: nothing more is said.
+        let again = ScriptedChannel([
+            (Self.claims, trendyol(claim("c1", "Accepted", "Unresolved", "Unresolved", "WaitingInAction")))
+        ])
+        #expect(
+            try await again.push(Self.declined(2), to: "trendyol", isRepeat: true, options: options)
+                == .found(reference: "c1"))
+        // Another return's units were disputed before; this one's wait.
+        let second = ScriptedChannel([
+            (Self.claims, trendyol(claim("c1", "Unresolved", "WaitingInAction"))), (issue, HTTPAnswer(status: 200)),
+        ])
+        #expect(try await second.push(Self.declined(1), to: "trendyol", options: options) == .done(reference: "c1"))
+        #expect(second.lines.last?.contains("claimItemIdList=c1-1&") == true)
+    }
+
+    @Test(
+        "Trendyol: a decline waits for the goods, is a person's without a reason, and no word where nothing is claimed")
+    func trendyolUndisputed() async throws {
+        func push(_ claims: String..., options: [String: String] = ["claimIssueReason": "1"]) async -> ChannelFailure? {
+            let market = ScriptedChannel([
+                (Self.claims, .scripted(#"{"content": [\#(claims.joined(separator: ","))]}"#)),
+                ("POST /order/sellers/77/claims/c1/issue", .scripted(#"{"errors": ["a file"]}"#, status: 400)),
+            ])
+            do {
+                let outcome = try await market.push(Self.declined(1), to: "trendyol", options: options)
+                guard case .notNeeded = outcome else { Issue.record("\(outcome)"); return nil }
+                return nil
+            } catch {
+                return error as? ChannelFailure
+            }
+        }
+        #expect(await push(claim("c1", "Created"))?.isFinal == false)
+        #expect(await push(claim("c1", "WaitingInAction"), options: [:])?.isFinal == true)
+        #expect(await push(claim("c1", "Created"), options: [:])?.message.contains("decline claim c1") == true)
+        // A reason that wants a picture.
+        #expect(await push(claim("c1", "WaitingInAction"))?.message.contains("a file") == true)
+        #expect(await push(claim("c1", "Accepted"))?.isFinal == true)
+        #expect(await push(claim("c1", "Cancelled")) == nil)
+        #expect(await push() == nil)
+    }
+
     @Test("Amazon: a parcel is confirmed under a number of its own; a token is asked for; cancels are for a person")
     func amazon() async throws {
         let token = HTTPAnswer.scripted(#"{"access_token": "at", "expires_in": 3600}"#)

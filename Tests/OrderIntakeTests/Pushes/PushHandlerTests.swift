@@ -64,6 +64,56 @@ struct PushHandlerTests {
         #expect(try n11.hear(ParcelHandedOverHandler.self, PushHarness.parcel("3", [tea]), of: other).isEmpty)
     }
 
+    @Test("Trendyol hears once of a declined return, and of units that go back to the customer once all were looked at")
+    func returnDecisions() throws {
+        var intake = PushHarness("trendyol")
+        let order = intake.take(Orders.ofChannel("trendyol"))
+        func summary(_ order: Order) -> OrderSummary {
+            OrderSummary(
+                id: order.id, channel: order.channel, shop: order.shop, externalID: order.externalID,
+                number: order.number, currency: order.currency, total: order.total, customer: order.customer,
+                shippingAddress: nil, lines: [])
+        }
+        func changed(_ name: String, _ state: ReturnState, _ units: [(ReturnBucket, Int)]) -> ReturnChanged {
+            ReturnChanged(
+                returnID: .v5(name), state: state, order: summary(order),
+                lines: units.map { ReturnUnits(lineID: "1", sku: "TEA-100", bucket: $0, quantity: $1) },
+                reason: state == .declined ? Reason(code: "declined", message: "worn") : nil)
+        }
+        func told(_ message: ReturnChanged, in intake: inout PushHarness) throws -> [ChannelPush.ReturnDecision] {
+            try intake.hear(ReturnChangedHandler.self, message, of: order).map { effect in
+                guard case .returnDecision(let decision) = try PushHarness.push(effect) else { throw NotThat() }
+                return decision
+            }
+        }
+        #expect(try told(changed("a", .requested, [(.requested, 2)]), in: &intake).isEmpty)
+        let declined = try told(changed("a", .declined, [(.delivered, 2)]), in: &intake)
+        #expect(declined.map(\.lines) == [[LineQuantity(lineID: "1", quantity: 2)]] && declined[0].reason == "worn")
+        #expect(try told(changed("a", .declined, [(.delivered, 2)]), in: &intake).isEmpty)
+
+        #expect(try told(changed("b", .inspecting, [(.sentBack, 1), (.received, 2)]), in: &intake).isEmpty)
+        let units: [(ReturnBucket, Int)] = [(.sentBack, 2), (.restocked, 1)]
+        let sentBack = try told(changed("b", .inspected, units), in: &intake)
+        #expect(sentBack.map(\.lines) == [[LineQuantity(lineID: "1", quantity: 2)]] && sentBack[0].reason != nil)
+        #expect(try told(changed("b", .closed, units), in: &intake).isEmpty)
+        #expect(try told(changed("c", .closed, [(.restocked, 1)]), in: &intake).isEmpty)
+
+        // The money of the rest says which units it is not for.
+        let refund = try intake.hear(
+            PaymentRefundedHandler.self,
+            PaymentRefunded(
+                paymentID: .v5("p"), refundID: .v5("r"), amount: 1995, refundedTotal: 1995, owedBy: "channel",
+                returnID: .v5("b")), of: order)
+        guard case .refund(let owed) = try PushHarness.push(refund.first) else { throw NotThat() }
+        #expect(owed.refused == [LineQuantity(lineID: "1", quantity: 4)])
+
+        var shopify = PushHarness()
+        let other = shopify.take()
+        var message = changed("d", .declined, [(.delivered, 1)])
+        message.order = summary(other)
+        #expect(try shopify.hear(ReturnChangedHandler.self, message, of: other).isEmpty)
+    }
+
     @Test("Trendyol hears once that we work on an order; Shopify does not")
     func acknowledgement() throws {
         for (channel, count) in [("trendyol", 1), ("shopify", 0)] {

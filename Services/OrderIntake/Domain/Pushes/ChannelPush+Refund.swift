@@ -12,18 +12,21 @@ extension ChannelPush {
         package var amount: Int64
         package var currency: Currency
         package var lines: [Line]
+        /// Units of the order that were refused until then: where the money goes back by claims, theirs are left alone.
+        package var refused: [Line]
         /// A stable code.
         package var reason: String?
 
         package init(
             order: String, reference: String, amount: Int64, currency: Currency, lines: [Line] = [],
-            reason: String? = nil
+            refused: [Line] = [], reason: String? = nil
         ) {
             self.order = order
             self.reference = reference
             self.amount = amount
             self.currency = currency
             self.lines = lines
+            self.refused = refused
             self.reason = reason
         }
 
@@ -33,6 +36,7 @@ extension ChannelPush {
             amount = try json.decode("amount")
             currency = try json.decode("currency")
             lines = try json.decode("lines", default: [])
+            refused = try json.decode("refused", default: [])
             reason = try json.decodeIfPresent("reason")
         }
 
@@ -43,6 +47,7 @@ extension ChannelPush {
                 json.write("amount", amount)
                 json.write("currency", currency)
                 if !lines.isEmpty { json.write("lines", lines) }
+                if !refused.isEmpty { json.write("refused", refused) }
                 json.write("reason", reason)
             }
         }

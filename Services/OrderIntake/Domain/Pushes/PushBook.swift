@@ -68,6 +68,13 @@ package struct PushBook {
         }
     }
 
+    /// Units of returns that were refused.
+    package var refused: [ChannelPush.Line] {
+        sum { record in
+            if case .returnDecision(let content) = record.push, !content.isApproved { content.lines } else { [] }
+        }.sorted { $0.key < $1.key }.map { ChannelPush.Line(lineID: $0.key, quantity: $0.value) }
+    }
+
     private func sum(_ lines: (PushRecord) -> [ChannelPush.Line]) -> [String: Int] {
         var sum: [String: Int] = [:]
         for line in records.flatMap(lines) { sum[line.lineID, default: 0] += line.quantity }

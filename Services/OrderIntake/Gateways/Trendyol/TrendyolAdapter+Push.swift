@@ -10,9 +10,8 @@ extension TrendyolAdapter {
         case .acknowledgement(let content): try await acknowledge(content.order, over: link)
         case .fulfilment(let content): try await fulfil(content, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
-        case .refund(let content): try await approveClaims(of: content.order, over: link)
-        case .returnDecision(let content):
-            throw .refused("decline the claim of order \(content.order) at Trendyol: it wants its reasons and pictures")
+        case .refund(let content): try await approveClaims(content, over: link)
+        case .returnDecision(let content): try await dispute(content, isRepeat: isRepeat, over: link)
         case .stock(let items): try await setStock(items, isRepeat: isRepeat, over: link)
         }
     }
@@ -177,39 +176,6 @@ extension TrendyolAdapter {
             throw .refused("line \(line) of order \(wish.order) is on its way at Trendyol")
         }
         return isDone ? .done(reference: nil) : .found(reference: nil)
-    }
-
-    /// The customer's claims on the order of which the goods have come back: with them Trendyol gives the money back.
-    private func approveClaims(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome {
-        let account = try link.account()
-        let root = try await link.call(
-            ChannelCall(
-                "GET", "/order/sellers/\(account)/claims", query: [("orderNumber", order), ("size", "200")],
-                limit: "claims")
-        ).expectSuccess().json()
-        var found = false
-        var approved: String?
-        for claim in root["content"]?.elements.map(\.self) ?? [] where claim["orderNumber"]?.text == order {
-            let items = claim["items"]?.elements.flatMap { $0["claimItems"]?.elements.map(\.self) ?? [] } ?? []
-            let waiting = items.filter { $0["claimItemStatus"]?["name"]?.string == "WaitingInAction" }
-                .compactMap { $0["id"]?.text }
-            found = found || items.contains { $0["claimItemStatus"]?["name"]?.string == "Accepted" }
-            guard !waiting.isEmpty, let id = claim["id"]?.text ?? claim["claimId"]?.text else { continue }
-            let body: JSONValue = .members([
-                "claimLineItemIdList": .array(waiting.map { .string($0) }), "params": .object([]),
-            ])
-            _ = try await link.call(
-                .json(
-                    "PUT", "/order/sellers/\(account)/claims/\(ChannelCall.escaped(id))/items/approve", body.jsonBytes,
-                    limit: "claims")
-            ).expectSuccess()
-            approved = id
-        }
-        if let approved { return .done(reference: approved) }
-        guard found else {
-            throw .refused("Trendyol has no claim on order \(order) that waits for us: the money is owed")
-        }
-        return .found(reference: nil)
     }
 
     /// Carried out later, and asked about by the batch's id. The same list within a quarter of an hour is refused, which is

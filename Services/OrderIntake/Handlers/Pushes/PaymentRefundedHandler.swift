@@ -22,7 +22,8 @@ enum PaymentRefundedHandler: MessageHandler {
         else { return }
         let push = ChannelPush.Refund(
             order: row.order.externalID, reference: message.refundID.text, amount: message.amount,
-            currency: row.order.currency, reason: message.returnID.map { "return \($0.text)" })
+            currency: row.order.currency, refused: PushTaking.book(row, rows).refused,
+            reason: message.returnID.map { "return \($0.text)" })
         PushTaking.tell(.refund(push), key: "refund/\(message.refundID.text)", of: row, context, &rows, &out)
     }
 }
