@@ -1,7 +1,7 @@
 import TestSupport
 import WireJSON
 
-/// N11: packages by page and status, and not one webhook.
+/// N11: packages by page and status, returns by SOAP, and not one webhook.
 ///
 /// https://magazadestek.n11.com, developer.n11.com (shipmentPackages, order update, price-stock-update)
 package struct N11Dialect: ChannelDialect {
@@ -37,6 +37,8 @@ package struct N11Dialect: ChannelDialect {
     }
 
     package func refusal(of request: StandInRequest, in world: inout Marketplace) -> StandInAnswer? {
+        // What its body says.
+        if request.path.first == "ws" { return nil }
         guard request.header("appkey") == key, request.header("appsecret") == keySecret else {
             return problem(401, "UNAUTHORIZED")
         }
@@ -59,11 +61,14 @@ package struct N11Dialect: ChannelDialect {
         }
         if request.matches("POST", "ms/product/tasks/price-stock-update") != nil { return stock(request, in: &world) }
         if request.matches("POST", "ms/product/task-details/page-query") != nil { return task(request, in: &world) }
-        return problem(404, "Not Found")
+        return returns(request, in: &world) ?? problem(404, "Not Found")
     }
 
     package func isWork(_ request: StandInRequest) -> Bool {
-        request.method != "GET" && request.path.last != "page-query"
+        guard request.path.first != "ws" else {
+            return !String(decoding: request.body, as: UTF8.self).contains("ClaimReturnListRequest")
+        }
+        return request.method != "GET" && request.path.last != "page-query"
     }
 
     /// One status a call, a hundred on a page. What lies beyond fifteen days is left out without a word.

@@ -4,7 +4,7 @@ import WireJSON
 package struct StandInRequest: Sendable {
     package let method: String
     /// The parts of the path, decoded, without empty ones.
-    package let path: [String]
+    package private(set) var path: [String]
     /// Decoded, in the order in which they were given.
     package let query: [(name: String, value: String)]
     package let body: [UInt8]
@@ -20,6 +20,13 @@ package struct StandInRequest: Sendable {
         query = Self.pairs(parts.count > 1 ? parts[1] : "")
         self.body = body
         fields = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+    }
+
+    /// The same, with what a gateway takes off the front of its path.
+    package func behind(_ first: String) -> StandInRequest {
+        var request = self
+        if path.first == first { request.path.removeFirst() }
+        return request
     }
 
     package func header(_ name: String) -> String? { fields[name.lowercased()] }

@@ -1,7 +1,7 @@
 import TestSupport
 import WireJSON
 
-/// Trendyol: packages by page, webhooks with a key, stock in batches.
+/// Trendyol: packages and claims by page, webhooks with a key, stock in batches.
 ///
 /// https://developers.trendyol.com (getShipmentPackages, updatePackageStatus, updateTrackingNumber, updatePriceAndInventory)
 package struct TrendyolDialect: ChannelDialect {
@@ -81,7 +81,9 @@ package struct TrendyolDialect: ChannelDialect {
         let inner = StandInRequest(
             method: request.method, target: "/" + path.joined(separator: "/"), body: request.body)
         let seller = path.count > 2 ? path[2] : ""
-        guard seller == self.seller else { return problem(403, "forbidden", "the seller is another") }
+        guard seller == self.seller || path == ["order", "claim-issue-reasons"] else {
+            return problem(403, "forbidden", "the seller is another")
+        }
         if inner.matches("GET", "order/sellers/*/orders") != nil { return list(request, world, &day) }
         if let found = inner.matches("GET", "product/sellers/*/products/batch-requests/*") {
             return batch(found[1], in: &world)
@@ -97,6 +99,10 @@ package struct TrendyolDialect: ChannelDialect {
         if inner.matches("PUT", "webhook/sellers/*/webhooks/hook-1/activate") != nil {
             world.areWebhooksOff = false
             return StandInAnswer(200)
+        }
+        if path.contains("claims") || path.contains("claim-issue-reasons") {
+            return claims(request.behind("integration"), in: &world)
+                ?? problem(404, "not.found", path.joined(separator: "/"))
         }
         return write(inner, in: &world)
     }

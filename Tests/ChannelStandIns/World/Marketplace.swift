@@ -4,6 +4,7 @@
 package struct Marketplace: Sendable {
     package private(set) var orders: [String: MarketOrder] = [:]
     package private(set) var articles: [String: Article] = [:]
+    package internal(set) var claims: [String: MarketClaim] = [:]
     package var pushes = PushLog()
     /// Work that is done later, and asked about by its number: batches, tasks, uploads.
     package var jobs: [String: StockJob] = [:]
