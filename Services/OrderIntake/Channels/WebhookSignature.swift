@@ -55,8 +55,9 @@ package enum WebhookSignature {
     package static let length = 32
 
     /// HMAC-SHA256.
-    package static func code(of body: [UInt8], secret: String) -> [UInt8] {
-        let key = Array(secret.utf8)
+    package static func code(of body: [UInt8], secret: String) -> [UInt8] { code(of: body, key: Array(secret.utf8)) }
+
+    package static func code(of body: [UInt8], key: [UInt8]) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: length)
         var written: UInt32 = 0
         _ = HMAC(EVP_sha256(), key, Int32(key.count), body, body.count, &output, &written)
