@@ -169,7 +169,7 @@ let package = Package(
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "Logging", package: "swift-log"),
                 ], path: "Tests/ChannelStandIns", exclude: ["README.md"], swiftSettings: house),
-            .tests("ChannelStandInTests", ["ChannelStandIns", "OrderIntake", "Contracts", "WireJSON"]),
+            .tests("ChannelStandInTests", ["ChannelStandIns", "OrderIntake", "HTTPClient", "Contracts", "WireJSON"]),
 
             // The whole system in one process, on a model of broker and database.
             .target(

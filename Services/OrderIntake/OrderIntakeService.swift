@@ -26,6 +26,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(
             name: "V0010_stock_turns", sql: String(decoding: PackageResources.V0010_stock_turns_sql, as: UTF8.self)),
         Migration(name: "V0011_claims", sql: String(decoding: PackageResources.V0011_claims_sql, as: UTF8.self)),
+        Migration(name: "V0012_notices", sql: String(decoding: PackageResources.V0012_notices_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -130,13 +131,18 @@ public struct OrderIntakeService: ServiceDefinition {
         // from itself, when a shop is to be asked for its orders or claims, and when it has answered
         .on(PollRoundHandler.self)  // -> a question
         .on(PollDoneHandler.self)  // -> the next question
+        .on(NoticesDoneHandler.self)  // -> the next question, of a queue
         .onUnreadable(UnreadableSubmission.answer)  // -> SubmissionRejected
         .onContentDiffers(ReusedSubmissionID.answer)  // -> SubmissionRejected
 
     public var effects: [String: any EffectPerformer] {
         var effects = PushPerformer.all(links: links, connections: connections, concurrency: askedAtOnce)
+        let logger = Logger(label: "waybill.intake.channels")
         effects[PollShop.effectKind] = PollEffect(
-            links: links, inbox: inbox, concurrency: askedAtOnce, logger: Logger(label: "waybill.intake.channels"))
+            links: links, inbox: inbox, concurrency: askedAtOnce, logger: logger)
+        // These wait for what comes, each at a connection: the others are left half of them.
+        effects[NoticesDone.effectKind] = PollEffect(
+            links: links, inbox: inbox, concurrency: max(1, askedAtOnce / 2), logger: logger)
         return effects
     }
 

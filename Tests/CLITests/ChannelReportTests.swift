@@ -17,6 +17,7 @@ struct ChannelReportTests {
             ('n11', 'one', true, '{}', 1, '{"account": "55", "pollEvery": 30}'),
             ('magento', 'old', false, '{}', 1, '{"baseUrl": "https://old.example"}'),
             ('shopify', 'told', true, '{hush}', 1, '{"pollEvery": 0}'),
+            ('amazon', 'eu', true, '{}', 1, '{"account": "55", "options": {"queueUrl": "https://sqs.example/1/q"}}'),
             ('web', 'own', true, '{hush}', 1, NULL);
         INSERT INTO channel_watermark (channel, shop, kind, read_to, round_since, round_until, ordinal, is_asking, answered_at,
                                        finished_at, orders, failures, failure, limits, webhooks, webhooks_at) VALUES
@@ -24,6 +25,10 @@ struct ChannelReportTests {
              now() - interval '5.5 s', 41, 0, NULL, '{"rest": 15}', '[]', now()),
             ('woocommerce', 'main', 'census', now() - interval '1 h', NULL, NULL, 2, false, now(), now(), 8, 3, 'census: no',
              NULL, NULL, NULL),
+            ('amazon', 'eu', 'changes', now() - interval '130.5 s', NULL, NULL, 2, false, now() - interval '5.5 s',
+             now() - interval '5.5 s', 1, 0, NULL, NULL, NULL, NULL),
+            ('amazon', 'eu', 'notices', now() - interval '20.5 s', NULL, NULL, 7, false, now() - interval '20.5 s',
+             now() - interval '20.5 s', 4, 2, 'unauthorised: HTTP 403', NULL, NULL, NULL),
             ('trendyol', 'tr', 'changes', now() - interval '3 h 10.5 s', now(), now(), 70, false, now() - interval '3 h 10.5 s',
              now() - interval '3 h 10.5 s', 12, 4, 'unavailable: HTTP 503 maintenance', '{"orders": 2}', '["package"]', now()),
             ('trendyol', 'tr', 'claims', now() - interval '65.5 s', NULL, NULL, 7, false, now() - interval '60.5 s', now(), 3, 2,
@@ -87,6 +92,7 @@ struct ChannelReportTests {
             #expect(
                 rows == [
                     "SHOP|STATE|LAG|LAST POLL|LAST WEBHOOK|LIMITS|ORDERS|RECOVERED|COMPLETE|CLAIMS LAG|TROUBLE",
+                    "amazon/eu|read|2 min ? s|? s|never|1|0|queue: unauthorised: HTTP 403",
                     "magento/old|closed|never|never|0|0",
                     "n11/one|first round|? s|? s|never|orders 100 %|3|0|? s|rate_limited: HTTP 429",
                     "shopify/told|not asked|never|1 min ? s|0|0",
@@ -123,6 +129,9 @@ struct ChannelReportTests {
             #expect(claims?["lagSeconds"]?.int == 65 && claims?["claims"]?.int == 3 && claims?["failures"]?.int == 2)
             #expect(claims?["failure"]?.string == "unavailable: HTTP 502" && claims?["lastPoll"]?.string != nil)
             #expect(shop["claims"]?.isNull == true)
+            let queue = try await ChannelReport.read("amazon/eu", in: session)
+            let told = try JSONDocument(parsing: queue.json.jsonBytes).root[0]
+            #expect(told?["queueFailures"]?.int == 2 && told?["failures"]?.int == 0 && queue.hasFailure)
             let none = try await ChannelReport.read("no/such", in: session)
             #expect(none.json.jsonBytes == Array("[]".utf8) && none.text().contains("no shop is asked"))
         }

@@ -11,11 +11,12 @@ enum ChannelQueries {
                (SELECT count(*) FROM channel_recovery r
                 WHERE r.channel = s.channel AND r.shop = s.shop AND r.found_at > now() - interval '1 day'),
                c.until, jsonb_array_length(c.listed), c.missing, unlisted.ids, now(),
-               claims.read_to, claims.answered_at, claims.orders, claims.failures, claims.failure
+               claims.read_to, claims.answered_at, claims.orders, claims.failures, claims.failure, q.failures, q.failure
         FROM shop s
         LEFT JOIN channel_watermark w ON w.channel = s.channel AND w.shop = s.shop AND w.kind = 'changes'
         LEFT JOIN channel_watermark claims
                ON claims.channel = s.channel AND claims.shop = s.shop AND claims.kind = 'claims'
+        LEFT JOIN channel_watermark q ON q.channel = s.channel AND q.shop = s.shop AND q.kind = 'notices'
         LEFT JOIN LATERAL (
             SELECT since, until, listed, missing, lists_all FROM channel_completeness c
             WHERE c.channel = s.channel AND c.shop = s.shop AND finished_at IS NOT NULL

@@ -1,3 +1,5 @@
+import Contracts
+
 /// What order-intake does on a channel's side. Pure where it maps (``ChannelMapping``), effects where it calls.
 package protocol ChannelAdapter: Sendable {
     /// As routing keys name it, such as `shopify`.
@@ -25,6 +27,16 @@ package protocol ChannelAdapter: Sendable {
     /// has it, to be parked.
     func pollClaims(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage
 
+    /// Whether a shop's connection names a queue in which the channel tells what changed.
+    func hasQueue(_ connection: ShopConnection) -> Bool
+
+    /// What is in the queue; waits some seconds when there is nothing.
+    func receive(over link: ChannelLink) async throws(ChannelFailure) -> QueuePage
+
+    /// Takes out of the queue what is committed here.
+    /// - Parameter receipts: of a ``QueuePage``.
+    func forget(_ receipts: [String], over link: ChannelLink) async throws(ChannelFailure)
+
     /// Switches those of the shop's webhooks on again that the channel has switched off.
     /// - Returns: their topics.
     func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String]
@@ -49,6 +61,12 @@ extension ChannelAdapter {
     ) async throws(ChannelFailure) -> PollPage {
         throw .misconfigured("\(channel) lists no claims")
     }
+
+    package func hasQueue(_ connection: ShopConnection) -> Bool { false }
+
+    package func receive(over link: ChannelLink) async throws(ChannelFailure) -> QueuePage { QueuePage() }
+
+    package func forget(_ receipts: [String], over link: ChannelLink) async throws(ChannelFailure) {}
 
     package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] { [] }
 

@@ -50,15 +50,30 @@ package struct PollEffect: EffectPerformer {
     private func read(
         _ question: PollShop, over link: ChannelLink, _ trace: TraceContext?
     ) async throws -> PollAnswer {
+        if question.kind == .notices { return try await readQueue(question, over: link, trace) }
         let page =
             question.kind == .claims
             ? try await link.adapter.pollClaims(question.position, over: link)
             : try await link.adapter.poll(question.position, over: link)
-        try await takeIn(page.documents, question, trace)
+        let topic = question.isFirstRound ? WebhookDescription.pageTopic : question.kind.topic
+        try await takeIn(page.documents.map { (topic, $0) }, question.shop, trace)
         let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
         return PollAnswer(
             orders: page.documents.count, listed: question.kind == .census ? ids(in: page, question.shop) : [],
             next: page.next, readTo: page.readTo, limits: Self.use(of: link), disabledWebhooks: disabled)
+    }
+
+    /// What is in the queue is taken out of it once it is committed here, and not before: what breaks off in between comes
+    /// again, and is found to be known.
+    private func readQueue(
+        _ question: PollShop, over link: ChannelLink, _ trace: TraceContext?
+    ) async throws -> PollAnswer {
+        let page = try await link.adapter.receive(over: link)
+        let documents = page.notices.map { ($0.topic, $0.body) } + page.orders.map { (question.kind.topic, $0) }
+        try await takeIn(documents, question.shop, trace)
+        try await link.adapter.forget(page.receipts, over: link)
+        return PollAnswer(
+            orders: page.orders.count, next: page.isFull ? "more" : nil, limits: Self.use(of: link))
     }
 
     private static func use(of link: ChannelLink) -> [String: Int] {
@@ -83,17 +98,19 @@ package struct PollEffect: EffectPerformer {
     }
 
     /// - Throws: when one cannot be committed: all are asked for again, and those that were are known then.
-    private func takeIn(_ documents: [[UInt8]], _ question: PollShop, _ trace: TraceContext?) async throws {
-        let topic = question.isFirstRound ? WebhookDescription.pageTopic : question.kind.topic
-        let description = WebhookDescription(topic: topic, proof: .signature(nil))
+    private func takeIn(
+        _ documents: [(topic: String, body: [UInt8])], _ shop: ShopKey, _ trace: TraceContext?
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, document) in documents.enumerated() {
+                let description = WebhookDescription(
+                    topic: String(document.topic.prefix(100)), proof: .signature(nil))
                 if index >= Self.sideBySide { try await group.next() }
                 group.addTask {
                     _ = try await inbox.submit(
-                        WebhookReception.message(document, description, question.shop),
-                        id: WebhookReception.id(of: document, description, question.shop), orderID: nil,
-                        channel: question.shop.text, trace: trace)
+                        WebhookReception.message(document.body, description, shop),
+                        id: WebhookReception.id(of: document.body, description, shop), orderID: nil,
+                        channel: shop.text, trace: trace)
                 }
             }
             try await group.waitForAll()

@@ -98,7 +98,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
     private static func recordRecovery(
         of merge: OrderMerge, _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows
     ) {
-        guard let way = PollKind(topic: message.message.topic), merge.outcome.isNews else { return }
+        guard let way = PollKind(topic: message.message.topic), way != .notices, merge.outcome.isNews else { return }
         let polling = Polling(rows.shops[message.shop], rows.polling)
         guard way == .census || polling?.hasWebhooks == true else { return }
         rows.recoveries.append(

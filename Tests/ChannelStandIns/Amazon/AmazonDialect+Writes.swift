@@ -53,31 +53,4 @@ extension AmazonDialect {
                 "sku": .string(sku), "status": "ACCEPTED", "submissionId": .string("\(world.nextID())"), "issues": [],
             ])
     }
-
-    /// The queue that notifications go to; what was received is there again until it is deleted.
-    func queue(_ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
-        let action = request.header("X-Amz-Target")?.split(separator: ".").last.map(String.init) ?? ""
-        let body = request.json
-        switch action {
-        case "ReceiveMessage":
-            let limit = min(10, body?["MaxNumberOfMessages"]?.int ?? 1)
-            let payload = AmazonPayload(dialect: self)
-            let messages: [JSONValue] = world.notices.prefix(limit).compactMap { notice in
-                guard let order = world[notice.orderID] else { return nil }
-                let text = String(decoding: payload.notification(order, id: notice.id).jsonBytes, as: UTF8.self)
-                return ["MessageId": .string(notice.id), "ReceiptHandle": .string(notice.id), "Body": .string(text)]
-            }
-            return .json(200, messages.isEmpty ? [:] : ["Messages": .array(messages)])
-        case "DeleteMessage":
-            let handle = body?["ReceiptHandle"]?.string
-            world.notices.removeAll { $0.id == handle }
-            return .json(200, [:])
-        case "DeleteMessageBatch":
-            let handles = Set(body?["Entries"]?.elements.compactMap { $0["ReceiptHandle"]?.string } ?? [])
-            world.notices.removeAll { handles.contains($0.id) }
-            let done: [JSONValue] = body?["Entries"]?.elements.map { ["Id": .text($0["Id"]?.string)] } ?? []
-            return .json(200, ["Successful": .array(done), "Failed": []])
-        default: return .json(400, ["__type": "com.amazonaws.sqs#UnsupportedOperation"])
-        }
-    }
 }

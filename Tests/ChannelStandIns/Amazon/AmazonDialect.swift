@@ -11,6 +11,11 @@ package struct AmazonDialect: ChannelDialect {
     package let clientID = "amzn1.application-oa2-client.stand-in"
     package let clientSecret = "amzn-stand-in-secret"
     package let refreshToken = "Atzr|stand-in"
+    package let accessKeyID = "AKIASTANDIN"
+    package let secretAccessKey = "stand-in/queue+secret"
+    package let region = "eu-west-1"
+    /// Below the address of the queues.
+    package let queuePath = "/123456789012/order-changes"
     package let seller: String
     package let marketplaceID: String
     /// Seconds that an access token lives; an hour, as documented, unless a test is impatient.
@@ -64,7 +69,8 @@ package struct AmazonDialect: ChannelDialect {
 
     /// A token says when it was given, as far as the stand-in goes.
     package func refusal(of request: StandInRequest, in world: inout Marketplace) -> StandInAnswer? {
-        if request.path.last == "token" || isQueue(request) { return nil }
+        if request.path.last == "token" { return nil }
+        if isQueue(request) { return queueRefusal(of: request, at: world.now) }
         let parts = request.header("x-amz-access-token")?.split(separator: "|").map(String.init) ?? []
         guard parts.count == 3, parts[0] == "Atza", let given = Int64(parts[1]) else {
             return problem(403, "Unauthorized", "Access to requested resource is denied.")
@@ -78,7 +84,7 @@ package struct AmazonDialect: ChannelDialect {
     }
 
     func isQueue(_ request: StandInRequest) -> Bool {
-        request.header("X-Amz-Target")?.hasPrefix("AmazonSQS.") == true || request.form["Action"] != nil
+        request.header("X-Amz-Target")?.hasPrefix("AmazonSQS.") == true
     }
 
     package func name(_ ordinal: Int) -> (id: String, number: String) {

@@ -36,7 +36,8 @@ package struct MerchantSetup: Sendable {
             connection.account = dialect.seller
             connection.options = [
                 "tokenUrl": address, "marketplaceIds": dialect.marketplaceID,
-                "marketplaceId": dialect.marketplaceID,
+                "marketplaceId": dialect.marketplaceID, "queueUrl": address + dialect.queuePath,
+                "region": dialect.region,
             ]
         case let dialect as TrendyolDialect:
             connection.account = dialect.seller
@@ -67,7 +68,8 @@ package struct MerchantSetup: Sendable {
         case let dialect as AmazonDialect:
             [
                 "refresh_token": dialect.refreshToken, "client_id": dialect.clientID,
-                "client_secret": dialect.clientSecret,
+                "client_secret": dialect.clientSecret, "aws_access_key_id": dialect.accessKeyID,
+                "aws_secret_access_key": dialect.secretAccessKey,
             ]
         case let dialect as TrendyolDialect: ["key": dialect.key, "secret": dialect.keySecret]
         case let dialect as HepsiburadaDialect: ["password": dialect.key]

@@ -12,6 +12,21 @@ package enum Signing {
         return Data(code).base64EncodedString()
     }
 
+    static func hmac(_ body: [UInt8], key: [UInt8]) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        _ = HMAC(EVP_sha256(), key, Int32(key.count), body, body.count, &code, &length)
+        return code
+    }
+
+    static func sha256(_ body: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = SHA256(body, body.count, &digest)
+        return digest
+    }
+
+    static func hex(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
+
     /// The value of an `Authorization` header.
     package static func basic(_ user: String, _ password: String) -> String {
         "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()

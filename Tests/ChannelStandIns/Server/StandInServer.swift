@@ -59,6 +59,7 @@ package struct StandInServer: Sendable {
     private static func answer(_ request: Request, by standIn: ChannelStandIn) async throws -> Response {
         let body = try await request.body.collect(upTo: 8 << 20)
         var headers: [String: String] = [:]
+        headers["Host"] = request.head.authority
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         let answer = await standIn.answer(
             StandInRequest(

@@ -92,6 +92,10 @@ package struct Marketplace: Sendable {
 package struct Notice: Sendable, Hashable {
     package let id: String
     package let orderID: String
+    /// Milliseconds since 1970: until then nobody is given it.
+    package var hiddenUntil: Int64 = 0
+    /// How often somebody was given it.
+    package var receipts = 0
 
     package init(id: String, orderID: String) {
         self.id = id

@@ -16,7 +16,9 @@ enum ChannelServer {
             routes: [
                 { router in
                     for method in [HTTPRequest.Method.get, .post, .put] {
-                        router.on("/**", method: method) { request, _ in try await answer(request, by: world) }
+                        for path in ["/", "/**"] as [RouterPath] {
+                            router.on(path, method: method) { request, _ in try await answer(request, by: world) }
+                        }
                     }
                 }
             ], logger: logger)

@@ -11,6 +11,7 @@ struct CredentialsFolder: ~Copyable {
             for (name, text) in [
                 ("token", "shpat_1"), ("key", "ck_1"), ("secret", "cs_1"), ("password", "pw"),
                 ("client_id", "id"), ("client_secret", "s"), ("refresh_token", "refresh me"),
+                ("aws_access_key_id", "AKIDEXAMPLE"), ("aws_secret_access_key", "hush"),
             ] {
                 try write(text + "\n", name, of: ShopKey(channel: channel, shop: "main"))
             }

@@ -16,8 +16,8 @@ struct PollingOptionTests {
         var shop = Shop(key: ShopKey(channel: "trendyol", shop: "main"), webhookSecrets: ["hush"])
         shop.connection = ShopConnection(account: "55")
         let settings = PollSettings(grace: .seconds(120))
-        #expect(try #require(Polling(shop, settings)).end(at: Orders.now) == Orders.now - .seconds(120))
-        #expect(try #require(Polling(shop, settings, for: .claims)).end(at: Orders.now) == Orders.now)
+        #expect(try #require(Polling(shop, settings)).end(of: .changes, at: Orders.now) == Orders.now - .seconds(120))
+        #expect(try #require(Polling(shop, settings, for: .claims)).end(of: .claims, at: Orders.now) == Orders.now)
         let listing = ChannelDirectory.adapters.filter { $0.claimPolling != nil }.map(\.channel)
         #expect(listing == ["n11", "trendyol"])
         var other = Shop(key: ShopKey(channel: "shopify", shop: "main"))
@@ -29,11 +29,11 @@ struct PollingOptionTests {
     func options() throws {
         let published = try polling([:], every: 10)
         #expect(published.interval(of: .changes) == .seconds(180))
-        #expect(published.end(at: Orders.now) == Orders.now - .seconds(130))
+        #expect(published.end(of: .changes, at: Orders.now) == Orders.now - .seconds(130))
         let granted = try polling(["interval": "20", "lag": "0"], every: 10)
         #expect(granted.interval(of: .changes) == .seconds(20))
-        #expect(granted.end(at: Orders.now) == Orders.now)
+        #expect(granted.end(of: .changes, at: Orders.now) == Orders.now)
         #expect(try polling(["interval": "soon", "lag": "-5"]).interval(of: .changes) == .seconds(180))
-        #expect(try polling(["lag": "-5"]).end(at: Orders.now) == Orders.now)
+        #expect(try polling(["lag": "-5"]).end(of: .changes, at: Orders.now) == Orders.now)
     }
 }

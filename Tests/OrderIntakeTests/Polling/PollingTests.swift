@@ -12,73 +12,6 @@ import WireJSON
 
 @Suite("Shops that are asked for their orders, with a real broker and database,")
 struct PollingTests {
-    /// An asked shop's whole surroundings but for the engine, which a test may start more than once.
-    private struct Surroundings: Sendable {
-        let database: TestDatabase
-        let broker: TestBroker
-        let service: OrderIntakeService
-        let address: String
-
-        func texts(_ sql: StaticString) async throws -> [String] {
-            try await database.withConnection(schema: IntakeDatabase.schema) { connection in
-                try await connection.query(Statement("texts", sql)).map { try $0.string(0) }
-            }
-        }
-
-        /// Runs the engine, with the service's own effects or others.
-        func run(
-            effects: [String: any EffectPerformer]? = nil,
-            _ body: @Sendable (Engine<OrderIntakeStore>) async throws -> Void
-        ) async throws {
-            try await RunningEngine.with(
-                OrderIntakeService.name, store: service.store, handlers: service.handlers,
-                effects: effects ?? service.effects, jobs: service.jobs, database: database, broker: broker,
-                adjust: { $0.drainDeadline = .milliseconds(200) }
-            ) { engine in
-                service.open(engine)
-                try await body(engine)
-            }
-        }
-
-        func open(
-            _ engine: Engine<OrderIntakeStore>, channel: String = "woocommerce", secrets: [String] = [],
-            isOpen: Bool = true, id: String = "open"
-        ) async throws {
-            let open = UpsertShop(
-                channel: channel, shop: "main", isOpen: isOpen, webhookSecrets: secrets,
-                connection: ShopConnection(baseURL: address, account: "55", options: ["pageSize": "5"]))
-            _ = try await engine.submit(open, id: .v5(id), orderID: nil, channel: nil, trace: nil)
-        }
-    }
-
-    private static func with(
-        _ world: ChannelWorld, settings: PollSettings = PollSettings(every: .milliseconds(100), grace: .zero),
-        _ body: @Sendable (Surroundings) async throws -> Void
-    ) async throws {
-        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-        let folder = try CredentialsFolder()
-        let credentials = ChannelCredentials(folder: folder.path)
-        try await IntakeDatabase.with { database in
-            try await TestBroker.with { broker in
-                let secrets = StoredShopSecrets(
-                    configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
-                let book = StoredSubmissions(
-                    configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
-                let pool = HTTPPool(
-                    HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 2)
-                let service = OrderIntakeService(
-                    secrets: secrets, book: book, polling: settings,
-                    links: ChannelLinks(transport: pool, credentials: credentials))
-                try await ChannelServer.with(world) { address in
-                    try await body(
-                        Surroundings(database: database, broker: broker, service: service, address: address))
-                }
-                await secrets.close()
-                await book.close()
-            }
-        }
-    }
-
     private static func recent(_ count: Int, ago: Duration = .seconds(600)) -> [ChannelWorld.Listed] {
         ChannelWorld.orders(count, from: .wallClock - ago)
     }
@@ -90,7 +23,7 @@ struct PollingTests {
     @Test("have all of them taken in, and what changes later too")
     func polls() async throws {
         let world = ChannelWorld(orders: Self.recent(13), list: ChannelWorld.lister(of: "woocommerce"))
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine)
                 try await waitUntil("all are here") { try await here.texts(Self.ids).count == 13 }
@@ -106,7 +39,7 @@ struct PollingTests {
     @Test("lose nothing and have nothing twice when the process dies between page and commit")
     func death() async throws {
         let world = ChannelWorld(orders: Self.recent(13), list: ChannelWorld.lister(of: "woocommerce"))
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             let effect = try #require(here.service.effects[PollShop.effectKind])
             let dying = DyingEffect(effect, after: 2)
             try await here.run(effects: [PollShop.effectKind: dying]) { engine in
@@ -129,7 +62,7 @@ struct PollingTests {
     func once() async throws {
         let world = ChannelWorld(orders: [], list: ChannelWorld.lister(of: "woocommerce"))
         let settings = PollSettings(every: .seconds(600), grace: .zero)
-        try await Self.with(world, settings: settings) { here in
+        try await AskedShop.with(world, settings: settings) { here in
             try await here.run { engine in
                 for number in 1...5 { try await here.open(engine, id: "open \(number)") }
                 try await waitUntil("a round is over") { try await !here.texts(Self.readTo).isEmpty }
@@ -143,7 +76,7 @@ struct PollingTests {
     @Test("are not asked any more once they are closed")
     func closed() async throws {
         let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine)
                 try await waitUntil("all are here") { try await here.texts(Self.ids).count == 3 }
@@ -167,7 +100,7 @@ struct PollingTests {
     @Test("report by its id each order that no webhook brought in its time")
     func recovery() async throws {
         let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine, secrets: ["hush"])
                 try await waitUntil("the first round is over") { try await !here.texts(Self.readTo).isEmpty }
@@ -196,7 +129,7 @@ struct PollingTests {
             orders: Self.recent(3, ago: .seconds(30)), list: ChannelWorld.lister(of: "woocommerce"))
         world.state.withLock { $0.orders.append(.init(id: 900, changed: .wallClock - .seconds(900))) }
         let settings = PollSettings(every: .milliseconds(100), grace: .seconds(600))
-        try await Self.with(world, settings: settings) { here in
+        try await AskedShop.with(world, settings: settings) { here in
             try await here.run { engine in
                 try await here.open(engine, secrets: ["hush"])
                 try await waitUntil("a round is over") { try await !here.texts(Self.readTo).isEmpty }
@@ -209,7 +142,7 @@ struct PollingTests {
     func census() async throws {
         let world = ChannelWorld(orders: Self.recent(2), list: ChannelWorld.lister(of: "woocommerce"))
         let settings = PollSettings(every: .seconds(3600), grace: .zero, censusEvery: .seconds(3))
-        try await Self.with(world, settings: settings) { here in
+        try await AskedShop.with(world, settings: settings) { here in
             try await here.run { engine in
                 try await here.open(engine)
                 try await waitUntil("the only round is over") { try await !here.texts(Self.readTo).isEmpty }
@@ -312,7 +245,7 @@ struct PollingTests {
     func failure() async throws {
         let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: "woocommerce"))
         world.state.withLock { $0.instead[1] = HTTPAnswer(status: 503, body: Array("maintenance".utf8)) }
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine)
                 try await waitUntil("the failure is kept") {
@@ -331,31 +264,5 @@ struct PollingTests {
             #expect(
                 try await here.texts("SELECT failures::text FROM channel_watermark WHERE kind = 'changes'") == ["0"])
         }
-    }
-}
-
-/// Does what it is asked, but for one call, of which nobody hears: as if the process had died after the orders of its page
-/// were committed, and before its answer was.
-private final class DyingEffect: EffectPerformer {
-    private let effect: any EffectPerformer
-    private let calls = Atomic<Int>(0)
-    private let last: Int
-    private let died = Atomic<Bool>(false)
-
-    init(_ effect: any EffectPerformer, after calls: Int) {
-        self.effect = effect
-        last = calls
-    }
-
-    var isDead: Bool { died.load(ordering: .acquiring) }
-    var isInsistent: Bool { true }
-
-    func perform(_ call: EffectCall) async throws -> [UInt8] {
-        let number = calls.wrappingAdd(1, ordering: .relaxed).newValue
-        let answer = try await effect.perform(call)
-        guard number >= last else { return answer }
-        died.store(true, ordering: .releasing)
-        try await Task.sleep(for: .seconds(3600))
-        return answer
     }
 }

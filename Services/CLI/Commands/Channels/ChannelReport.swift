@@ -12,7 +12,9 @@ struct ChannelReport: Sendable {
         return ChannelReport(states: try rows.map { try ChannelState($0) })
     }
 
-    var hasFailure: Bool { states.contains { $0.failures > 0 || $0.claims?.failures ?? 0 > 0 } }
+    var hasFailure: Bool {
+        states.contains { $0.failures > 0 || $0.claims?.failures ?? 0 > 0 || $0.queueFailures > 0 }
+    }
 
     var json: JSONValue { .array(states.map(\.json)) }
 

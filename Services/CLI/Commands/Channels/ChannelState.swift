@@ -28,6 +28,9 @@ struct ChannelState: Sendable {
     /// How far claims were read; nil where the channel is not asked for them.
     let claims: Claims?
     let now: Timestamp
+    /// Of reading the shop's queue, where it has one.
+    let queueFailures: Int
+    let queueFailure: String?
 
     /// How a shop's claims are read.
     struct Claims: Sendable {
@@ -65,6 +68,8 @@ struct ChannelState: Sendable {
                 readTo: readTo, answeredAt: try time(20), count: try row.int64(21), failures: try row.int(22),
                 failure: try row.stringOrNil(23))
         }
+        queueFailures = try row.intOrNil(24) ?? 0
+        queueFailure = try row.stringOrNil(25)
     }
 
     var state: String {
@@ -99,7 +104,8 @@ struct ChannelState: Sendable {
     var trouble: String {
         let webhooks = disabledWebhooks.isEmpty ? [] : ["webhooks off: \(disabledWebhooks.joined(separator: " "))"]
         let ofClaims = claims?.failure.map { "claims: \($0)" }
-        return ([failure, ofClaims].compactMap(\.self) + webhooks).joined(separator: "; ")
+        let ofQueue = queueFailure.map { "queue: \($0)" }
+        return ([failure, ofClaims, ofQueue].compactMap(\.self) + webhooks).joined(separator: "; ")
     }
 
     func ago(_ time: Timestamp?) -> String { time.map { (now - $0).short } ?? "never" }
@@ -110,6 +116,7 @@ struct ChannelState: Sendable {
             ("readTo", .time(readTo)), ("lagSeconds", lag.map { .int($0.wholeMicroseconds / 1_000_000) } ?? .null),
             ("lastPoll", .time(answeredAt)), ("lastRound", .time(finishedAt)), ("lastWebhook", .time(lastWebhook)),
             ("orders", .int(orders)), ("failures", .int(failures)), ("failure", .text(failure)),
+            ("queueFailures", .int(queueFailures)), ("queueFailure", .text(queueFailure)),
             ("limits", .of(limits)), ("disabledWebhooks", .of(disabledWebhooks)), ("recoveredInADay", .int(recovered)),
             (
                 "completeness",

@@ -7,7 +7,8 @@ struct ListChannelsCommand: AsyncParsableCommand {
             LAG is how far back everything is read; it is at least what webhooks are left (intake.webhook.grace). LIMITS is how \
             much of each of the channel's limits was used up at the last question. COMPLETE is the last census: how many of \
             the orders that the channel lists are here, and which are here that it does not list. CLAIMS LAG is how far back \
-            all that customers want to give back is read. Exit code 1 when a shop was not read at the last attempt.
+            all that customers want to give back is read. TROUBLE is why a shop, or the queue in which its channel tells what \
+            changed, was not read. Exit code 1 when that was so at the last attempt.
             """)
 
     @Argument(help: "Only this one, as channel/shop.")

@@ -29,7 +29,15 @@ enum ChannelInstructions {
                 "By webhook: enter there, with any user name", "  base URL      \(address)",
                 "  password      \(secret)",
             ] + pages(address: address, secret: secret)
-        case "amazon", "magento", "n11":
+        case "amazon":
+            [
+                "Not by webhook, but by a queue of yours: subscribe there to ORDER_CHANGE, to an SQS queue of this shop alone;",
+                "then waybill shop add amazon \(storefront.shop) --account <seller id> --set queueUrl=<URL of the queue>, and put",
+                "the key of a user who may receive and delete into two files in intake.credentials",
+                "  id            amazon.\(storefront.shop).aws_access_key_id",
+                "  secret        amazon.\(storefront.shop).aws_secret_access_key",
+            ] + pages(address: address, secret: secret)
+        case "magento", "n11":
             ["Not by webhook: \(channel) sends none that are understood."] + pages(address: address, secret: secret)
         default:
             [

@@ -26,6 +26,11 @@ package struct AmazonMapping: ChannelMapping {
         return reader.id(reader.spelling("orderId", "AmazonOrderId", of: node), of: node)
     }
 
+    /// Of what came by the queue and is no order.
+    package func subject(ofTopic topic: String) -> WebhookSubject {
+        AmazonNotification.Trouble(rawValue: topic).map { .attention($0.rawValue) } ?? .unhandled
+    }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = AmazonOrderReader(node: node, shop: shop)
         return reader.read()

@@ -9,6 +9,8 @@ package enum PollKind: String, Hashable, Sendable, CaseIterable {
     case census
     /// What its customers want to give back, where the channel lists that.
     case claims
+    /// What the channel has put into the shop's queue, where it has one.
+    case notices
 
     /// The topic under which orders or claims come in that way; claims that somebody hands over have the same, so that one which
     /// comes both ways is one message.
@@ -17,6 +19,7 @@ package enum PollKind: String, Hashable, Sendable, CaseIterable {
         case .changes: "poll"
         case .census: "census"
         case .claims: "claims"
+        case .notices: "notification"
         }
     }
 
@@ -29,7 +32,7 @@ package enum PollKind: String, Hashable, Sendable, CaseIterable {
 extension PollKind: JSONCodable {
     package init(from json: JSONNode) throws(JSONError) {
         guard let kind = PollKind(rawValue: try String(from: json)) else {
-            throw json.error(.invalidValue, "expected changes, census or claims")
+            throw json.error(.invalidValue, "expected changes, census, claims or notices")
         }
         self = kind
     }

@@ -12,6 +12,11 @@ package struct PollDone: EffectResult {
         self.report = report
     }
 
+    /// Of a queue, which has effects of its own, since they take their time: the answer to a question all the same.
+    init(_ notices: NoticesDone) {
+        report = notices.report
+    }
+
     /// What was asked; nil when it cannot be read any more.
     var question: PollShop? { try? PollShop.parse(report.request) }
 

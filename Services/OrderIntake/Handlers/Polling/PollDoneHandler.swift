@@ -26,7 +26,7 @@ package enum PollDoneHandler: MessageHandler {
         let answer = message.answer
         let polling = Polling(rows.shops[question.shop], rows.polling, for: question.kind)
         let step = watermark.take(
-            answer, at: context.now, upTo: polling?.end(at: context.now) ?? context.now,
+            answer, at: context.now, upTo: polling?.end(of: question.kind, at: context.now) ?? context.now,
             interval: polling?.interval(of: question.kind) ?? .zero)
         if question.looksAtWebhooks { watermark.webhooksAt = context.now }
         if question.kind == .census, answer.failure == nil {

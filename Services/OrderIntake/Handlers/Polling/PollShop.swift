@@ -31,7 +31,8 @@ package struct PollShop: JSONCodable, Hashable, Sendable {
     /// The same for the same question, also when it is put again after a crash.
     package func effect(for command: CommandReference) -> EffectRequest {
         EffectRequest(
-            kind: Self.effectKind, key: "poll/\(shop.text)/\(kind.rawValue)/\(ordinal)", request: self, command: command
+            kind: kind == .notices ? NoticesDone.effectKind : Self.effectKind,
+            key: "poll/\(shop.text)/\(kind.rawValue)/\(ordinal)", request: self, command: command
         )
     }
 

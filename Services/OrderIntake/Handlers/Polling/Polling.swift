@@ -13,7 +13,8 @@ struct Polling {
     init?(_ shop: Shop?, _ settings: PollSettings, for kind: PollKind = .changes) {
         guard let shop, shop.isOpen, let connection = shop.connection, connection.pollEvery != 0,
             let adapter = ChannelDirectory.adapter(of: shop.key.channel),
-            let rules = kind == .claims ? adapter.claimPolling : adapter.polling
+            let rules = kind == .claims ? adapter.claimPolling : adapter.polling,
+            kind != .notices || adapter.hasQueue(connection)
         else { return nil }
         self.shop = shop
         self.connection = connection
@@ -26,13 +27,16 @@ struct Polling {
 
     func interval(of kind: PollKind) -> Duration {
         if kind == .census { return settings.censusEvery }
+        // The question itself waits for what comes.
+        if kind == .notices { return .seconds(1) }
         let every = connection.pollEvery.map { Duration.seconds($0) } ?? settings.every
         return max(every, option("interval") ?? rules.shortestInterval)
     }
 
     /// Where a window that is asked for now ends.
-    func end(at now: Timestamp) -> Timestamp {
-        now - max(option("lag") ?? rules.lag, hasWebhooks ? settings.grace : .zero)
+    func end(of kind: PollKind, at now: Timestamp) -> Timestamp {
+        if kind == .notices { return now }
+        return now - max(option("lag") ?? rules.lag, hasWebhooks ? settings.grace : .zero)
     }
 
     /// Seconds of what the channel publishes: some shops are granted more, and a sandbox is not late.
@@ -41,15 +45,20 @@ struct Polling {
     }
 
     func fresh(_ key: Watermark.Key, at now: Timestamp) -> Watermark {
-        let back = key.kind == .census ? settings.censusEvery : rules.firstLookBack
-        return Watermark(key: key, readTo: end(at: now) - back)
+        let back =
+            switch key.kind {
+            case .changes, .claims: rules.firstLookBack
+            case .census: settings.censusEvery
+            case .notices: Duration.seconds(1)
+            }
+        return Watermark(key: key, readTo: end(of: key.kind, at: now) - back)
     }
 
     /// Puts the next question, or waits until there is something to ask for.
     func ask(
         _ watermark: inout Watermark, _ context: HandlerContext, _ out: inout Outcome
     ) {
-        guard let position = watermark.ask(upTo: end(at: context.now), by: rules) else {
+        guard let position = watermark.ask(upTo: end(of: watermark.key.kind, at: context.now), by: rules) else {
             return PollRound.schedule(watermark.key, after: interval(of: watermark.key.kind), &out)
         }
         let looks = hasWebhooks && watermark.looksAtWebhooks(at: context.now)
