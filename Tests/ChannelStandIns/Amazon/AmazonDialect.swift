@@ -36,17 +36,19 @@ package struct AmazonDialect: ChannelDialect {
         self.delay = delay
     }
 
-    package let limits = [
-        PublishedLimit("searchOrders", burst: 20, perSecond: 0.0056),
-        PublishedLimit("getOrder", burst: 30, perSecond: 0.5),
-        PublishedLimit("confirmShipment", burst: 10, perSecond: 2),
-        PublishedLimit("patchListingsItem", burst: 10, perSecond: 5),
-        PublishedLimit("getListingsItem", burst: 10, perSecond: 5),
-    ]
+    package let limits =
+        [
+            PublishedLimit("searchOrders", burst: 20, perSecond: 0.0056),
+            PublishedLimit("getOrder", burst: 30, perSecond: 0.5),
+            PublishedLimit("confirmShipment", burst: 10, perSecond: 2),
+            PublishedLimit("patchListingsItem", burst: 10, perSecond: 5),
+            PublishedLimit("getListingsItem", burst: 10, perSecond: 5),
+        ] + Self.oldLimits
 
     package func limits(of request: StandInRequest) -> [String] {
         if request.matches("GET", "orders/2026-01-01/orders") != nil { return ["searchOrders"] }
         if request.matches("GET", "orders/2026-01-01/orders/*") != nil { return ["getOrder"] }
+        if let old = oldLimits(of: request) { return old }
         if request.path.last == "shipmentConfirmation" { return ["confirmShipment"] }
         if request.path.first == "listings" {
             return [request.method == "GET" ? "getListingsItem" : "patchListingsItem"]
@@ -72,7 +74,7 @@ package struct AmazonDialect: ChannelDialect {
         if request.path.last == "token" { return nil }
         if isQueue(request) { return queueRefusal(of: request, at: world.now) }
         let parts = request.header("x-amz-access-token")?.split(separator: "|").map(String.init) ?? []
-        guard parts.count == 3, parts[0] == "Atza", let given = Int64(parts[1]) else {
+        guard parts.count == 3, ["Atza", "Atz.sprdt"].contains(parts[0]), let given = Int64(parts[1]) else {
             return problem(403, "Unauthorized", "Access to requested resource is denied.")
         }
         guard world.now < given + tokenLife * 1000 else {
@@ -106,6 +108,7 @@ package struct AmazonDialect: ChannelDialect {
                 403, "Unauthorized", "Access to requested resource is denied.",
                 "The access token you provided has expired.")
         }
+        if let answer = oldAnswer(request, world) { return answer }
         if request.matches("GET", "orders/2026-01-01/orders") != nil { return search(request, world) }
         if let found = request.matches("GET", "orders/2026-01-01/orders/*") {
             guard let order = world[found[0]] else { return problem(404, "NotFound", "The order was not found.") }

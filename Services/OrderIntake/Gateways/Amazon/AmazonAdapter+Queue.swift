@@ -3,8 +3,6 @@ import WireJSON
 
 /// Amazon tells of an order by its number alone, in a queue of the seller's: it is asked for by that.
 extension AmazonAdapter {
-    /// For so long after the call the orders of a batch are asked for; the rest comes again. Less than an effect may take.
-    private static let patience = Duration.seconds(30)
     /// An order may show later than it is told of.
     private static let timesNotShown = 5
 
@@ -26,9 +24,9 @@ extension AmazonAdapter {
                 do {
                     if asked[id] == nil {
                         guard ContinuousClock.now < end else { return page }
-                        let documents = try await order(id, over: link)
-                        asked[id] = documents != nil
-                        page.orders += documents ?? []
+                        let document = try await order(id, over: link)
+                        asked[id] = document != nil
+                        if let document { page.orders.append(document) }
                     }
                 } catch {
                     // What was asked for is taken in; when nothing was, whoever asked hears why.
@@ -52,17 +50,14 @@ extension AmazonAdapter {
     }
 
     /// - Returns: nil when Amazon does not show it.
-    private func order(_ id: String, over link: ChannelLink) async throws(ChannelFailure) -> [[UInt8]]? {
+    private func order(_ id: String, over link: ChannelLink) async throws(ChannelFailure) -> [UInt8]? {
+        if try Self.isOld(link) { return try await oldOrder(id, over: link) }
         let answer = try await link.call(
             ChannelCall(
                 "GET", "/orders/2026-01-01/orders/\(ChannelCall.escaped(id))",
                 query: [("includedData", Self.includedData)], limit: "order"))
         if [400, 404].contains(answer.status) { return nil }
-        return [try Self.order(in: answer.expectSuccess())]
-    }
-
-    /// An answer that holds no order is kept as it is: it is parked.
-    static func order(in answer: ChannelAnswer) throws(ChannelFailure) -> [UInt8] {
-        AmazonMapping().documents(in: try answer.json()).first ?? answer.body
+        // An answer that holds no order is parked as it is.
+        return AmazonMapping().documents(in: try answer.expectSuccess().json()).first ?? answer.body
     }
 }

@@ -1,17 +1,18 @@
 import Contracts
 import WireJSON
 
-/// Amazon's Selling Partner interface: orders of 2026-01-01.
+/// Amazon's Selling Partner interface: orders of 2026-01-01, or of v0 where the connection says so.
 /// <https://developer-docs.amazon.com/sp-api/docs/orders-api>
 package struct AmazonAdapter: ChannelAdapter {
     package let channel = "amazon"
 
     /// As published for `searchOrders` and `getOrder` of 2026-01-01, and for what is told.
-    package let limits = [
-        RateLimit("orders", capacity: 20, perSecond: 0.0056), RateLimit("order", capacity: 30, perSecond: 0.5),
-        RateLimit("shipment", capacity: 10, perSecond: 2), RateLimit("listings", capacity: 5, perSecond: 5),
-        RateLimit("token", capacity: 10, perSecond: 0.5),
-    ]
+    package let limits =
+        [
+            RateLimit("orders", capacity: 20, perSecond: 0.0056), RateLimit("order", capacity: 30, perSecond: 0.5),
+            RateLimit("shipment", capacity: 10, perSecond: 2), RateLimit("listings", capacity: 5, perSecond: 5),
+            RateLimit("token", capacity: 10, perSecond: 0.5),
+        ] + Self.oldLimits
     /// Of Europe; the connection names another region's.
     package let baseURL: String? = "https://sellingpartnerapi-eu.amazon.com"
 
@@ -21,12 +22,20 @@ package struct AmazonAdapter: ChannelAdapter {
         overlap: .seconds(600), lag: .seconds(130), shortestInterval: .seconds(180))
 
     private static let pageSize = 100
+    /// For so long one order after the other is asked for; the rest is another question's. Less than an effect may take.
+    static let patience = Duration.seconds(30)
     private static let tokenAddress = "https://api.amazon.com"
     static let includedData = "BUYER,RECIPIENT,PROCEEDS,EXPENSE,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGES"
 
     package init() {}
 
     package func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure) {
+        if Self.isRestricted(call) {
+            let token = try await link.token("restricted") { () async throws(ChannelFailure) in
+                try await Self.restrictedToken(over: link)
+            }
+            return call.add(header: "x-amz-access-token", token)
+        }
         let token = try await link.token("lwa") { () async throws(ChannelFailure) in
             try await Self.renew(over: link)
         }
@@ -61,6 +70,7 @@ package struct AmazonAdapter: ChannelAdapter {
     }
 
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
+        if try Self.isOld(link) { return try await pollOld(position, over: link) }
         // A page's token goes with the very parameters of the first page.
         var query = [
             ("lastUpdatedAfter", position.since.rfc3339), ("lastUpdatedBefore", position.until.rfc3339),
