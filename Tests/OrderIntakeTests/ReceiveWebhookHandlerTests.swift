@@ -189,6 +189,24 @@ struct ReceiveWebhookHandlerTests {
         #expect(try intake.webhook("amazon", "poll", content(2, at: 35)).types.isEmpty)
     }
 
+    @Test(
+        "of Amazon's without its lines says nothing of them, whatever its status",
+        arguments: ["PartiallyShipped", "Shipped", "Canceled"])
+    func headAlone(status: String) throws {
+        func content(_ status: String, at minute: Int, _ changes: [String: String] = [:]) -> String {
+            let told = ["OrderStatus": "\"\(status)\"", "LastUpdateDate": "\"2026-02-11T09:\(minute):00Z\""]
+            return ChannelFixtures.oldAmazon(told.merging(changes) { $1 }, item: ["QuantityOrdered": "1"])
+        }
+        var intake = IntakeHarness()
+        #expect(try intake.webhook("amazon", "page", content("Unshipped", at: 31)).types == [OrderAccepted.type])
+        let reaction = try intake.webhook("amazon", "page", content(status, at: 40, ["OrderItems": ""]))
+        #expect(try reaction.first(RefundedByChannel.self) == nil)
+        #expect(reaction.types == (status == "Canceled" ? [OrderCancelledByChannel.type] : []))
+        let row = try #require(intake.rows.orders.rows.first)
+        #expect(row.order.lines.map(\.quantity) == [1] && row.order.total == 3100)
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "recorded"])
+    }
+
     @Test("that a person must carry out, or that names no order, is parked")
     func attention() throws {
         var intake = IntakeHarness()

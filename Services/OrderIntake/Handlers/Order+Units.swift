@@ -6,6 +6,17 @@ extension Order {
         Dictionary(lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The lines of another content of the same order, and what was asked for them.
+    mutating func takeGoods(of known: Order) {
+        lines = known.lines
+        taxesIncluded = known.taxesIncluded
+        (shipping, discount, fees, tax) = (known.shipping, known.discount, known.fees, known.tax)
+        total = known.total
+        payment.amount = payment.state == .unpaid ? nil : total
+        payment.currency = payment.state == .unpaid ? nil : currency
+        mismatches = known.mismatches
+    }
+
     /// What was cancelled of it when so many units are left: each by what is left, so that it is told once whatever way it
     /// comes out.
     func cancels(leaving left: [String: Int]) -> [ChannelRefund] {

@@ -73,10 +73,15 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
                 if isPart, disposition == .proceed { return "part" }
                 throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
-            } else if mapping.tellsWhatIsLeft, let known, known.isAnnounced, updatedAt >= known.updatedAt,
-                disposition.recordedReason?.stopsOrder != true
-            {
-                refunds += known.order.cancels(leaving: order.units)
+            } else if mapping.tellsWhatIsLeft, let known {
+                if order.lines.isEmpty, !known.order.lines.isEmpty {
+                    // It was read without them: Amazon's older lists have heads alone.
+                    order.takeGoods(of: known.order)
+                } else if known.isAnnounced, updatedAt >= known.updatedAt,
+                    disposition.recordedReason?.stopsOrder != true
+                {
+                    refunds += known.order.cancels(leaving: order.units)
+                }
             }
             let isKnown = known?.isAnnounced ?? false
             if disposition == .recorded(.partiallyFulfilled), !isKnown {
