@@ -51,9 +51,11 @@ package struct HepsiburadaMapping: ChannelMapping {
             let lineID = reader.id(reader.spelling("id", "lineItemId", of: root), of: root),
             let quantity = reader.quantity("quantity", of: root, atLeast: 1)
         else { return nil }
-        // Units of one line may be cancelled one after the other; when tells those apart from a repeat.
-        let time = reader.id("cancelDate", of: root) ?? "-"
+        // Units of one line may be cancelled one after the other; when tells those apart from a repeat. To the second: lists
+        // and calls need not write the same fractions.
         let moment = reader.time("cancelDate", of: root, zone: "+03:00")
+        let second = moment.map { String(($0 + .seconds(3 * 3600)).rfc3339.prefix(19)) }
+        let time = second ?? reader.id("cancelDate", of: root) ?? "-"
         return (
             orderID,
             ChannelRefund(
