@@ -212,6 +212,29 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "recorded"])
     }
 
+    @Test("of an order that is paid at the door tells what was cancelled of it, since nobody waits for its money")
+    func cancelledAtTheDoor() throws {
+        func content(_ units: Int, at minute: Int) -> String {
+            let item = ChannelFixtures.magentoItem([
+                "item_id": "16", "sku": "\"TEE-XS\"", "qty_ordered": "3", "qty_canceled": "\(3 - units)",
+                "row_total": "69",
+            ])
+            return ChannelFixtures.magento(
+                [
+                    "payment": #"{"method": "cashondelivery"}"#, "updated_at": "\"2026-02-11 09:\(minute):00\"",
+                    "grand_total": "\(units * 23 + 5)", "total_due": "\(units * 23 + 5)", "tax_amount": "0",
+                    "discount_amount": "0",
+                ], items: [item])
+        }
+        var intake = IntakeHarness()
+        let accepted = try intake.webhook("magento", "poll", content(3, at: 10))
+        #expect(try accepted.first(OrderAccepted.self)?.order.isPaidAtTheDoor == true)
+        let reaction = try intake.webhook("magento", "poll", content(2, at: 20))
+        #expect(
+            try reaction.first(RefundedByChannel.self)?.lines == [LineQuantity(lineID: "16", quantity: 1)],
+            "\(reaction.types)")
+    }
+
     @Test("that a person must carry out, or that names no order, is parked")
     func attention() throws {
         var intake = IntakeHarness()

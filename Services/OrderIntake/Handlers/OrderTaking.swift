@@ -24,8 +24,8 @@ enum OrderTaking {
         }
         if !isEcho(merge, rows) { announce(merge, &out) }
         RefundTaking.record(refunds, of: incoming.key, &rows)
-        let wasUnpaid = existing.map { $0.order.payment.state == .unpaid } ?? false
-        let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasUnpaid
+        let wasWaiting = existing?.order.isWaitingForMoney ?? false
+        let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasWaiting
         let inContent = refunds.filter(\.reducesContent).map(\.content.externalRefundID)
         RefundTaking.settle(
             RefundBook.Occasion(row: merge.row, isAdopted: isAdopted, inContent: Set(inContent)), &rows, &out)

@@ -6,8 +6,8 @@ package enum RefundBook {
     /// What one message did to the order.
     package struct Occasion: Sendable {
         package var row: IntakeOrder
-        /// Whether the coordinator takes the content of this message as the order's own: the first, and each until it is
-        /// paid. After that it only writes newer content down.
+        /// Whether the coordinator takes the content of this message as the order's own: the first, and each while it
+        /// waits for money. After that it only writes newer content down.
         package var isAdopted: Bool
         /// Ids of the refunds that the content of this message is less by.
         package var inContent: Set<String>
@@ -26,7 +26,7 @@ package enum RefundBook {
         // Lines that are no older than it are less by it, whichever of the two was heard of first.
         if let at = refund.content.at, at <= row.updatedAt { return .included }
         if occasion.isAdopted, occasion.inContent.contains(refund.key.refundID) { return .included }
-        // What is not paid yet is not given back: newer content will say what is left of the order.
-        return row.isAnnounced && row.order.payment.state != .unpaid ? .told : .waiting
+        // Until it is paid, newer content will say what is left of the order.
+        return row.isAnnounced && !row.order.isWaitingForMoney ? .told : .waiting
     }
 }

@@ -1,11 +1,6 @@
 import Contracts
 
 extension Order {
-    /// In cash, when something of it is brought or fetched.
-    var isPaidAtTheDoor: Bool {
-        payment.method == .cashOnDelivery && lines.contains(where: \.requiresShipping)
-    }
-
     var isExpress: Bool { kind == .express }
 
     var summary: OrderSummary {

@@ -6,7 +6,7 @@ extension OrderSaga {
     func draft(of step: StepName, _ unit: UUID) -> StepDraft {
         guard let order else { return .nothing }
         switch step {
-        case .awaitPayment: return isWaitingForMoney(order) ? .wait : .nothing
+        case .awaitPayment: return order.isWaitingForMoney ? .wait : .nothing
         case .authorise: return .command(authorisation(of: order))
         case .reserve: return reservation(of: order)
         case .provide: return providedUnits.contains { $0.quantity > 0 } ? .done : .nothing
@@ -77,13 +77,6 @@ extension OrderSaga {
         let epoch = self.step(step, unit)?.epoch ?? 0
         return .command(
             CapturePayment(paymentID: paymentID, ordinal: ordinal + epoch * Self.capturesPerAttempt, amount: amount))
-    }
-
-    /// A card whose token we have is ours to authorise: nobody else will pay the order.
-    private func isWaitingForMoney(_ order: Order) -> Bool {
-        let isOurs = order.payment.method == .card && order.payment.token != nil
-        let isLater = order.isPaidAtTheDoor || [.invoice, .credit].contains(order.payment.method)
-        return order.payment.state == .unpaid && !isOurs && !isLater
     }
 
     private var undoingReason: String { ending?.reason.code ?? detours.wish?.ending.reason.code ?? "cancelled" }
