@@ -101,6 +101,42 @@ struct ShopPushTests {
         #expect(try await gone.push(.cancel(isWhole: true), to: "magento") == .found(reference: nil))
     }
 
+    @Test("Magento: one article of many that is refused is found in few calls")
+    func magentoHalves() async throws {
+        let path = "POST /rest/V1/inventory/source-items"
+        let items = (0..<8).map { ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2) }
+        // All, the first four, the others, two of them, the last two, one, and the last one.
+        let answers = [400, 200, 400, 200, 400, 200, 400]
+        let shop = ScriptedChannel(answers.map { (path, .scripted(#"{"message": "no S7"}"#, status: $0)) })
+        guard case .partly(let refused) = try await shop.push(.stock(items), to: "magento") else { throw NotThat() }
+        #expect(refused.keys.sorted() == ["S7"] && shop.calls.count == answers.count)
+    }
+
+    @Test("Magento, WooCommerce: a batch of which each article needs a call is over within an effect's time")
+    func calls() async throws {
+        // A shop on a slow server takes 0.6 s a call; an effect has 60 s.
+        let most = 100
+        let many = (0..<200).map { _ in
+            ("POST /rest/V1/inventory/source-items", HTTPAnswer?.some(.scripted(#"{"message": "no"}"#, status: 400)))
+        }
+        let magento = ScriptedChannel(many)
+        _ = try await magento.push(.stock(Self.batch(of: "magento")), to: "magento")
+        #expect(magento.calls.count < most)
+        let batch = Self.batch(of: "woocommerce")
+        let variations = batch.indices.map {
+            #"{"id": \#($0 + 1), "sku": "S\#($0)", "type": "variation", "parent_id": \#($0 + 1000)}"#
+        }
+        let woo = ScriptedChannel(
+            [("GET /wp-json/wc/v3/products", .scripted("[\(variations.joined(separator: ","))]"))]
+                + batch.indices.map { _ in ("POST /wp-json/wc/v3/products/", .scripted(#"{"update": [{"id": 1}]}"#)) })
+        #expect(try await woo.push(.stock(batch), to: "woocommerce") == .done(reference: nil))
+        #expect(woo.calls.count < most)
+    }
+
+    private static func batch(of channel: String) -> [ChannelPush.StockItem] {
+        (0..<StockFeed.batchSize(of: channel)).map { ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2) }
+    }
+
     @Test("Magento: when one article is refused, the others are told alone")
     func magentoStock() async throws {
         let path = "POST /rest/V1/inventory/source-items"

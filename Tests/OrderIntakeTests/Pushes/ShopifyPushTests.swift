@@ -120,6 +120,19 @@ struct ShopifyPushTests {
         #expect(quantity?["quantity"]?.int == 7 && quantity?["compareQuantity"]?.int == 8)
     }
 
+    @Test("Stock: there is room for articles that share a SKU")
+    func sharedSKU() async throws {
+        let shop = ScriptedChannel([
+            (Self.graphQL, .scripted(#"{"data": {"inventoryItems": {"nodes": []}}}"#))
+        ])
+        let items = (0..<StockFeed.batchSize(of: "shopify")).map {
+            ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2)
+        }
+        _ = try await shop.push(.stock(items), to: "shopify", options: ["location": "1"])
+        let count = try shop.body(Self.graphQL)?["variables"]?["count"]?.int
+        #expect(try #require(count) >= 2 * items.count)
+    }
+
     @Test("A cancel of units gives their money back and leaves the shelf alone; a repeat finds nothing of it")
     func cancel() async throws {
         func order(_ units: Int) -> HTTPAnswer {

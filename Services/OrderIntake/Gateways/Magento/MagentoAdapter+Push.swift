@@ -114,7 +114,7 @@ extension MagentoAdapter {
         return root["items"]?.elements.map(\.self) ?? []
     }
 
-    /// All or none: when one is refused, each is told alone.
+    /// All or none: when one is refused, each half is told for itself, down to the one that is not taken.
     private func setStock(
         _ items: [ChannelPush.StockItem], over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
@@ -122,9 +122,8 @@ extension MagentoAdapter {
         if answer.isSuccess { return .done(reference: nil) }
         guard items.count > 1 else { return .partly(refused: [items[0].sku: answer.refusal.message]) }
         var refused: [String: String] = [:]
-        for item in items {
-            let answer = try await tell([item], over: link)
-            if !answer.isSuccess { refused[item.sku] = answer.refusal.message }
+        for half in [items.prefix(items.count / 2), items.dropFirst(items.count / 2)] {
+            if case .partly(let some) = try await setStock(Array(half), over: link) { refused.merge(some) { $1 } }
         }
         return refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
     }
