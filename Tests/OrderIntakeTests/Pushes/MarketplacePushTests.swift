@@ -358,6 +358,20 @@ struct MarketplacePushTests {
         #expect(try await open.push(.parcel(), to: "hepsiburada", isRepeat: true) == .done(reference: "P1"))
     }
 
+    @Test(
+        "Hepsiburada: a call that was not carried out is repeated, also when other units of the line have left before")
+    func hepsiburadaSecondParcel() async throws {
+        let sent = #"{"items": [{"id": "11", "quantity": 3, "status": "InTransit"}]}"#
+        let market = ScriptedChannel([
+            ("GET /packages/merchantid/77", .scripted("[]")),
+            ("GET /orders/merchantid/77/ordernumber/500", .scripted(sent)),
+            ("POST /packages/merchantid/77/packagenumber/P2/intransit", HTTPAnswer(status: 200)),
+            ("POST /packages/merchantid/77", .scripted(#"{"packageNumber": "P2"}"#, status: 201)),
+        ])
+        let second = ChannelPush.parcel([ChannelPush.Line(lineID: "11", quantity: 1)])
+        #expect(try await market.push(second, to: "hepsiburada", isRepeat: true) == .done(reference: "P2"))
+    }
+
     @Test("Hepsiburada: a line is cancelled as a whole; units of one are for a person")
     func hepsiburadaCancel() async throws {
         let order = HTTPAnswer.scripted(#"{"items": [{"id": "11", "quantity": 2, "status": "Open"}]}"#)

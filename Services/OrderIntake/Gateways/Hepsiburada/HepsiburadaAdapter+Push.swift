@@ -54,10 +54,13 @@ extension HepsiburadaAdapter {
             for (line, units) in package.units { sum[line, default: 0] += units }
         }
         let open = parcel.lines.filter { inPackages[$0.lineID] == nil }
-        // What is on its way is not among the packages any more.
+        // What is on its way is not among the packages any more. Of a line that leaves in several parcels nothing tells which of
+        // them it was: that is packed, and refused where it was carried out before.
         if isRepeat, !open.isEmpty {
-            let sent = try await lines(of: parcel.order, over: link).filter { Self.isSent($0.status) }.map(\.id)
-            if open.allSatisfy({ sent.contains($0.lineID) }) { return .found(reference: nil) }
+            let sent = try await lines(of: parcel.order, over: link).filter { Self.isSent($0.status) }
+            if open.allSatisfy({ part in sent.contains { $0.id == part.lineID && $0.units == part.quantity } }) {
+                return .found(reference: nil)
+            }
         }
         if !open.isEmpty { packed.append(try await pack(open, over: link)) }
         guard !packed.isEmpty else {
