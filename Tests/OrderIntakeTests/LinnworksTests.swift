@@ -102,6 +102,22 @@ struct LinnworksTests {
         }
     }
 
+    @Test(
+        "A despatch of no goods is not one of everything",
+        arguments: [
+            #"{"SKU": "TEA", "OrderLineNumber": "77", "DespatchedQuantity": 0}"#,
+            #"{"SKU": "FEES", "OrderLineNumber": "waybill-fees", "DespatchedQuantity": 1}"#,
+        ])
+    func nothing(item: String) throws {
+        func notice(_ items: String) throws -> OutsideNotice {
+            let order = #"{"ReferenceNumber": "\#(UUID.v5("o").text)", "TrackingNumber": "1", "Items": [\#(items)]}"#
+            let body = Array(#"{"Orders": [\#(order)]}"#.utf8)
+            return try LinnworksDespatch.read(try JSONDocument(parsing: body).root)[0].notice.get()
+        }
+        #expect(throws: FeedProblem.unreadable("Items holds no goods")) { try notice(item) }
+        #expect(try notice("").items.isEmpty)
+    }
+
     @Test("A token is good for its shop, feed and account, and as long as the password that it was made with")
     func tokens() throws {
         let shop = ShopKey(channel: "shopify", shop: "main")

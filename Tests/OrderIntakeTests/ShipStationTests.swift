@@ -90,6 +90,19 @@ struct ShipStationTests {
         #expect(throws: FeedProblem.self) { try ShipNotice.read(query: { query[$0] }, body: Array("<a>".utf8)) }
     }
 
+    @Test(
+        "A notice of no goods is not one of everything", arguments: ["<SKU>TEA</SKU>", "<SKU></SKU><Name>Fees</Name>"])
+    func nothing(item: String) throws {
+        let quantity = item.contains("TEA") ? 0 : 1
+        let body = """
+            <ShipNotice><OrderNumber>#1001</OrderNumber><TrackingNumber>1Z9</TrackingNumber>\
+            <Items><Item>\(item)<Quantity>\(quantity)</Quantity></Item></Items></ShipNotice>
+            """
+        #expect(throws: FeedProblem.unreadable("Items holds no goods")) {
+            try ShipNotice.read(query: { _ in nil }, body: Array(body.utf8))
+        }
+    }
+
     @Test("Units go to the lines that they name, else to those of their SKU; all of them are everything")
     func units() throws {
         var order = Orders.plain(state: .paid)
@@ -111,5 +124,6 @@ struct ShipStationTests {
         #expect(lines([.init(sku: "TEA", quantity: 4)]) == nil)
         #expect(lines([.init(lineID: "3", sku: "CUP", quantity: 2)]) == nil)
         #expect(lines([.init(sku: "HAT", quantity: 1)]) == nil)
+        #expect(lines([.init(sku: "TEA", quantity: 0)]) == nil)
     }
 }

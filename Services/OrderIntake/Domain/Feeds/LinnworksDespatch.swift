@@ -38,6 +38,10 @@ package struct LinnworksDespatch: Sendable {
             else { throw .unreadable("DespatchedQuantity is missing") }
             items.append(.init(lineID: line, sku: item["SKU"]?.text, quantity: quantity))
         }
+        // The fees' line alone, or goods of which none was sent, are not the whole order.
+        if let count = order["Items"]?.count, count > 0, !items.contains(where: { $0.quantity > 0 }) {
+            throw .unreadable("Items holds no goods")
+        }
         return OutsideNotice(
             orderNumber: reference, orderID: id,
             label: OutsideLabel(

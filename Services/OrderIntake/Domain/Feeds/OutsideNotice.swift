@@ -31,7 +31,7 @@ package struct OutsideNotice: Hashable, Sendable {
     }
 
     /// Units by order line: by the line's id, where it is ours, else by SKU over the lines that have it.
-    /// - Returns: nil when an item is no line's.
+    /// - Returns: nil when an item is no line's, or none of them holds a unit; empty for everything.
     package func lines(of order: Order) -> [LineQuantity]? {
         var left = Dictionary(order.lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: +)
         var units: [String: Int] = [:]
@@ -48,6 +48,8 @@ package struct OutsideNotice: Hashable, Sendable {
             if rest > 0 { return nil }
         }
         if left.values.allSatisfy({ $0 == 0 }) { return [] }
+        // Nothing of it was sent: that is not everything.
+        if !items.isEmpty, !units.values.contains(where: { $0 > 0 }) { return nil }
         let lines = units.filter { $0.value > 0 }.map { LineQuantity(lineID: $0.key, quantity: $0.value) }
         return lines.sorted { $0.lineID < $1.lineID }
     }

@@ -38,6 +38,10 @@ package enum ShipNotice {
             // What has no SKU is a discount.
             return sku == nil ? nil : OutsideNotice.Item(lineID: item.value("LineItemID"), sku: sku, quantity: quantity)
         }
+        // What is no goods, or goods of which none was sent, are not the whole order.
+        if document?["Items"]?.all("Item").isEmpty == false, !items.contains(where: { $0.quantity > 0 }) {
+            throw .unreadable("Items holds no goods")
+        }
         return OutsideNotice(
             orderNumber: number, orderID: document?.value("OrderID").flatMap { UUID(uuidString: $0) }, label: label,
             items: items)
