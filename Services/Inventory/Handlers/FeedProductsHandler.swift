@@ -40,7 +40,10 @@ enum FeedProductsHandler: MessageHandler {
             case (_, false): answer.changed += 1
             }
             if message.isPreview || known != nil && merge.mismatches.isEmpty { continue }
-            if merge.article != known { rows.articles[product.sku] = merge.article }
+            if merge.article != known {
+                UpsertCatalogueHandler.takeLevel(of: merge.article, &rows, &out)
+                rows.articles[product.sku] = merge.article
+            }
             if merge.facts != rows.products[product.sku] { rows.products[product.sku] = merge.facts }
         }
         if !message.isPreview { UpsertCatalogueHandler.wake(&rows, &out) }

@@ -71,7 +71,7 @@ enum UpsertCatalogueHandler: MessageHandler {
                 rows.aliases[alias] = SKUAlias(alias: alias, sku: article.sku)
             }
         }
-        takeComponents(of: article, &rows, &out)
+        takeLevel(of: article, &rows, &out)
         rows.articles[article.sku] = article
         for var balance in rows.balances(of: article.sku) where balance.safety != article.safetyStock {
             let before = balance.available
@@ -92,16 +92,17 @@ enum UpsertCatalogueHandler: MessageHandler {
             hasStock: rows.balances(of: article.sku).contains { $0.onHand != 0 || $0.quarantined != 0 })
     }
 
-    /// A kit that is made of other things than before has another level, and under a higher version.
-    private static func takeComponents(
-        of article: StockKeepingUnit, _ rows: inout InventoryRows, _ out: inout Outcome
-    ) {
+    /// A kit that is made of other things than before has another level, and under a higher version. So has an article with another
+    /// barcode, since some channels know it by nothing else: they are told its level anew.
+    static func takeLevel(of article: StockKeepingUnit, _ rows: inout InventoryRows, _ out: inout Outcome) {
         let known = rows.articles[article.sku]
-        guard known?.components ?? [] != article.components else { return }
+        let isRemade = known?.components ?? [] != article.components
+        let isRenamed = known.map { $0.barcode != article.barcode } ?? false
+        guard isRemade || isRenamed else { return }
         let told = known.map { rows.level(of: $0).version } ?? 0
         let base = rows.levelBases[article.sku] ?? 0
         rows.levelBases[article.sku] = told + 1 - (rows.level(of: article).version - base)
-        rows.changedKits.insert(article.sku)
+        if isRemade { rows.changedKits.insert(article.sku) }
         guard rows.shops.rows.contains(where: \.isOpen) else { return }
         out.schedule(
             PublishLevel(sku: article.sku), key: "level/\(article.sku)", after: rows.levelDelay, orderID: .zero)

@@ -58,6 +58,28 @@ struct StockLevelTests {
         #expect(seen.count > 30)
     }
 
+    @Test("An article whose barcode changes is told anew, under a higher version, whoever says so")
+    func barcode() throws {
+        var bench = try Demo.bench([("TEA", "BER", 10)])
+        func told() throws -> StockLevel {
+            try #require(try levels(try bench.handle(PublishLevelHandler.self, PublishLevel(sku: "TEA"))).first).level
+        }
+        let first = try told()
+        var article = Demo.article("TEA")
+        #expect(try bench.handle(UpsertCatalogueHandler.self, UpsertCatalogue(articles: [article])).timers.isEmpty)
+        article.barcode = "8690000000012"
+        let out = try bench.handle(UpsertCatalogueHandler.self, UpsertCatalogue(articles: [article]))
+        #expect(out.timerKeys == ["level/TEA"])
+        let second = try told()
+        #expect(second.version > first.version && second.available == first.available)
+        #expect(second.barcode == "8690000000012")
+        let product = ProductFacts(sku: "TEA", barcode: "8690000000029")
+        #expect(
+            try bench.handle(FeedProductsHandler.self, FeedProducts(products: [product])).timerKeys == ["level/TEA"])
+        let third = try told()
+        #expect(third.version > second.version && third.barcode == "8690000000029")
+    }
+
     @Test("A shop that opens is told everything, page by page; old news of a shop changes nothing")
     func opening() throws {
         var bench = try Demo.bench([])
