@@ -10,7 +10,8 @@ extension InventoryRows {
         balance.move(onHand: movement.onHand, reserved: movement.reserved, quarantined: movement.quarantined)
         balances[movement.key] = balance
         ledger.append(movement)
-        announce(movement.key, &out)
+        // Goods that leave were promised before: what may be sold is the same.
+        if balance.available != before { announce(movement.key, &out) }
         if balance.available > before { wake(waitersFor: movement.key.sku, &out) }
     }
 

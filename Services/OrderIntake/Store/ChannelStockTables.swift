@@ -30,7 +30,6 @@ enum ChannelStockTables {
         CROSS JOIN LATERAL (
             SELECT sku FROM channel_stock d
             WHERE d.channel = k.channel AND d.shop = k.shop AND d.told_version < d.version
-                AND d.told_units IS DISTINCT FROM d.units
                 AND (k.is_ended OR NOT EXISTS (
                     SELECT FROM channel_stock_feed f
                     WHERE f.channel = k.channel AND f.shop = k.shop AND f.is_underway))

@@ -33,6 +33,16 @@ struct HandOverTests {
         #expect(bench.rows.reservations[order]?.state == .consumed)
     }
 
+    @Test("They were promised before, so that no level changes and no shop is told; what comes in is news")
+    func levels() throws {
+        var bench = try Demo.bench([("TEA", "BER", 10)])
+        try bench.reserve([("TEA", 4)], for: order)
+        try bench.handle(PublishLevelHandler.self, PublishLevel(sku: "TEA"))
+        let out = try bench.handle(ParcelHandedOverHandler.self, handedOver(4), order: order)
+        #expect(out.timerKeys.isEmpty && bench.balance("TEA", "BER").onHand == 6)
+        #expect(try bench.book("receive", "TEA", "BER", 1).timerKeys.contains("level/TEA"))
+    }
+
     @Test("The same parcel told twice counts once")
     func twice() throws {
         var bench = try Demo.bench([("TEA", "BER", 10)])

@@ -43,8 +43,8 @@ package struct ToldLevel: Hashable, Sendable {
         self.refusal = refusal
     }
 
-    /// A level that is what was told last is no news, whatever its version: goods that leave change none.
-    package var isDue: Bool { toldVersion < version && toldUnits != units }
+    /// Also when it is what was told last: what stands there the channel changes itself, by each sale and each cancel.
+    package var isDue: Bool { toldVersion < version }
 
     /// Who was told longest ago comes first, so that an article that changes all the time keeps no other from its turn.
     package static func isNext(_ left: ToldLevel, before right: ToldLevel) -> Bool {
