@@ -67,6 +67,34 @@ struct LinnworksTests {
         #expect(items[2]?["PricePerUnit"]?.rawNumber == "0.20")
     }
 
+    @Test("What is cancelled of an order is not shown as goods to send, whoever cancelled it")
+    func cancelledUnits() throws {
+        var feed = feed(.allocated) { order in
+            order.lines = [
+                OrderLine(id: "77", sku: "TEA", quantity: 3, unitPrice: 1000, discount: 100, tax: 99),
+                OrderLine(id: "78", sku: "CUP", quantity: 1, unitPrice: 500, tax: 7),
+                OrderLine(id: "79", sku: "POT", quantity: 1, unitPrice: 500),
+            ]
+            (order.taxesIncluded, order.shipping, order.tax, order.total) = (true, 400, 110, 4300)
+        }
+        func items(_ feed: FeedOrder) throws -> [String] {
+            try shown([feed])["Orders"]?[0]?["OrderItems"]?.elements.map {
+                "\($0["OrderLineNumber"]?.string ?? "") \($0["Qty"]?.int ?? 0)"
+            } ?? []
+        }
+        #expect(try items(feed) == ["77 3", "78 1", "79 1"])
+        // The second of them the channel's own content may be less by already.
+        feed.remaining = [LineQuantity(lineID: "77", quantity: 2), LineQuantity(lineID: "79", quantity: 1)]
+        #expect(try items(feed) == ["77 2", "78 1", "79 1"])
+        #expect(feed.wanted.total == 3333 && feed.wanted.tax == 77 && feed.wanted.lines[0].discount == 67)
+        feed.remaining.append(LineQuantity(lineID: "78", quantity: 0))
+        #expect(try items(feed) == ["77 2", "79 1"])
+        #expect(!ShipStationOrders.document(FeedPage(orders: [feed], total: 1)).contains("CUP"))
+        // As a whole: as it was ordered.
+        feed.headline = .cancelled
+        #expect(try items(feed) == ["77 3", "78 1", "79 1"])
+    }
+
     @Test("Moments are written in UTC, and read with or without a zone")
     func dates() throws {
         let moment = try #require(Timestamp(rfc3339: "2026-03-05T21:09:07Z"))

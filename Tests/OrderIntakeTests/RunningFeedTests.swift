@@ -32,12 +32,15 @@ struct RunningFeedTests {
 
     private static let window = "action=export&start_date=01%2F01%2F2020+00%3A00&end_date=12%2F31%2F2099+00%3A00"
 
-    private static func say(_ status: HeadlineStatus, of order: IntakeOrder, _ sequence: Int64) -> Outbound {
+    private static func say(
+        _ status: HeadlineStatus, of order: IntakeOrder, _ sequence: Int64, remaining: [LineQuantity] = []
+    ) -> Outbound {
         let envelope = Envelope(
             id: .v5("status \(sequence)"), source: "/waybill/saga", type: OrderStatusChanged.type, time: Orders.now,
             orderID: order.id, sequence: sequence, channel: "shopify/main",
             data: OrderStatusChanged(
-                orderID: order.id, externalID: order.key.externalID, number: order.order.number, status: status
+                orderID: order.id, externalID: order.key.externalID, number: order.order.number, status: status,
+                remaining: remaining
             ).jsonBytes)
         return Outbound(
             exchange: Topology.publicEvents, routingKey: "order.shopify.main.\(status.rawValue)",
@@ -160,6 +163,14 @@ struct RunningFeedTests {
                 try await $0.publishAndConfirm([Self.say(.allocated, of: row, 7)])
             }
             try await waitUntil("it is to be sent") { try await statuses() == ["PAID"] }
+            let left = LineQuantity(lineID: order.lines[0].id, quantity: 1)
+            try await intake.broker.withAdministrator {
+                try await $0.publishAndConfirm([Self.say(.allocated, of: row, 8, remaining: [left])])
+            }
+            try await waitUntil("one of two units is to be sent") {
+                let orders = try await Self.linnworks(intake, "Order/Orders", since)["Orders"]
+                return orders?[0]?["OrderItems"]?[0]?["Qty"]?.int == 1
+            }
             let future = since.replacing("2020", with: "2099")
             #expect(try await Self.linnworks(intake, "Order/Orders", future)["Orders"]?.count == 0)
             // It was committed a little later than it says, or Linnworks' clock is ahead.

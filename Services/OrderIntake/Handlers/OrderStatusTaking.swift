@@ -7,7 +7,7 @@ enum OrderStatusTaking {
         guard let shop = context.envelope.channel.flatMap({ ShopKey(text: $0) }) else { return }
         rows.statuses.append(
             OrderStatus(
-                orderID: message.orderID, shop: shop, headline: message.status,
+                orderID: message.orderID, shop: shop, headline: message.status, remaining: message.remaining,
                 sequence: context.envelope.sequence ?? 0))
     }
 }

@@ -32,7 +32,7 @@ enum OrderFeedTable {
             UNION
             SELECT order_id FROM order_status
             WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
-        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at)
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining
         FROM touched JOIN intake_order o USING (id) LEFT JOIN order_status s ON s.order_id = o.id
         WHERE o.received_at <= $4::timestamptz
         ORDER BY o.received_at, o.external_id
@@ -42,7 +42,7 @@ enum OrderFeedTable {
     private static let find = Statement(
         "order_feed_find",
         """
-        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at)
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining
         FROM intake_order o LEFT JOIN order_status s ON s.order_id = o.id
         WHERE o.channel = $1::text AND o.shop = $2::text
           AND o.channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
@@ -88,6 +88,7 @@ enum OrderFeedTable {
             order: try Order(from: content),
             recordedReason: try row.stringOrNil(1).map(RecordedReason.init(rawValue:)),
             headline: try row.stringOrNil(2).map(HeadlineStatus.init(rawValue:)),
+            remaining: try row.jsonOrNil(4).map { try [LineQuantity].parse($0) } ?? [],
             modifiedAt: Timestamp(microseconds: try row.timestamp(3)))
     }
 }

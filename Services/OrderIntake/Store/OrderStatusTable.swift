@@ -8,10 +8,11 @@ enum OrderStatusTable {
     private static let upsert = Statement(
         "order_status_upsert",
         """
-        INSERT INTO order_status (order_id, channel, shop, headline, sequence)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int8[])
+        INSERT INTO order_status (order_id, channel, shop, headline, sequence, remaining)
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int8[], $6::jsonb[])
         ON CONFLICT (order_id) DO UPDATE
-        SET headline = excluded.headline, sequence = excluded.sequence, changed_at = now()
+        SET headline = excluded.headline, sequence = excluded.sequence, remaining = excluded.remaining,
+            changed_at = now()
         WHERE order_status.sequence < excluded.sequence
         """)
 
@@ -22,6 +23,6 @@ enum OrderStatusTable {
         let sorted = newest.values.sorted { $0.orderID < $1.orderID }
         try transaction.send(
             upsert, sorted.map(\.orderID), sorted.map(\.shop.channel), sorted.map(\.shop.shop),
-            sorted.map(\.headline.rawValue), sorted.map(\.sequence))
+            sorted.map(\.headline.rawValue), sorted.map(\.sequence), sorted.map(\.remaining.postgresJSON))
     }
 }

@@ -18,14 +18,18 @@ package struct FeedOrder: Hashable, Sendable {
     package var recordedReason: RecordedReason?
     /// The newest that the coordinator said of it; nil before it said anything that matters here.
     package var headline: HeadlineStatus?
+    /// Of the lines of which units are cancelled, those that go on or were sent.
+    package var remaining: [LineQuantity]
     package var modifiedAt: Timestamp
 
     package init(
-        order: Order, recordedReason: RecordedReason? = nil, headline: HeadlineStatus? = nil, modifiedAt: Timestamp
+        order: Order, recordedReason: RecordedReason? = nil, headline: HeadlineStatus? = nil,
+        remaining: [LineQuantity] = [], modifiedAt: Timestamp
     ) {
         self.order = order
         self.recordedReason = recordedReason
         self.headline = headline
+        self.remaining = remaining
         self.modifiedAt = modifiedAt
     }
 
@@ -51,6 +55,36 @@ package struct FeedOrder: Hashable, Sendable {
         case .allocated, .picking, .packed, .partiallyShipped: return .awaitingShipment
         default: return .onHold
         }
+    }
+}
+
+extension FeedOrder {
+    /// The order less what is cancelled of it, by whomever: nobody is to send that. One that is cancelled as a whole is as it
+    /// was ordered.
+    package var wanted: Order {
+        guard !remaining.isEmpty, state != .cancelled else { return order }
+        let left = Dictionary(remaining.map { ($0.lineID, $0.quantity) }, uniquingKeysWith: min)
+        var wanted = order
+        // The channel's own content may be less by it already.
+        wanted.lines = order.lines.compactMap { line in left[line.id].map { line.part($0) } ?? line }
+        wanted.tax -= LineAmounts.taxes(of: order.lines) - LineAmounts.taxes(of: wanted.lines)
+        // What does not add up in the channel's figures still does not.
+        wanted.total -= Int64(clamping: OrderArithmetic(order).total - OrderArithmetic(wanted).total)
+        return wanted
+    }
+}
+
+extension OrderLine {
+    /// So many of its units, with their share of its discount and tax; nil for none.
+    fileprivate func part(_ units: Int) -> OrderLine? {
+        guard units < quantity else { return self }
+        guard units > 0 else { return nil }
+        let shares = [Int64(units), Int64(quantity - units)]
+        var part = self
+        part.quantity = units
+        part.discount = Apportionment.split(discount, by: shares)[0]
+        part.tax = Apportionment.split(tax, by: shares)[0]
+        return part
     }
 }
 

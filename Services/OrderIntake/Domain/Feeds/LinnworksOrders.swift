@@ -28,7 +28,7 @@ package enum LinnworksOrders {
 
     private static func order(_ feed: FeedOrder) -> JSONValue? {
         guard let status = status(of: feed) else { return nil }
-        let order = feed.order
+        let order = feed.wanted
         func amount(_ minor: Int64) -> JSONValue { .number(text: order.currency.text(minor)) }
         let discount = order.lines.reduce(order.discount) { $0 + $1.discount }
         var items = order.lines.map { item($0, of: order, amount) }

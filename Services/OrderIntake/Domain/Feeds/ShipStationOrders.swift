@@ -13,7 +13,7 @@ package enum ShipStationOrders {
     }
 
     private static func write(_ feed: FeedOrder, _ xml: inout XMLWriter) {
-        let order = feed.order
+        let order = feed.wanted
         func decimal(_ amount: Int64) -> String {
             // Without the currency behind it; the schema takes two digits after the point, and no third one of a dinar.
             let text = order.currency.format(amount).dropLast(4)
