@@ -4,6 +4,8 @@ import Messaging
 
 /// How long a channel asks to be left alone. Beside the standard's header there are others' own.
 enum RetryAfter {
+    /// A limit is no failure, so nothing else slows down who is told to come back at once, again and again.
+    private static let shortest = Duration.seconds(1)
     /// An hour is long enough for a channel to have changed its mind.
     private static let longest = Duration.seconds(3600)
 
@@ -14,12 +16,12 @@ enum RetryAfter {
             if let moment = moment(text) {
                 // By the clock that named it, where that is told.
                 let now = answer.header("date").flatMap { self.moment($0) } ?? .wallClock
-                return min(max(moment - now, .zero), longest)
+                return min(max(moment - now, shortest), longest)
             }
             guard let seconds = Double(text), seconds >= 0 else { continue }
             // A moment in place of a time to wait is of no use without the sender's clock.
             guard seconds < 1e8 else { continue }
-            return min(.seconds(seconds), longest)
+            return min(max(.seconds(seconds), shortest), longest)
         }
         return nil
     }

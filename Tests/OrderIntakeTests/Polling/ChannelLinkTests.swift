@@ -110,8 +110,10 @@ struct ChannelLinkTests {
     }
 
     @Test(
-        "knows the moment that a channel names, by the channel's own clock",
-        arguments: [("Sun, 22 Nov 2026 07:00:30 GMT", 30), ("Sun, 22 Nov 2026 06:59:00 GMT", 0), ("soon", 10)])
+        "knows the moment that a channel names, by the channel's own clock; one that is over is a second from now",
+        arguments: [
+            ("Sun, 22 Nov 2026 07:00:30 GMT", 30), ("Sun, 22 Nov 2026 06:59:00 GMT", 1), ("soon", 10), ("0", 1),
+        ])
     func namedMoment(_ retryAfter: String, _ seconds: Int) async throws {
         let folder = try CredentialsFolder()
         let world = ChannelWorld { _, _ in
