@@ -3,6 +3,7 @@ import Messaging
 import OrderIntake
 import TestSupport
 import Testing
+import WireJSON
 
 @Suite("A webhook that was signed rightly")
 struct ReceiveWebhookHandlerTests {
@@ -192,6 +193,33 @@ struct ReceiveWebhookHandlerTests {
         #expect(try intake.webhook("amazon", "poll", content(1, at: 50)).first(RefundedByChannel.self) == nil)
         // Older content, which comes late, says nothing of it.
         #expect(try intake.webhook("amazon", "poll", content(2, at: 35)).types.isEmpty)
+    }
+
+    @Test(
+        "of Magento's, whose clock has seconds, may be several of one: fewer units win, and each is told as gone once")
+    func fewerUnitsInOneSecond() throws {
+        func content(_ units: Int) -> String {
+            let item = ChannelFixtures.magentoItem([
+                "item_id": "16", "sku": "\"TEE-XS\"", "qty_ordered": "5", "qty_canceled": "\(5 - units)",
+                "row_total": "115",
+            ])
+            return ChannelFixtures.magento(
+                [
+                    "grand_total": "120", "total_due": "0", "tax_amount": "0", "discount_amount": "0",
+                    "state": "\"processing\"",
+                ], items: [item])
+        }
+        for arrivals in [[5, 4, 3, 2, 1], [5, 4, 5, 3, 4, 3, 2, 5, 1, 2], [5, 2, 4, 3, 1]] {
+            var intake = IntakeHarness()
+            var gone = 0
+            for units in arrivals {
+                let reaction = try intake.webhook("magento", "poll", content(units))
+                for message in reaction.messages where message.envelope.type == RefundedByChannel.type {
+                    gone += try RefundedByChannel.parse(message.envelope.data).lines.reduce(0) { $0 + $1.quantity }
+                }
+            }
+            #expect(gone == 4 && intake.rows.orders.rows.first?.order.lines.map(\.quantity) == [1], "\(arrivals)")
+        }
     }
 
     @Test(

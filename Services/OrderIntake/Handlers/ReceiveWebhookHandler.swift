@@ -77,8 +77,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 if order.lines.isEmpty, !known.order.lines.isEmpty {
                     // It was read without them: Amazon's older lists have heads alone.
                     order.takeGoods(of: known.order)
-                } else if known.isAnnounced, updatedAt >= known.updatedAt,
-                    disposition.recordedReason?.stopsOrder != true
+                } else if known.isAnnounced, known.order.units != order.units,
+                    disposition.recordedReason?.stopsOrder != true,
+                    IncomingOrder(order: order, disposition: disposition, updatedAt: updatedAt).supersedes(known)
                 {
                     refunds += known.order.cancels(leaving: order.units)
                 }

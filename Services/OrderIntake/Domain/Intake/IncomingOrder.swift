@@ -38,15 +38,20 @@ package struct IncomingOrder: Sendable {
     }
 
     /// Whether this content takes the place of the other: the newer by the channel's time. Two contents of one moment
-    /// are told apart by how far the order has come, then by hash, so that every sequence of arrivals ends alike.
+    /// are told apart by how far the order has come, then by fewer units, since units are cancelled and never added, then by
+    /// hash, so that every sequence of arrivals ends alike.
     package func supersedes(_ row: IntakeOrder) -> Bool {
         if isOfAllThatIsKnown { return updatedAt >= row.updatedAt }
         if updatedAt != row.updatedAt { return updatedAt > row.updatedAt }
         let progress = Self.progress(order.payment.state, disposition)
         let existing = Self.progress(row.order.payment.state, row.disposition)
         if progress != existing { return progress > existing }
+        let (units, known) = (Self.units(order), Self.units(row.order))
+        if units != known { return units < known }
         return row.hash.bytes.lexicographicallyPrecedes(hash.bytes)
     }
+
+    private static func units(_ order: Order) -> Int { order.lines.reduce(0) { $0 + $1.quantity } }
 
     private static func progress(_ payment: PaymentState, _ disposition: Disposition) -> Int {
         switch disposition {
