@@ -71,6 +71,17 @@ struct ChannelReportTests {
             ('trendyol', 'tr', 'shipped', 'standard', interval '3 h')) AS c (channel, shop, external_id, kind, age)) o;
         """
 
+    /// Many that were last heard of long ago.
+    private static let older = """
+        INSERT INTO intake_order (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
+                                  channel_updated_at, currency, total, payment_state, version, received_at, updated_at)
+        SELECT 'woocommerce', 'main', 'old-' || n, id, jsonb_build_object('id', id, 'externalId', 'old-' || n),
+               decode(repeat('00', 16), 'hex'), NULL, true, now() - interval '9 days', 'EUR', 1, 'paid', 1,
+               now() - interval '9 days', now() - interval '9 days'
+        FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 5000) n) o;
+        ANALYZE intake_order;
+        """
+
     private static func with(_ body: @Sendable (OperatorSession) async throws -> Void) async throws {
         try await SchemaFixture.with { database, session in
             try await database.withConnection(schema: ServiceName.intake.schema) { connection in
@@ -102,6 +113,30 @@ struct ChannelReportTests {
                         + "|2 of 3, missing 2008, not listed gone trashed",
                 ])
             #expect(report.hasFailure)
+        }
+    }
+
+    @Test("reads the orders of its census alone, however many a shop has")
+    func plan() async throws {
+        let sql = ChannelQueries.all.sql.description.replacing("$1::text", with: "NULL::text")
+        try await SchemaFixture.with { database, _ in
+            try await database.withConnection(schema: ServiceName.intake.schema) { connection in
+                try await connection.execute(script: Self.shops)
+                try await connection.execute(script: Self.older)
+                try await connection.execute(
+                    script: """
+                        DO $do$
+                        DECLARE line text; plan text := '';
+                        BEGIN
+                            -- A table as small as this one is else read as a whole.
+                            SET LOCAL enable_seqscan = off;
+                            FOR line IN EXECUTE $sql$EXPLAIN \(sql)$sql$ LOOP plan := plan || line || chr(10); END LOOP;
+                            IF plan NOT LIKE '%on intake_order_fed%' AND plan NOT LIKE '%using intake_order_fed%' THEN
+                                RAISE EXCEPTION 'the index is not used: %', plan;
+                            END IF;
+                        END $do$
+                        """)
+            }
         }
     }
 
