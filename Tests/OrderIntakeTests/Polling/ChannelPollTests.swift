@@ -96,6 +96,22 @@ struct ChannelPollTests {
         #expect(try Self.ids(in: pages, "n11") == Self.externalIDs(of: orders, "n11"))
     }
 
+    @Test("of Hepsiburada's may be cancelled long after they were placed: once an hour all that it keeps are read")
+    func oldCancels() async throws {
+        let hour = try #require(Timestamp(rfc3339: "2026-03-02T10:00:00Z"))
+        for (readTo, until, begin) in [
+            (hour + .seconds(60), hour + .seconds(120), "2026-03-01 13:01"),
+            (hour - .seconds(60), hour + .seconds(1), "2026-02-01 13:00"),
+        ] {
+            let world = ChannelWorld(list: ChannelWorld.lister(of: "hepsiburada"))
+            _ = try await read("hepsiburada", world, since: readTo - .seconds(86_400), until: until)
+            let begins = world.calls.map(ChannelRequest.init).filter { $0.path.contains("cancelled") }.compactMap {
+                $0.query["begindate"]
+            }
+            #expect(begins == [begin])
+        }
+    }
+
     @Test("of Hepsiburada's have all their lines, also at the edge of a page")
     func wholeOrders() async throws {
         let world = ChannelWorld(orders: ChannelWorld.orders(5), list: ChannelWorld.lister(of: "hepsiburada"))

@@ -14,8 +14,10 @@ package struct HepsiburadaAdapter: ChannelAdapter {
     ]
     /// Lists go by the time of the order, and an order shows when it is paid; what is on its way shows in none that is read.
     package let polling = PollRules(
-        overlap: .seconds(86_400), longestWindow: .seconds(29 * 86_400), hasWebhooks: true, listsAll: false)
+        overlap: overlap, longestWindow: longestWindow, hasWebhooks: true, listsAll: false)
 
+    private static let overlap = Duration.seconds(86_400)
+    private static let longestWindow = Duration.seconds(29 * 86_400)
     private static let pageSize = 50
 
     package init() {}
@@ -36,7 +38,8 @@ package struct HepsiburadaAdapter: ChannelAdapter {
                 "GET", round.list.path(of: account),
                 query: [
                     ("offset", String(round.offset)), ("limit", String(link.pageSize(Self.pageSize))),
-                    ("begindate", Self.text(position.since)), ("enddate", Self.text(position.until)),
+                    ("begindate", Self.text(Self.begin(of: round.list, at: position))),
+                    ("enddate", Self.text(position.until)),
                 ],
                 limit: "orders")
         ).expectSuccess()
@@ -71,6 +74,14 @@ package struct HepsiburadaAdapter: ChannelAdapter {
             }
         }
         return PollPage(documents: documents, next: next?.text)
+    }
+
+    /// A cancel may be of an order of long ago, and nothing says that its list goes by the time of the cancel. So that one whose
+    /// call was lost is heard of before its units are sent, the first round of an hour reads all cancels that it keeps.
+    private static func begin(of list: HepsiburadaList, at position: PollPosition) -> Timestamp {
+        let readTo = position.since + overlap
+        guard list == .cancelled, readTo.seconds / 3600 != position.until.seconds / 3600 else { return position.since }
+        return min(position.since, position.until - longestWindow)
     }
 
     /// The first and the last order of a page, where there is another before or after it. Packages are never cut.
