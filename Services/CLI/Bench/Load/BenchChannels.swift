@@ -29,9 +29,9 @@ struct BenchChannels: Sendable {
                     standIn: standIn, setup: MerchantSetup(standIn.dialect, address: server.address, shop: shop))
             }
             let all = BenchChannels(channels: channels, session: session)
-            try await all.open(articles, credentials)
             let result: Result
             do {
+                try await all.open(articles, credentials)
                 result = try await body(all)
             } catch {
                 // Nobody will answer there any more.
