@@ -21,7 +21,8 @@ struct LevelStory: Sendable {
     /// Only sales: each level is below the one before, so that a level says how new it is.
     private let changes: [Moment]
 
-    /// - Parameter changes: in the order of the ledger. Those of one transaction have one time, and nobody saw any but the last.
+    /// - Parameter changes: in the order of the ledger. Those of one transaction have one time, and nobody saw any but the
+    ///   last.
     /// - Returns: nil when goods came back in between.
     init?(_ changes: [Moment]) {
         var seen: [Moment] = []
