@@ -27,7 +27,6 @@ public struct OrderIntakeService: ServiceDefinition {
             name: "V0010_stock_turns", sql: String(decoding: PackageResources.V0010_stock_turns_sql, as: UTF8.self)),
         Migration(name: "V0011_claims", sql: String(decoding: PackageResources.V0011_claims_sql, as: UTF8.self)),
         Migration(name: "V0012_notices", sql: String(decoding: PackageResources.V0012_notices_sql, as: UTF8.self)),
-        Migration(name: "V0013_due_levels", sql: String(decoding: PackageResources.V0013_due_levels_sql, as: UTF8.self)),
         Migration(name: "V0013_feeds", sql: String(decoding: PackageResources.V0013_feeds_sql, as: UTF8.self)),
     ]
     public static let settings =
