@@ -45,7 +45,8 @@ struct PayloadTests {
         let clock = HandClock()
         let standIn = await clock.standIn(dialect, quirks: [.oldFieldNames: 3, .packageStatusMissing: 5], seed: seed)
         var driver = ChannelDriver(standIn, skus: ["SKU-1", "SKU-2", "SKU-3"], seed: seed)
-        for _ in 0..<30 {
+        // So many that customers never cancel all but ten.
+        for _ in 0..<60 {
             clock.move(seconds: 5)
             await driver.order()
             clock.move(seconds: 5)
