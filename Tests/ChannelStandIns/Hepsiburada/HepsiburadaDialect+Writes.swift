@@ -130,7 +130,9 @@ extension HepsiburadaDialect {
         }
         let items = request.json?.elements.map { $0 } ?? []
         guard (1...4000).contains(items.count) else { return problem(400, "from 1 to 4000 listings") }
-        guard world.jobs.values.filter({ $0.roundsLeft >= 0 }).count < 5 else {
+        // One that nobody asks about, since its number was lost on the way, ends as well.
+        let now = world.now
+        guard world.jobs.values.filter({ $0.roundsLeft >= 0 && now - $0.begunAt < 5000 }).count < 5 else {
             return problem(429, "There are 5 uploads under way")
         }
         var results: [StockJob.Result] = []
@@ -143,7 +145,7 @@ extension HepsiburadaDialect {
             results.append(.init(name: sku, quantity: quantity, isKnown: isKnown))
         }
         let id = "upload-\(world.nextID())"
-        world.jobs[id] = StockJob(results: results, roundsLeft: 1)
+        world.jobs[id] = StockJob(results: results, roundsLeft: 1, begunAt: world.now)
         return .json(200, ["id": .string(id)])
     }
 }

@@ -124,6 +124,8 @@ package struct StockJob: Sendable, Hashable {
     package var results: [Result]
     /// How often it is still said to be under way.
     package var roundsLeft: Int
+    /// By the world's clock.
+    package var begunAt: Int64 = 0
 
     package struct Result: Sendable, Hashable {
         package var name: String

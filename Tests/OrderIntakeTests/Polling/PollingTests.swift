@@ -172,7 +172,7 @@ struct PollingTests {
     func claims(_ channel: String) async throws {
         let words = channel == "n11" ? ["CANCELLED", "DENIED", "APPROVED"] : ["Cancelled", "Rejected", "Accepted"]
         let world = ChannelWorld(orders: Self.recent(3), list: ChannelWorld.lister(of: channel))
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine, channel: channel)
                 try await waitUntil("the orders are on their way") {
@@ -226,7 +226,7 @@ struct PollingTests {
             if request.path.hasSuffix("/claims") { return HTTPAnswer(status: 503, body: Array("maintenance".utf8)) }
             return ChannelWorld.lister(of: "trendyol")(request, state)
         }
-        try await Self.with(world) { here in
+        try await AskedShop.with(world) { here in
             try await here.run { engine in
                 try await here.open(engine, channel: "trendyol")
                 try await waitUntil("the failure is kept") {
