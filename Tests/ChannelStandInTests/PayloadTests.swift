@@ -46,7 +46,7 @@ struct PayloadTests {
         let standIn = await clock.standIn(dialect, quirks: [.oldFieldNames: 3, .packageStatusMissing: 5], seed: seed)
         var driver = ChannelDriver(standIn, skus: ["SKU-1", "SKU-2", "SKU-3"], seed: seed)
         // So many that customers never cancel all but ten.
-        for _ in 0..<60 {
+        for _ in 0..<45 {
             clock.move(seconds: 5)
             await driver.order()
             clock.move(seconds: 5)

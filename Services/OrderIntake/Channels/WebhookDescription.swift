@@ -16,7 +16,7 @@ package struct WebhookDescription: Hashable, Sendable {
 
     /// Whether a topic says that the order was asked for, by us or by a script of the shop's.
     package static func isFetched(_ topic: String) -> Bool {
-        topic == pageTopic || topic == PollKind.changes.topic || topic == PollKind.census.topic
+        topic == pageTopic || topic != claimsTopic && PollKind(topic: topic) != nil
     }
 
     /// A page, from somebody who shows the shop's secret as a key or a password: no channel signs it.

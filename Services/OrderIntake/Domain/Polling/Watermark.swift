@@ -75,7 +75,8 @@ package struct Watermark: Hashable, Sendable {
     }
 
     private func window(upTo end: Timestamp, by rules: PollRules) -> PollPosition? {
-        let since = readTo - (key.kind == .changes ? rules.overlap : .zero)
+        let overlaps = key.kind == .changes || key.kind == .claims
+        let since = readTo - (overlaps ? rules.overlap : .zero)
         let until = rules.longestWindow.map { min(end, since + $0) } ?? end
         return until > readTo ? PollPosition(since: since, until: until) : nil
     }
