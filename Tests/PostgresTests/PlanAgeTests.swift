@@ -39,7 +39,7 @@ struct PlanAgeTests {
 
     @Test(
         "A plan made while a table was small is made anew when the session has sent some hundred statements more",
-        arguments: [true, false])
+        .serialized, arguments: [true, false])
     func growth(inTransactions: Bool) async throws {
         try await TestDatabase.withConnection { connection in
             var hasOutlivedGrowth = false
