@@ -52,7 +52,8 @@ enum PackageTaking {
         let before = known.units
         let after = result.order.units
         if after.contains(where: { $0.value > before[$0.key] ?? 0 }) {
-            throw .park("further_lines", "another package has more of the order than it was accepted with")
+            // The news of a package whose place this one takes, or of a cancel, may be on its way.
+            throw .retry("further_lines", "another package has more of the order than it was accepted with")
         }
         return known.cancels(leaving: after)
     }

@@ -45,7 +45,7 @@ package struct ReleaseOrder: Command {
 ///
 /// The packages that one was split into were made at one moment. So where the shop is asked for what changed, all of them have come
 /// when it was read past that moment: no question of its own is needed, and none is put to a channel that does not answer.
-/// Nobody hears of a package that comes even later: it is parked as `further_lines`.
+/// Nobody hears of a package that comes even later: it is tried again for some minutes, then parked (`further_lines`).
 package enum ReleaseOrderHandler: MessageHandler {
     package typealias Store = OrderIntakeStore
 
