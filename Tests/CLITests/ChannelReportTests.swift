@@ -148,7 +148,9 @@ struct ChannelReportTests {
             #expect(shops.count == 1 && !report.hasFailure)
             let shop = try #require(shops[0])
             #expect(shop["shop"]?.string == "woocommerce/main" && shop["state"]?.string == "read")
-            #expect(shop["lagSeconds"]?.int == 125 && shop["orders"]?.int == 41 && shop["failures"]?.int == 0)
+            // Seconds go by until it is read.
+            let lag = try #require(shop["lagSeconds"]?.int)
+            #expect((125...185).contains(lag) && shop["orders"]?.int == 41 && shop["failures"]?.int == 0)
             #expect(shop["recoveredInADay"]?.int == 2 && shop["limits"]?["rest"]?.int == 15)
             let census = shop["completeness"]
             #expect(census?["listed"]?.int == 3 && census?["here"]?.int == 2)
@@ -161,7 +163,8 @@ struct ChannelReportTests {
             #expect(other?["disabledWebhooks"]?.elements.compactMap(\.string) == ["package"])
             #expect(other?["completeness"]?["unlisted"]?.count == 0)
             let claims = other?["claims"]
-            #expect(claims?["lagSeconds"]?.int == 65 && claims?["claims"]?.int == 3 && claims?["failures"]?.int == 2)
+            let lagOfClaims = try #require(claims?["lagSeconds"]?.int)
+            #expect((65...125).contains(lagOfClaims) && claims?["claims"]?.int == 3 && claims?["failures"]?.int == 2)
             #expect(claims?["failure"]?.string == "unavailable: HTTP 502" && claims?["lastPoll"]?.string != nil)
             #expect(shop["claims"]?.isNull == true)
             let queue = try await ChannelReport.read("amazon/eu", in: session)
