@@ -33,8 +33,10 @@ struct PayloadFuzzTests {
                 do {
                     _ = try intake.webhook(fixture.channel, fixture.topic, bytes)
                 } catch let error as HandlerError {
+                    // A package of units that nobody ordered may be ahead of the news that explains it; it is parked later.
                     #expect(
-                        !error.isRetriable && !error.code.isEmpty, "\(fixture.channel), seed \(seed), round \(round)")
+                        !error.isRetriable && !error.code.isEmpty || error.code == "further_lines",
+                        "\(fixture.channel), seed \(seed), round \(round): \(error)")
                 }
             }
             let isAnnounced = intake.rows.orders.rows.contains { $0.isAnnounced }
