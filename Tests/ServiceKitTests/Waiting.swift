@@ -4,7 +4,7 @@ struct NeverHappened: Error {}
 /// Waits until `condition` gives a value.
 @discardableResult
 func eventually<Value>(
-    within patience: Duration = .seconds(60), _ condition: () async throws -> Value?
+    within patience: Duration = .seconds(180), _ condition: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + patience
     while ContinuousClock.now < deadline {
