@@ -4,7 +4,7 @@ import Synchronization
 /// batches back while too much is unconfirmed. Rows are packs; what is counted is the envelopes in them.
 final class Flow: Sendable {
     private struct State {
-        var confirmed: [Int64] = []
+        var confirmed: Set<Int64> = []
         /// How many envelopes each row has.
         var underWay: [Int64: Int] = [:]
         var unconfirmed = 0
@@ -42,7 +42,7 @@ final class Flow: Sendable {
 
     func confirmed(_ ids: [Int64]) {
         resume { state in
-            for id in ids where state.settle(id) { state.confirmed.append(id) }
+            for id in ids where state.settle(id) { state.confirmed.insert(id) }
         }
     }
 
@@ -53,20 +53,29 @@ final class Flow: Sendable {
         }
     }
 
-    /// Ids that may be deleted; they are given back by ``giveBack(_:)`` when the deletion did not happen.
+    /// After a long hold there may be hundreds of thousands; what deletes them is somebody's batch.
+    static let deletedAtOnce = 5000
+
+    /// Some ids that may be deleted; they are given back by ``giveBack(_:)`` when the deletion did not happen.
     func takeConfirmed() -> [Int64] {
         state.withLock { state in
             state.timesTaken += 1
             guard !state.isHolding else { return [] }
-            defer { state.confirmed.removeAll(keepingCapacity: true) }
-            return state.confirmed
+            let taken = Array(state.confirmed.prefix(Self.deletedAtOnce))
+            if taken.count < state.confirmed.count {
+                state.confirmed.subtract(taken)
+            } else {
+                // The memory of a long hold goes with its last.
+                state.confirmed.removeAll(keepingCapacity: state.confirmed.capacity <= 2 * Self.deletedAtOnce)
+            }
+            return taken
         }
     }
 
     var timesTaken: Int { state.withLock { $0.timesTaken } }
 
     func giveBack(_ ids: [Int64]) {
-        state.withLock { $0.confirmed.append(contentsOf: ids) }
+        state.withLock { $0.confirmed.formUnion(ids) }
     }
 
     /// While it holds, nothing that is confirmed is given out to be deleted.

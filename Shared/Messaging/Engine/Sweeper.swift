@@ -81,7 +81,7 @@ actor Sweeper {
         if effects { await part("effects") { try await self.claimEffects() } }
         // As long as batches run, they take what was confirmed with them.
         let isIdle = queue.count == 0 && flow.timesTaken == timesTaken
-        if isIdle { await part("outbox") { try await self.deleteConfirmed() } }
+        if isIdle { await part("outbox") { _ = try await self.deleteConfirmed() } }
         timesTaken = flow.timesTaken
         if ContinuousClock.now >= slotsDueAt {
             slotsDueAt = .now + .seconds(2)
@@ -119,7 +119,7 @@ actor Sweeper {
     func finish() async {
         do {
             try await uncountTimers()
-            try await deleteConfirmed()
+            while try await deleteConfirmed() {}
         } catch {
             logger.notice("confirmed rows stay until the next start", metadata: ["reason": "\(error)"])
         }
@@ -227,10 +227,11 @@ actor Sweeper {
     }
 
     /// While nothing comes in, no batch deletes what was confirmed, or returned.
-    private func deleteConfirmed() async throws {
+    /// - Returns: whether there was any.
+    private func deleteConfirmed() async throws -> Bool {
         let confirmed = flow.takeConfirmed()
         let returned = flow.takeReturned()
-        guard !confirmed.isEmpty || !returned.isEmpty else { return }
+        guard !confirmed.isEmpty || !returned.isEmpty else { return false }
         do {
             try await database.transaction { transaction in
                 if !confirmed.isEmpty { try transaction.send(OutboxStore.delete, confirmed) }
@@ -243,6 +244,7 @@ actor Sweeper {
             for row in returned { flow.returned(row.id, reason: row.reason) }
             throw error
         }
+        return true
     }
 
     private func adoptSlots() async throws {

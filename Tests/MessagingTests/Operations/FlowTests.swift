@@ -37,6 +37,26 @@ struct FlowTests {
         #expect(flow.takeConfirmed().sorted() == [1, 2])
     }
 
+    @Test("What was confirmed during a long hold is given out in pieces, and is known as long as it is there")
+    func pieces() throws {
+        let flow = Flow(limit: 1)
+        let ids = (1...Int64(2 * Flow.deletedAtOnce + 100)).map { $0 }
+        let one = try row(0, envelopes: 1).message
+        flow.published(ids.map { OutboxRow(id: $0, message: one) })
+        flow.confirmed(ids)
+        #expect(flow.takeConfirmed().isEmpty)
+        flow.hold(false)
+        var deleted: Set<Int64> = []
+        for size in [Flow.deletedAtOnce, Flow.deletedAtOnce, 100, 0] {
+            #expect(ids.allSatisfy { flow.isUnderWay($0) != deleted.contains($0) })
+            let failed = flow.takeConfirmed()
+            #expect(failed.count == size)
+            flow.giveBack(failed)
+            deleted.formUnion(flow.takeConfirmed())
+        }
+        #expect(deleted == Set(ids))
+    }
+
     @Test("Nothing is packed when nobody has been able to look for older programs for a while")
     func looked() {
         let flow = Flow(limit: 1)
