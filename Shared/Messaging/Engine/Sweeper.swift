@@ -30,7 +30,8 @@ actor Sweeper {
     private var reading = 0
     /// How often confirmed rows had been taken at the end of the last round.
     private var timesTaken = 0
-    private var adopted: Set<Int32> = []
+    /// Slots whose lock is ours, each with the first row that was not looked at yet: no lower one can appear.
+    private var adopted: [Int32: Int64] = [:]
     private var jobsDueAt: [String: ContinuousClock.Instant] = [:]
     /// Jobs whose round goes on.
     private var jobsUnderWay: Set<String> = []
@@ -110,7 +111,7 @@ actor Sweeper {
     private func connect() async throws {
         guard await !database.isConnected else { return }
         // The locks went with the session.
-        adopted = []
+        adopted = [:]
         try await database.connect()
         _ = try await database.query(OutboxStore.readsPacks)
     }
@@ -253,27 +254,44 @@ actor Sweeper {
         for row in try await database.query(OutboxStore.slotsInUse) {
             let slot = try row.int32(0)
             guard slot != own else { continue }
-            if !adopted.contains(slot) {
+            if adopted[slot] == nil {
                 guard try await database.query(OutboxStore.tryLockSlot, slot).first?.bool(0) == true else { continue }
-                adopted.insert(slot)
+                adopted[slot] = Int64(slot) << 32
                 logger.notice("adopting the outbox of a writer that is gone", metadata: ["slot": "\(slot)"])
             }
             _ = try await database.query(EffectStore.orphan, slot)
-            let first = Int64(slot) << 32
-            try await publishLeft(try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)))
+            try await publishNext(of: slot)
         }
         // Held rows get old without anything being wrong.
-        if !flow.isHolding { try await publishLeft(try await database.query(OutboxStore.overdue)) }
-        for slot in adopted {
+        if !flow.isHolding {
+            _ = try await publishLeft(try await database.query(OutboxStore.overdue).map { try $0.int64(0) })
+        }
+        for slot in adopted.keys {
             let first = Int64(slot) << 32
             guard try await database.query(OutboxStore.ofSlot, first, first + (1 << 32)).isEmpty else { continue }
             _ = try await database.query(OutboxStore.unlockSlot, slot)
-            adopted.remove(slot)
+            adopted[slot] = nil
         }
     }
 
-    private func publishLeft(_ rows: PostgresRows) async throws {
-        var ids = try rows.map { try $0.int64(0) }.filter { !flow.isUnderWay($0) }[...]
+    /// The next thousand of an adopted slot: rows that a back-up holds stay where they are, confirmed or not. What is retried
+    /// behind our back, a row that was returned, is overdue one day.
+    private func publishNext(of slot: Int32) async throws {
+        while let first = adopted[slot] {
+            let rows = try await database.query(OutboxStore.ofSlot, first, (Int64(slot) + 1) << 32)
+            let left = try rows.map { try $0.int64(0) }
+            guard let last = left.last else { return }
+            let isNew = try await publishLeft(left)
+            adopted[slot] = last + 1
+            // All of it was ours already, of before the connection was lost.
+            if isNew { return }
+        }
+    }
+
+    /// - Returns: whether any was not under way yet.
+    private func publishLeft(_ ids: [Int64]) async throws -> Bool {
+        var ids = ids.filter { !flow.isUnderWay($0) }[...]
+        let isNew = !ids.isEmpty
         while !ids.isEmpty {
             let left = try await database.query(OutboxStore.left, Array(ids.prefix(Self.readAtOnce))).map { row in
                 OutboxRow(
@@ -285,6 +303,7 @@ actor Sweeper {
             flow.published(left)
             publish(left)
         }
+        return isNew
     }
 
     /// Packs of up to 64 KiB.

@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 import TestSupport
 import Testing
+import WireJSON
 
 @Suite("Holding the outbox for a back-up")
 struct OutboxHoldTests {
@@ -31,6 +32,38 @@ struct OutboxHoldTests {
                 }
                 try await waitUntil("the rows go") { try await harness.count("SELECT count(*) FROM outbox") == 0 }
             }
+        }
+    }
+
+    @Test("does not keep what a process that died has not sent behind its first thousand rows")
+    func adopted() async throws {
+        try await EngineHarness.with { harness in
+            let commands = (0..<2500).map { EngineHarness.envelope(Add(account: "a\($0 % 9)", amount: 1)) }
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                try await connection.execute(
+                    script: "INSERT INTO outbox_hold (until) VALUES (now() + interval '1 hour')")
+                try await connection.query(
+                    Statement(
+                        "left_behind",
+                        """
+                        WITH writer AS (SELECT nextval('slot') AS slot)
+                        INSERT INTO outbox (id, exchange, routing_key, envelope)
+                        SELECT (slot << 32) + number, $1::text, 'returns.test', envelope
+                        FROM writer, unnest($2::bytea[]) WITH ORDINALITY AS m (envelope, number)
+                        """), Topology.commands, commands.map(\.jsonBytes))
+            }
+            try await harness.running { _ in
+                try await waitUntil("all are applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= 2500
+                }
+                // And they are kept: with the replies to them.
+                #expect(try await harness.count("SELECT count(*) FROM outbox") >= 2500)
+                try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                    try await connection.execute(script: "UPDATE outbox_hold SET until = now()")
+                }
+                try await waitUntil("the rows go") { try await harness.count("SELECT count(*) FROM outbox") == 0 }
+            }
+            #expect(try await harness.count("SELECT sum(entries)::int8 FROM account") == 2500)
         }
     }
 }
