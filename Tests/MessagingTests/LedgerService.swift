@@ -145,10 +145,13 @@ struct LedgerStore: ServiceStore {
     typealias Rows = Table<String, Account>
 
     var onForget: @Sendable () -> Void = {}
+    var onRest: @Sendable () -> Void = {}
 
     static func noKeys() -> Keys { [] }
 
     func forget() { onForget() }
+
+    func rest() { onRest() }
 
     func load(_ keys: Keys, in transaction: inout Transaction) throws -> Rows {
         var rows = Rows()

@@ -206,6 +206,14 @@ struct RecentSagasTests {
         #expect(recent.known(of: ids).count == 2)
         comes(ids[1], after: 122)
         #expect(recent.known(of: ids).keys.map { $0 } == [ids[1]])
+        // Nor does it wait for the next to come.
+        comes(ids[1], after: 123)
+        recent.forgetAged(at: start + .seconds(183))
+        #expect(recent.known(of: ids).count == 1)
+        recent.forgetAged(at: start + .seconds(243))
+        #expect(recent.known(of: ids).count == 1)
+        recent.forgetAged(at: start + .seconds(244))
+        #expect(recent.known(of: ids).isEmpty)
     }
 
     @Test("An order with many lines counts for as many plain ones, and one with very many is not remembered")

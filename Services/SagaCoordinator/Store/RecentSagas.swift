@@ -63,13 +63,23 @@ final class RecentSagas: Sendable {
                     generations.young.keep(committed)
                 }
             }
-            let began = generations.began ?? now
-            generations.began = began
-            guard generations.young.weight > limit || now - began > age else { return }
-            generations.old = generations.young
-            generations.young = Generation()
-            generations.began = now
+            endGeneration(of: &generations, at: now)
         }
+    }
+
+    /// Nothing comes: what was remembered goes with its time all the same.
+    func forgetAged(at now: ContinuousClock.Instant = .now) {
+        generations.withLock { endGeneration(of: &$0, at: now) }
+    }
+
+    /// Ends the young generation if it is over.
+    private func endGeneration(of generations: inout Generations, at now: ContinuousClock.Instant) {
+        let began = generations.began ?? now
+        generations.began = began
+        guard generations.young.weight > limit || now - began > age else { return }
+        generations.old = generations.young
+        generations.young = Generation()
+        generations.began = now
     }
 
     func forget() {

@@ -114,6 +114,10 @@ public struct SagaStore: ServiceStore {
         recent.forget()
     }
 
+    public func rest() {
+        recent.forgetAged()
+    }
+
     public func save(_ rows: Rows, in transaction: inout Transaction) throws {
         let changed = rows.sagas.changed.sorted().compactMap { rows.sagas[$0] }
         if changed.isEmpty { return }

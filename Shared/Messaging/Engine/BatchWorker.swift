@@ -85,7 +85,9 @@ actor BatchWorker<Store: ServiceStore> {
     /// Finds out while nothing is to do that the database has ended the connection, and has it made again: effects could
     /// not be claimed without it, and the next message would have to wait for it.
     func checkIdle() async {
-        guard isIdle, slot != nil, await !database.checkIdle() else { return }
+        guard isIdle, slot != nil else { return }
+        store.rest()
+        guard await !database.checkIdle() else { return }
         // By now a batch may have noticed too, and have a new slot; then it is given up for another, which does no harm.
         slot = nil
         queue.askToLook()

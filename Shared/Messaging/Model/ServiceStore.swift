@@ -27,6 +27,9 @@ public protocol ServiceStore: Sendable {
     /// numbers its transactions anew: what it remembers counts no more.
     func forget()
 
+    /// Told again and again while nothing comes in: what it remembers may be older than it is worth.
+    func rest()
+
     /// Whether the service keeps a log of its own of every message that it sends; the engine keeps one for the others.
     static var logsWhatItSends: Bool { get }
 
@@ -43,6 +46,8 @@ extension ServiceStore {
     public func committed(_ rows: Rows) {}
 
     public func forget() {}
+
+    public func rest() {}
 
     /// For a service that keeps none.
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {}

@@ -92,6 +92,19 @@ struct EngineTroubleTests {
         }
     }
 
+    @Test("tells its store that nothing comes, so that it need not keep what it remembers until something does")
+    func nothingComes() async throws {
+        try await EngineHarness.with { harness in
+            let rests = Mutex(0)
+            try await RunningEngine.with(
+                LedgerService.name, store: LedgerStore(onRest: { rests.withLock { $0 += 1 } }),
+                handlers: LedgerService.handlers, database: harness.database, broker: harness.broker
+            ) { _ in
+                try await waitUntil("it is told twice") { rests.withLock { $0 } >= 2 }
+            }
+        }
+    }
+
     @Test("makes no second call beside the first when the connection that claimed it is lost")
     func oneCallAtATime() async throws {
         try await EngineHarness.with { harness in
