@@ -1,5 +1,7 @@
+import AMQP
 import Contracts
 import Foundation
+import Logging
 import Messaging
 import Postgres
 import Synchronization
@@ -58,18 +60,36 @@ struct EngineTroubleTests {
                 try await waitUntil("the timer is set") { try await harness.count("SELECT count(*) FROM timer") == 1 }
             }
             // What makes the timer needless lies behind a backlog.
-            try await harness.publish((0..<2000).map { EngineHarness.envelope(Add(account: "a\($0 % 9)", amount: 1)) })
+            try await harness.publish((0..<400).map { EngineHarness.envelope(Add(account: "a\($0 % 9)", amount: 1)) })
             try await harness.publish([EngineHarness.envelope(Later(account: "late", isCancelled: true))])
-            try await RunningEngine.with(
-                LedgerService.name, store: LedgerStore(), handlers: LedgerService.handlers, database: harness.database,
-                broker: harness.broker,
-                adjust: { configuration in
-                    configuration.prefetch = 20
-                    configuration.batchLimit = 10
-                }
-            ) { _ in
-                try await waitUntil("all is read", within: .seconds(60)) {
-                    try await harness.count("SELECT count(*) FROM inbox") >= 2002
+            // The first batch stands for longer than the patience, with all in hand that the broker may hand out; then all
+            // is read. A patience that no broker under load exceeds: at each acknowledgement it has so long to go on.
+            let patience = Duration.seconds(8)
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { other in
+                try await other.execute(
+                    script: """
+                        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
+                        CREATE TRIGGER wait AFTER INSERT ON account FOR EACH STATEMENT EXECUTE FUNCTION wait();
+                        SELECT pg_advisory_lock(4711);
+                        """)
+                try await RunningEngine.with(
+                    LedgerService.name, store: LedgerStore(), handlers: LedgerService.handlers,
+                    database: harness.database, broker: harness.broker,
+                    adjust: { configuration in
+                        configuration.prefetch = 20
+                        configuration.batchLimit = 10
+                        configuration.timerPatience = patience
+                        configuration.database.lockTimeout = .seconds(60)
+                        configuration.database.statementTimeout = .seconds(60)
+                    }
+                ) { _ in
+                    // Time itself is what is tested here.
+                    try await Task.sleep(for: patience + .seconds(2))
+                    try await other.execute(script: "SELECT pg_advisory_unlock(4711)")
+                    try await waitUntil("all is read") {
+                        try await harness.count("SELECT count(*) FROM inbox") >= 402
+                    }
                 }
             }
             #expect(try await harness.count("SELECT count(*) FROM account WHERE id = 'late'") == 0)
@@ -146,6 +166,38 @@ struct EngineTroubleTests {
             }
             #expect(try await harness.count("SELECT count(*) FROM account WHERE id = 'slow'") == 1)
             #expect(try await harness.count("SELECT count(*) FROM effect WHERE state = 2") == 1)
+        }
+    }
+
+    @Test("ends when it is cancelled without a shutdown, though its worker waits for confirms that do not come")
+    func cancelled() async throws {
+        try await EngineHarness.with { harness in
+            // The broker refuses whatever is published.
+            for exchange in [Topology.events, Topology.publicEvents] {
+                try await TestBroker.request(
+                    "DELETE", "exchanges/\(harness.broker.configuration.vhost)/\(exchange)")
+            }
+            var configuration = EngineConfiguration(
+                database: harness.database.configuration(schema: LedgerService.name.schema),
+                broker: harness.broker.configuration)
+            configuration.confirmWindow = 1
+            configuration.drainDeadline = .seconds(2)
+            var logger = Logger(label: "engine")
+            logger.logLevel = .critical
+            let engine = Engine(
+                service: LedgerService.name, store: LedgerStore(), handlers: LedgerService.handlers, effects: [:],
+                jobs: [], configuration: configuration, logger: logger)
+            let hasEnded = Mutex(false)
+            let running = Task {
+                try await engine.run()
+                hasEnded.withLock { $0 = true }
+            }
+            try await harness.publish((0..<20).map { _ in EngineHarness.envelope(Add(account: "a", amount: 1)) })
+            // More than twice the window is not confirmed.
+            try await waitUntil("the worker waits") { try await harness.count("SELECT count(*) FROM inbox") >= 3 }
+            running.cancel()
+            try await waitUntil("it has ended") { hasEnded.withLock { $0 } }
+            #expect(try await harness.count("SELECT count(*) FROM inbox") < 20)
         }
     }
 
