@@ -6,15 +6,6 @@ import WireJSON
 
 @Suite("Linnworks reads orders, and says what it has sent")
 struct LinnworksTests {
-    private func feed(
-        _ headline: HeadlineStatus?, recorded: RecordedReason? = nil, _ change: (inout Order) -> Void = { _ in }
-    ) -> FeedOrder {
-        var order = Orders.plain(state: .paid)
-        change(&order)
-        return FeedOrder(
-            order: order, recordedReason: recorded, headline: headline, modifiedAt: Timestamp(seconds: 1_790_000_000))
-    }
-
     private func shown(_ orders: [FeedOrder], total: Int? = nil, page: Int = 1) throws -> JSONNode {
         let document = LinnworksOrders.document(FeedPage(orders: orders, total: total ?? orders.count), page: page)
         return try JSONDocument(parsing: document.jsonBytes).root
@@ -26,7 +17,10 @@ struct LinnworksTests {
         sends it again
         """)
     func states() throws {
-        let orders = [feed(.allocated), feed(.onHold), feed(nil), feed(.cancelled), feed(.shipped), feed(.delivered)]
+        let orders = [
+            Orders.feed(.allocated), Orders.feed(.onHold), Orders.feed(nil), Orders.feed(.cancelled),
+            Orders.feed(.shipped), Orders.feed(.delivered),
+        ]
         let root = try shown(orders)
         #expect(
             root["Orders"]?.elements.map { $0["PaymentStatus"]?.string } == ["PAID", "UNPAID", "UNPAID", "CANCELLED"])
@@ -35,14 +29,14 @@ struct LinnworksTests {
 
     @Test("Pages go on until the last")
     func pages() throws {
-        #expect(try shown([feed(.allocated)], total: 201, page: 2)["HasMorePages"]?.bool == true)
-        #expect(try shown([feed(.allocated)], total: 201, page: 3)["HasMorePages"]?.bool == false)
+        #expect(try shown([Orders.feed(.allocated)], total: 201, page: 2)["HasMorePages"]?.bool == true)
+        #expect(try shown([Orders.feed(.allocated)], total: 201, page: 3)["HasMorePages"]?.bool == false)
         #expect(try shown([], total: 0)["HasMorePages"]?.bool == false)
     }
 
     @Test("An order has its goods, tax as a rate, discounts in one sum, and fees as a service")
     func order() throws {
-        let feed = feed(.allocated) { order in
+        let feed = Orders.feed(.allocated) { order in
             order.number = "#1001"
             order.note = "ring <twice>"
             order.discount = 150
@@ -69,7 +63,7 @@ struct LinnworksTests {
 
     @Test("What is cancelled of an order is not shown as goods to send, whoever cancelled it")
     func cancelledUnits() throws {
-        var feed = feed(.allocated) { order in
+        var feed = Orders.feed(.allocated) { order in
             order.lines = [
                 OrderLine(id: "77", sku: "TEA", quantity: 3, unitPrice: 1000, discount: 100, tax: 99),
                 OrderLine(id: "78", sku: "CUP", quantity: 1, unitPrice: 500, tax: 7),

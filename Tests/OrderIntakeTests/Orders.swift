@@ -24,6 +24,16 @@ enum Orders {
             payment: PaymentInstruction(method: .card, state: state, token: "tok_visa"), note: note)
     }
 
+    /// An order that is paid, as those see it who work it from outside.
+    static func feed(
+        _ headline: HeadlineStatus?, recorded: RecordedReason? = nil, _ change: (inout Order) -> Void = { _ in }
+    ) -> FeedOrder {
+        var order = plain(state: .paid)
+        change(&order)
+        return FeedOrder(
+            order: order, recordedReason: recorded, headline: headline, modifiedAt: Timestamp(seconds: 1_790_000_000))
+    }
+
     /// Any order whose figures add up.
     static func random(_ generator: inout SeededGenerator) -> Order {
         var lines: [OrderLine] = []

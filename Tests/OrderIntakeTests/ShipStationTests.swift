@@ -5,28 +5,21 @@ import Testing
 
 @Suite("ShipStation reads orders, and says what it has sent")
 struct ShipStationTests {
-    private func feed(
-        _ headline: HeadlineStatus?, recorded: RecordedReason? = nil, _ change: (inout Order) -> Void = { _ in }
-    ) -> FeedOrder {
-        var order = Orders.plain(state: .paid)
-        change(&order)
-        return FeedOrder(
-            order: order, recordedReason: recorded, headline: headline, modifiedAt: Timestamp(seconds: 1_790_000_000))
-    }
-
     @Test("Only what a site has is to be sent; what is not paid, held, gone or off is shown as that")
     func states() {
-        #expect(feed(.allocated).state == .awaitingShipment)
-        #expect(feed(.partiallyShipped).state == .awaitingShipment)
-        #expect(feed(nil).state == .onHold)
-        #expect(feed(.onHold).state == .onHold)
-        #expect(feed(.shipped).state == .shipped && feed(.delivered).state == .shipped)
-        for headline in [HeadlineStatus.cancelled, .expired, .rejected] { #expect(feed(headline).state == .cancelled) }
-        #expect(feed(.allocated, recorded: .cancelled).state == .cancelled)
-        #expect(feed(nil, recorded: .fulfilled).state == .shipped)
-        #expect(feed(nil, recorded: .awaitingChannel).state == .onHold)
-        #expect(feed(nil) { $0.payment.state = .unpaid }.state == .unpaid)
-        let cash = feed(.allocated) {
+        #expect(Orders.feed(.allocated).state == .awaitingShipment)
+        #expect(Orders.feed(.partiallyShipped).state == .awaitingShipment)
+        #expect(Orders.feed(nil).state == .onHold)
+        #expect(Orders.feed(.onHold).state == .onHold)
+        #expect(Orders.feed(.shipped).state == .shipped && Orders.feed(.delivered).state == .shipped)
+        for headline in [HeadlineStatus.cancelled, .expired, .rejected] {
+            #expect(Orders.feed(headline).state == .cancelled)
+        }
+        #expect(Orders.feed(.allocated, recorded: .cancelled).state == .cancelled)
+        #expect(Orders.feed(nil, recorded: .fulfilled).state == .shipped)
+        #expect(Orders.feed(nil, recorded: .awaitingChannel).state == .onHold)
+        #expect(Orders.feed(nil) { $0.payment.state = .unpaid }.state == .unpaid)
+        let cash = Orders.feed(.allocated) {
             $0.payment.method = .cashOnDelivery
             $0.payment.state = .unpaid
         }
@@ -48,7 +41,7 @@ struct ShipStationTests {
 
     @Test("The document has every order with its goods, and discounts as adjustments without a SKU")
     func document() throws {
-        let order = feed(.allocated) { order in
+        let order = Orders.feed(.allocated) { order in
             order.number = String(repeating: "9", count: 60)
             order.note = "<script> & so on"
             order.discount = 150
