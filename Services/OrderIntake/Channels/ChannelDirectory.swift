@@ -24,6 +24,11 @@ package enum ChannelDirectory {
         adapters.first { $0.channel == channel }
     }
 
+    /// How many levels of stock a channel is told at once; one that nobody calls is told none.
+    package static func stockBatchSize(of channel: String) -> Int {
+        adapter(of: channel)?.stockBatchSize ?? 1
+    }
+
     /// The channel that an address names, in either of its names; anything else stays what it is.
     package static func channel(inAddress name: String) -> String {
         mappings.first { $0.addressName == name }?.channel ?? name

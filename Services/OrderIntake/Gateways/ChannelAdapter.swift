@@ -17,6 +17,10 @@ package protocol ChannelAdapter: Sendable {
     /// How it is asked for what customers want to give back; nil for a channel that lists none.
     var claimPolling: PollRules? { get }
 
+    /// How many levels of stock are told at once: where that may take several calls, no more than are told within an effect's
+    /// time (`engine.effect.timeout`), else the batch begins anew for ever.
+    var stockBatchSize: Int { get }
+
     /// Adds who we are.
     func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure)
 
@@ -55,6 +59,7 @@ extension ChannelAdapter {
     package var baseURL: String? { nil }
     package var polling: PollRules { PollRules() }
     package var claimPolling: PollRules? { nil }
+    package var stockBatchSize: Int { 50 }
 
     package func pollClaims(
         _ position: PollPosition, over link: ChannelLink

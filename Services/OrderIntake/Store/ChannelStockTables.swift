@@ -90,7 +90,7 @@ enum ChannelStockTables {
             for level in levels { named[level.shop, default: 0] += 1 }
             tickets.due = try transaction.send(
                 lockDue, feeds.map(\.channel), feeds.map(\.shop),
-                feeds.map { Int64(StockFeed.batchSize(of: $0.channel) + named[$0, default: 0]) },
+                feeds.map { Int64(ChannelDirectory.stockBatchSize(of: $0.channel) + named[$0, default: 0]) },
                 feeds.map { keys.endedFeeds.contains($0) })
         }
         return tickets

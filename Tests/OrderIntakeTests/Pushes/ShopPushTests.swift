@@ -134,7 +134,9 @@ struct ShopPushTests {
     }
 
     private static func batch(of channel: String) -> [ChannelPush.StockItem] {
-        (0..<StockFeed.batchSize(of: channel)).map { ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2) }
+        (0..<ChannelDirectory.stockBatchSize(of: channel)).map {
+            ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2)
+        }
     }
 
     @Test("Magento: when one article is refused, the others are told alone")

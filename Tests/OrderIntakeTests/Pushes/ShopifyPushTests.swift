@@ -125,7 +125,7 @@ struct ShopifyPushTests {
         let shop = ScriptedChannel([
             (Self.graphQL, .scripted(#"{"data": {"inventoryItems": {"nodes": []}}}"#))
         ])
-        let items = (0..<StockFeed.batchSize(of: "shopify")).map {
+        let items = (0..<ChannelDirectory.stockBatchSize(of: "shopify")).map {
             ChannelPush.StockItem(sku: "S\($0)", units: 7, version: 2)
         }
         _ = try await shop.push(.stock(items), to: "shopify", options: ["location": "1"])

@@ -52,11 +52,24 @@ struct StockFeedTests {
         #expect(try intake.hear(StockDoneHandler.self, StockDone(report)).isEmpty)
     }
 
+    @Test("Every channel says for itself how many it takes at once")
+    func sizes() {
+        let sizes = Dictionary(
+            uniqueKeysWithValues: ChannelDirectory.mappings.map {
+                ($0.channel, ChannelDirectory.stockBatchSize(of: $0.channel))
+            })
+        #expect(
+            sizes == [
+                "amazon": 1, "hepsiburada": 500, "magento": 25, "n11": 500, "shopify": 50, "trendyol": 500,
+                "woocommerce": 50,
+            ])
+    }
+
     @Test("A batch is no longer than a channel takes at once")
     func size() throws {
         var intake = PushHarness()
         let first = try intake.hear(StockLevelHandler.self, level("first", 5, 1))
-        let size = StockFeed.batchSize(of: "shopify")
+        let size = ChannelDirectory.stockBatchSize(of: "shopify")
         for index in 0..<(size + 7) {
             try intake.hear(StockLevelHandler.self, level("S\(index)", 5, 1))
         }
@@ -87,7 +100,7 @@ struct StockFeedTests {
         try intake.hear(StockLevelHandler.self, level("Z", 3, 1))
         var heard: [String: Int] = [:]
         for round in 2...4 {
-            for index in 0..<StockFeed.batchSize(of: "amazon") {
+            for index in 0..<ChannelDirectory.stockBatchSize(of: "amazon") {
                 try intake.hear(StockLevelHandler.self, level("A\(index)", 100 - round, Int64(round)))
             }
             let next = try intake.answer(effect, .done(reference: nil))

@@ -21,6 +21,9 @@ package struct AmazonAdapter: ChannelAdapter {
     package let polling = PollRules(
         overlap: .seconds(600), lag: .seconds(130), shortestInterval: .seconds(180))
 
+    /// One a call and five a second: behind others in a batch a level would only grow old.
+    package let stockBatchSize = 1
+
     private static let pageSize = 100
     /// For so long one order after the other is asked for; the rest is another question's. Less than an effect may take.
     static let patience = Duration.seconds(30)

@@ -16,6 +16,8 @@ package struct HepsiburadaAdapter: ChannelAdapter {
     package let polling = PollRules(
         overlap: overlap, longestWindow: longestWindow, hasWebhooks: true, listsAll: false)
 
+    package let stockBatchSize = 500
+
     private static let overlap = Duration.seconds(86_400)
     private static let longestWindow = Duration.seconds(29 * 86_400)
     private static let pageSize = 50

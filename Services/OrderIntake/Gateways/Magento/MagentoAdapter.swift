@@ -7,6 +7,9 @@ package struct MagentoAdapter: ChannelAdapter {
     /// None is published: so much a small shop's server bears.
     package let limits = [RateLimit("rest", capacity: 20, perSecond: 5)]
 
+    /// When it lacks articles, each is told alone.
+    package let stockBatchSize = 25
+
     private static let pageSize = 100
 
     package init() {}

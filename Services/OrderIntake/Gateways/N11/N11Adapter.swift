@@ -13,6 +13,8 @@ package struct N11Adapter: ChannelAdapter {
     /// A window of more than 15 days is cut off silently.
     package let polling = PollRules(longestWindow: .seconds(14 * 86_400))
 
+    package let stockBatchSize = 500
+
     private static let pageSize = 100
     /// One call lists one of them. In the order in which a package goes through them, so that one which moves on while a
     /// round runs is met again, and not missed.

@@ -14,6 +14,9 @@ package struct ShopifyAdapter: ChannelAdapter {
     static let callCost = 50.0
     package let polling = PollRules(hasWebhooks: true)
 
+    /// Of an article that it knows twice it is asked more than once.
+    package let stockBatchSize = 50
+
     private static let pageSize = 100
 
     package init() {}

@@ -18,6 +18,8 @@ package struct TrendyolAdapter: ChannelAdapter {
     package let claimPolling: PollRules? = PollRules(
         overlap: .seconds(86_400), longestWindow: .seconds(13 * 86_400))
 
+    package let stockBatchSize = 500
+
     private static let pageSize = 200
     /// Behind so many nothing is listed.
     private static let windowLimit = 10_000

@@ -9,6 +9,9 @@ package struct WooCommerceAdapter: ChannelAdapter {
     /// A failed delivery is never tried again.
     package let polling = PollRules(hasWebhooks: true)
 
+    /// Variations are told article by article.
+    package let stockBatchSize = 50
+
     private static let pageSize = 100
 
     package init() {}

@@ -15,7 +15,7 @@ enum StockTelling {
         feed.ordinal += 1
         feed.isUnderway = true
         rows.feeds[shop] = feed
-        let push = ChannelPush.stock(due.prefix(StockFeed.batchSize(of: shop.channel)).map(\.item))
+        let push = ChannelPush.stock(due.prefix(ChannelDirectory.stockBatchSize(of: shop.channel)).map(\.item))
         out.perform(
             EffectRequest(
                 kind: StockDone.effectKind, key: feed.effectKey,
