@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WireJSON
 
@@ -19,6 +20,21 @@ struct BenchPayloadTests {
         #expect(throws: OperatorError.self) { try BenchPayload(name: "x", channel: "shopify", body: Array("{}".utf8)) }
         #expect(throws: OperatorError.self) { try BenchPayload(name: "x", channel: "nowhere", body: []) }
         #expect(throws: JSONError.self) { try BenchPayload(name: "x", channel: "shopify", body: Array("{".utf8)) }
+    }
+
+    @Test("a folder that cannot be read is not taken for an empty one, and the error names it")
+    func unreadable() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "recorded-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "woocommerce"), withIntermediateDirectories: true)
+        let order = try #require(BenchPayloadText.all.first { $0.0 == "woocommerce" }).1
+        try Data(order.utf8).write(to: folder.appending(path: "woocommerce/one.json"))
+        #expect(try BenchPayload.recorded(in: folder.path).payloads.map(\.name) == ["woocommerce/one.json"])
+        // A file where a folder belongs: whoever runs the tests as root may read everything else.
+        try Data().write(to: folder.appending(path: "magento"))
+        let error = #expect(throws: OperatorError.self) { try BenchPayload.recorded(in: folder.path) }
+        #expect(error?.message.contains("\(folder.path)/magento cannot be read") == true)
     }
 
     @Test("each is mapped as often as was asked")

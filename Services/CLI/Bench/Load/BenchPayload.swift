@@ -46,11 +46,11 @@ struct BenchPayload: Sendable {
     }
 
     /// Every recorded file that is one order, of the channels that there are.
+    /// - Throws: ``OperatorError`` when there is none, or a folder cannot be read; a channel may have none.
     static func recorded(in folder: String) throws -> Recorded {
         var found = Recorded()
         for channel in ChannelDirectory.mappings.map(\.channel).sorted() {
-            let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(channel)")) ?? []
-            for file in files.sorted() where file.hasSuffix(".json") {
+            for file in try files(in: "\(folder)/\(channel)").sorted() where file.hasSuffix(".json") {
                 let name = "\(channel)/\(file)"
                 guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
                     found.leftOut.append("\(name): it cannot be read")
@@ -67,5 +67,15 @@ struct BenchPayload: Sendable {
             throw OperatorError("\(folder) holds no recorded order of a channel")
         }
         return found
+    }
+
+    private static func files(in folder: String) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return []
+        } catch {
+            throw OperatorError("\(folder) cannot be read: \(error.localizedDescription)")
+        }
     }
 }
