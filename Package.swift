@@ -75,17 +75,22 @@ let package = Package(
 
         .shared("Executors", ["CWaybillSystem"], settings: wrapper),
         .shared("WireJSON", []),
+        .shared("PercentCoding", []),
         .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
         .shared(
             "AMQP",
             [
-                "CRabbitMQ", "CWaybillSystem", "Executors", .product(name: "Logging", package: "swift-log"),
+                "CRabbitMQ", "CWaybillSystem", "Executors", "PercentCoding",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
             settings: wrapper),
         .shared(
             "Postgres",
-            ["CLibPQ", "CWaybillSystem", "Executors", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            [
+                "CLibPQ", "CWaybillSystem", "Executors", "PercentCoding", "CCrypto",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             settings: wrapper),
         .shared("HTTPClient", ["CCurl", "Executors"], settings: wrapper),
         .target(
@@ -120,7 +125,7 @@ let package = Package(
         + Target.service(
             "OrderIntake", executable: "order-intake",
             [
-                "HTTPClient", "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                "HTTPClient", "CCrypto", "PercentCoding", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ], exclude: ["Channels/README.md"], resources: [.embedInCode("OpenAPI")])
         + Target.service(
@@ -133,7 +138,7 @@ let package = Package(
         + Target.service(
             "Returns", executable: "returns",
             [
-                "CCrypto", .product(name: "Hummingbird", package: "hummingbird"),
+                "CCrypto", "PercentCoding", .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ])
         + Target.service(
@@ -165,7 +170,7 @@ let package = Package(
             .target(
                 name: "ChannelStandIns",
                 dependencies: [
-                    "TestSupport", "Contracts", "WireJSON", "CCrypto",
+                    "TestSupport", "Contracts", "WireJSON", "PercentCoding", "CCrypto",
                     .product(name: "Hummingbird", package: "hummingbird"),
                     .product(name: "Logging", package: "swift-log"),
                 ], path: "Tests/ChannelStandIns", exclude: ["README.md"], swiftSettings: house),
@@ -211,7 +216,10 @@ let package = Package(
             .tests("ServiceKitTests", ["ServiceKit", "AMQP", "Postgres", "Contracts"]),
             .tests(
                 "OrderIntakeTests",
-                ["OrderIntake", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")],
+                [
+                    "OrderIntake", "PercentCoding",
+                    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                ],
                 exclude: ["Golden", "Python"]),
             .tests("SagaCoordinatorTests", ["SagaCoordinator"], exclude: ["Traces"]),
             .tests("PaymentVerifyTests", ["PaymentVerify"]),

@@ -1,3 +1,5 @@
+import PercentCoding
+
 extension AMQPConfiguration {
     /// Reads `amqp://user:password@host:port/vhost` or `amqps://...`, with `?heartbeat=15&cacertfile=PATH&name=NAME`.
     ///
@@ -10,7 +12,7 @@ extension AMQPConfiguration {
             AMQPError(.invalidConfiguration, "AMQP URL: \(part) \(why)")
         }
         func decoded(_ text: Substring, _ part: String) throws(AMQPError) -> String {
-            guard let plain = percentDecoded(text) else { throw invalid(part, "has a broken %-escape") }
+            guard let plain = PercentDecoded(text.utf8).text else { throw invalid(part, "has a broken %-escape") }
             return plain
         }
 
@@ -94,24 +96,4 @@ private func split(_ text: Substring, at separator: String) -> (Substring, Subst
         index = text.index(after: index)
     }
     return nil
-}
-
-private func percentDecoded(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-        guard byte == UInt8(ascii: "%") else {
-            bytes.append(byte)
-            continue
-        }
-        guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit) else {
-            return nil
-        }
-        bytes.append(high << 4 | low)
-    }
-    return String(validating: bytes, as: UTF8.self)
-}
-
-private func hexDigit(_ byte: UInt8) -> UInt8? {
-    Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init)
 }

@@ -44,6 +44,7 @@ struct ConfigurationURLTests {
         arguments: [
             ("mysql://secret@db", "scheme"), ("db:5432", "scheme"), ("postgres://:secret@db", "user"),
             ("postgres://me:secret%ZZ@db", "password"), ("postgres://me:secret%FF@db", "password"),
+            ("postgres://me:secret%+f@db", "password"), ("postgres://me:secret%4@db", "password"),
             ("postgres://me:secret@db:http/x", "port"), ("postgres://me:secret@db:0/x", "port"),
             ("postgres://me:secret@[::1/x", "host"), ("postgres://me:secret@db/x?sslmode", "query"),
             ("postgres://me:secret@db/x?colour=red", "“colour”"),

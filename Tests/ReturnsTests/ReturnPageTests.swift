@@ -61,6 +61,8 @@ struct ReturnPageTests {
         #expect(form.lines == [ReturnLine(lineID: "a&b", quantity: 2, reason: "too_big")])
         #expect(form.settlement == .storeCredit && form.nonce == "n1")
         #expect(ReturnForm(decoding: [0x25, 0xFF, 0x3D]).lines.isEmpty)
+        let odd = ReturnForm(decoding: Array("nonce=a+b%2B%00%C3%A4%+1%zz%FF%".utf8))
+        #expect(odd.nonce == "a b+\u{E4}% 1%zz\u{FFFD}%")
     }
 
     @Test("Shows what can be returned, takes it once however often it is sent, and then shows what is left")

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import PercentCoding
 
 /// What a customer filled in: `application/x-www-form-urlencoded`, fields `quantity:<line id>` and `reason:<line id>`.
 package struct ReturnForm: Hashable, Sendable {
@@ -40,28 +41,8 @@ package struct ReturnForm: Hashable, Sendable {
 
     /// Percent-encoding with `+` for a space; what is not UTF-8 becomes U+FFFD, and U+0000 goes, as no message has it.
     private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
-        var output: [UInt8] = []
-        var rest = bytes
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let high = rest.first.flatMap(hex),
-                let low = rest.dropFirst().first.flatMap(hex)
-            {
-                output.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                output.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-            }
-        }
-        return String(decoding: output.filter { $0 != 0 }, as: UTF8.self)
-    }
-
-    private static func hex(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 48...57: byte - 48
-        case 65...70: byte - 55
-        case 97...102: byte - 87
-        default: nil
-        }
+        let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        return String(decoding: PercentDecoded(spaced).bytes.filter { $0 != 0 }, as: UTF8.self)
     }
 }
 

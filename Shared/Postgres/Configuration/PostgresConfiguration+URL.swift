@@ -1,3 +1,5 @@
+import PercentCoding
+
 extension PostgresConfiguration {
     /// Reads `postgres://user:password@host:port/database?sslmode=verify-full&sslrootcert=/path`.
     ///
@@ -96,21 +98,9 @@ extension StringProtocol where SubSequence == Substring {
     }
 
     fileprivate func percentDecoded(part: String) throws(PostgresError) -> String {
-        var bytes: [UInt8] = []
-        var rest = Substring(self).utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, let value = UInt8(Substring(digits), radix: 16) else {
-                throw .url(part, "has a “%” that two hexadecimal digits do not follow")
-            }
-            bytes.append(value)
-            rest.removeFirst(2)
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .url(part, "is not UTF-8") }
+        let decoded = PercentDecoded(utf8)
+        guard decoded.isWhole else { throw .url(part, "has a “%” that two hexadecimal digits do not follow") }
+        guard let text = decoded.text else { throw .url(part, "is not UTF-8") }
         return text
     }
 }

@@ -1,3 +1,4 @@
+import PercentCoding
 import WireJSON
 
 /// A call as a channel's server sees it.
@@ -76,18 +77,7 @@ package struct StandInRequest: Sendable {
     }
 
     private static func decoded(_ text: Substring, plusIsBlank: Bool) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(plusIsBlank && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        let spaced = text.utf8.map { plusIsBlank && $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        return String(decoding: PercentDecoded(spaced).bytes, as: UTF8.self)
     }
 }

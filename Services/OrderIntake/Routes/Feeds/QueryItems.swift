@@ -1,3 +1,5 @@
+import PercentCoding
+
 /// The items of a query as forms write them: `+` is a blank, and names are alike in any case.
 struct QueryItems {
     private var values: [String: String] = [:]
@@ -16,6 +18,6 @@ struct QueryItems {
     subscript(_ name: String) -> String? { values[name.lowercased()] }
 
     private static func decoded(_ text: Substring) -> String? {
-        PathSegment.decoded(String(text.map { $0 == "+" ? " " : $0 }))
+        PercentDecoded(String(text.map { $0 == "+" ? " " : $0 }).utf8).text
     }
 }

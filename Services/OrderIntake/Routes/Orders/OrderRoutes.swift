@@ -2,6 +2,7 @@ import Contracts
 import HTTPTypes
 import Hummingbird
 import Metrics
+import PercentCoding
 import ServiceKit
 import WireJSON
 
@@ -35,7 +36,7 @@ struct OrderRoutes {
                 shop = sender.text
                 try desk.admit(sender)
                 let segment = try context.parameters.require("id")
-                guard let name = PathSegment.decoded(segment) else { throw OrderProblem.unknownOrder }
+                guard let name = PercentDecoded(segment.utf8).text else { throw OrderProblem.unknownOrder }
                 return Response(json: try await desk.order(name, of: sender, logger: context.logger))
             }
         }
