@@ -9,6 +9,18 @@ struct LivenessTests {
             id: id, exchange: "", routingKey: "q", properties: MessageProperties(messageID: "m\(id)"), body: [1])
     }
 
+    /// A publisher whose broker does as the proxy says.
+    private func withPublisherBehindProxy(
+        _ body: (AMQPPublisher, Recorder<PublisherEvent>, FrameProxy) async throws -> Void
+    ) async throws {
+        try await TestBroker.withVirtualHost { host in
+            try await host.declareQuorumQueue("q")
+            let proxy = try FrameProxy(before: host.configuration)
+            defer { proxy.close() }
+            try await withPublisher(proxy.configuration) { try await body($0, $1, proxy) }
+        }
+    }
+
     @Test("idle connections keep their heartbeats on both sides")
     func idle() async throws {
         try await TestBroker.withVirtualHost { host in
@@ -59,83 +71,63 @@ struct LivenessTests {
 
     @Test("a blocked broker gets nothing until it is unblocked")
     func blocked() async throws {
-        try await TestBroker.withVirtualHost { host in
-            try await host.declareQuorumQueue("q")
-            let proxy = try FrameProxy(before: host.configuration)
-            defer { proxy.close() }
-            try await withPublisher(proxy.configuration) { publisher, events in
-                publisher.publish([message(1)])
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
-                proxy.block()
-                try await waitUntil("blocked") { publisher.isBlocked }
-                publisher.publish((2...500).map { message($0) })
-                #expect(await publisher.drain(deadline: .now + .milliseconds(300)) == false)
-                #expect(proxy.publishes == 1)
-                #expect(publisher.unsettled == 499)
-                proxy.unblock()
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
-                #expect(events.blocked == [true, false])
-                #expect(events.confirmed.sorted() == Array(1...500))
-                #expect(events.connections == 1)
-            }
+        try await withPublisherBehindProxy { publisher, events, proxy in
+            publisher.publish([message(1)])
+            #expect(await publisher.drain(deadline: .now + .seconds(20)))
+            proxy.block()
+            try await waitUntil("blocked") { publisher.isBlocked }
+            publisher.publish((2...500).map { message($0) })
+            #expect(await publisher.drain(deadline: .now + .milliseconds(300)) == false)
+            #expect(proxy.publishes == 1)
+            #expect(publisher.unsettled == 499)
+            proxy.unblock()
+            #expect(await publisher.drain(deadline: .now + .seconds(20)))
+            #expect(events.blocked == [true, false])
+            #expect(events.confirmed.sorted() == Array(1...500))
+            #expect(events.connections == 1)
         }
     }
 
     @Test("a connection that is lost while blocked is not blocked any more")
     func blockedAndLost() async throws {
-        try await TestBroker.withVirtualHost { host in
-            try await host.declareQuorumQueue("q")
-            let proxy = try FrameProxy(before: host.configuration)
-            defer { proxy.close() }
-            try await withPublisher(proxy.configuration) { publisher, events in
-                try await waitUntil("connected") { publisher.isConnected }
-                proxy.block()
-                try await waitUntil("blocked") { publisher.isBlocked }
-                publisher.publish([message(1)])
-                proxy.cutConnections()
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
-                #expect(events.blocked == [true, false])
-            }
+        try await withPublisherBehindProxy { publisher, events, proxy in
+            try await waitUntil("connected") { publisher.isConnected }
+            proxy.block()
+            try await waitUntil("blocked") { publisher.isBlocked }
+            publisher.publish([message(1)])
+            proxy.cutConnections()
+            #expect(await publisher.drain(deadline: .now + .seconds(20)))
+            #expect(events.blocked == [true, false])
         }
     }
 
     @Test("a publisher with packs for a broker that has stopped reading hears what it says")
     func full() async throws {
-        try await TestBroker.withVirtualHost { host in
-            try await host.declareQuorumQueue("q")
-            let proxy = try FrameProxy(before: host.configuration)
-            defer { proxy.close() }
-            try await withPublisher(proxy.configuration) { publisher, _ in
-                try await waitUntil("connected") { publisher.isConnected }
-                proxy.stall()
-                // More than the sockets on the way can hold, but not of one message.
-                let pack = [UInt8](repeating: 1, count: 64 << 10)
-                publisher.publish((1...400).map { Outbound(id: $0, exchange: "", routingKey: "q", body: pack) })
-                #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
-                proxy.block()
-                try await waitUntil("it has heard", within: .seconds(20)) { publisher.isBlocked }
-            }
+        try await withPublisherBehindProxy { publisher, _, proxy in
+            try await waitUntil("connected") { publisher.isConnected }
+            proxy.stall()
+            // More than the sockets on the way can hold, but not of one message.
+            let pack = [UInt8](repeating: 1, count: 64 << 10)
+            publisher.publish((1...400).map { Outbound(id: $0, exchange: "", routingKey: "q", body: pack) })
+            #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
+            proxy.block()
+            try await waitUntil("it has heard", within: .seconds(20)) { publisher.isBlocked }
         }
     }
 
     @Test("closing does not hang on a broker that has stopped reading in the middle of a message")
     func stalled() async throws {
-        try await TestBroker.withVirtualHost { host in
-            try await host.declareQuorumQueue("q")
-            let proxy = try FrameProxy(before: host.configuration)
-            defer { proxy.close() }
-            try await withPublisher(proxy.configuration) { publisher, _ in
-                try await waitUntil("connected") { publisher.isConnected }
-                proxy.stall()
-                // More than the sockets on the way can hold.
-                let large = [UInt8](repeating: 1, count: 32 * 1024 * 1024)
-                publisher.publish([Outbound(id: 1, exchange: "", routingKey: "q", body: large)])
-                #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
-                let before = ContinuousClock.now
-                await publisher.close()
-                #expect(before.duration(to: .now) < .seconds(10))
-                #expect(publisher.unsettled == 1)
-            }
+        try await withPublisherBehindProxy { publisher, _, proxy in
+            try await waitUntil("connected") { publisher.isConnected }
+            proxy.stall()
+            // More than the sockets on the way can hold.
+            let large = [UInt8](repeating: 1, count: 32 * 1024 * 1024)
+            publisher.publish([Outbound(id: 1, exchange: "", routingKey: "q", body: large)])
+            #expect(await publisher.drain(deadline: .now + .milliseconds(500)) == false)
+            let before = ContinuousClock.now
+            await publisher.close()
+            #expect(before.duration(to: .now) < .seconds(10))
+            #expect(publisher.unsettled == 1)
         }
     }
 
