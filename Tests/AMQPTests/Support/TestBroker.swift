@@ -1,14 +1,14 @@
 import AMQP
 import Foundation
-import FoundationNetworking
 import TestSupport
 import Testing
 
 /// The broker that `WAYBILL_TEST_AMQP` and `WAYBILL_TEST_AMQP_MANAGEMENT` name.
 enum TestBroker {
     private static let environment = ProcessInfo.processInfo.environment
-    static let isConfigured = environment["WAYBILL_TEST_AMQP"] != nil && management != nil
-    private static let management = environment["WAYBILL_TEST_AMQP_MANAGEMENT"].flatMap(URLComponents.init(string:))
+    static let isConfigured = ["WAYBILL_TEST_AMQP", "WAYBILL_TEST_AMQP_MANAGEMENT"].allSatisfy {
+        environment[$0] != nil
+    }
 
     static func configuration() throws -> AMQPConfiguration {
         try TestEnvironment.broker()
@@ -41,20 +41,7 @@ enum TestBroker {
 
     @discardableResult
     static func request(_ method: String, _ path: String, body: String? = nil) async throws -> Data {
-        var components = try #require(management)
-        let credentials = "\(components.user ?? "guest"):\(components.password ?? "guest")"
-        components.user = nil
-        components.password = nil
-        components.percentEncodedPath = "/api/" + path
-        var request = URLRequest(url: try #require(components.url))
-        request.httpMethod = method
-        request.httpBody = body.map { Data($0.utf8) }
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.setValue("Basic " + Data(credentials.utf8).base64EncodedString(), forHTTPHeaderField: "Authorization")
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        try #require(200..<300 ~= status, "\(method) \(path): \(status) \(String(decoding: data, as: UTF8.self))")
-        return data
+        try await TestSupport.TestBroker.request(method, path, body: body)
     }
 }
 
