@@ -58,11 +58,11 @@ struct AdministratorTests {
     func pause() async throws {
         try await TestBroker.withVirtualHost { host in
             var configuration = host.configuration(named: "pausing")
-            configuration.heartbeat = 1
+            configuration.heartbeat = 2
             let administrator = AMQPAdministrator(configuration: configuration)
             try await administrator.connect()
             // The pause is what is tested: the broker gives up after two heartbeats.
-            try await Task.sleep(for: .seconds(4))
+            try await Task.sleep(for: .seconds(8))
             try await administrator.declareExchange("commands", type: "topic")
             await administrator.close()
         }

@@ -27,7 +27,7 @@ struct ReconnectTests {
                     try await waitUntil("room") { publisher.unsettled < 1500 }
                 }
                 try await closing
-                #expect(await publisher.drain(deadline: .now + .seconds(60)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 let error = try #require(events.errors.first)
                 #expect(error.isRetriable)
                 #expect(Set(events.confirmed) == Set(1...total))
@@ -58,7 +58,7 @@ struct ReconnectTests {
                             proxy.cutConnections()
                         }
                     }
-                    #expect(await publisher.drain(deadline: .now + .seconds(60)))
+                    #expect(await publisher.drain(deadline: .now + .seconds(180)))
                     #expect(Set(published.confirmed) == Set(1...total))
                     try await waitUntil("all have arrived") {
                         Set(consumed.deliveries.compactMap(\.properties.messageID)).count == Int(total)

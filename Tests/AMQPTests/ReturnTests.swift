@@ -19,7 +19,7 @@ struct ReturnTests {
                     message(1, to: "q"), message(2, to: "nowhere"), message(3, to: "nowhere", mandatory: false),
                     message(4, to: "q"), message(5, to: "nowhere"),
                 ])
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 #expect(events.confirmed.sorted() == [1, 3, 4])
                 #expect(events.returned.map(\.message.id).sorted() == [2, 5])
                 #expect(events.returned.allSatisfy { $0.code == 312 && $0.text == "NO_ROUTE" })
@@ -38,13 +38,13 @@ struct ReturnTests {
                 publisher.publish(
                     (1...9).map { message($0, to: "q") } + [message(10, exchange: "no-such-exchange", to: "q")]
                         + (11...14).map { message($0, to: "q") } + [forged] + (16...20).map { message($0, to: "q") })
-                #expect(await publisher.drain(deadline: .now + .seconds(30)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 #expect(events.confirmed.sorted() == (1...20).filter { $0 != 10 && $0 != 15 })
                 #expect(events.returned.map(\.message.id) == [10, 15])
                 #expect(events.returned.map(\.code) == [404, 406])
                 #expect(events.returned.first?.text.contains("no-such-exchange") == true)
                 publisher.publish([message(21, to: "q")])
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 #expect(events.confirmed.last == 21)
             }
         }
@@ -62,7 +62,7 @@ struct ReturnTests {
             longKey.properties.headers = [String(repeating: "k", count: 129): 1]
             try await withPublisher(host.configuration) { publisher, events in
                 publisher.publish([longID, largeHeaders, longKey, message(4, to: "q")])
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 #expect(events.confirmed == [4])
                 #expect(events.returned.map(\.message.id) == [1, 2, 3])
                 #expect(events.returned.allSatisfy { $0.code == 502 })
@@ -81,7 +81,7 @@ struct ReturnTests {
             try await withPublisher(proxy.configuration) { publisher, events in
                 proxy.refuse(acks: 3)
                 publisher.publish((1...100).map { message($0, to: "q") })
-                #expect(await publisher.drain(deadline: .now + .seconds(20)))
+                #expect(await publisher.drain(deadline: .now + .seconds(180)))
                 #expect(proxy.refusals == 3)
                 #expect(proxy.publishes > 100)
                 #expect(events.confirmed.sorted() == Array(1...100))
@@ -100,7 +100,7 @@ struct ReturnTests {
                 try await waitUntil("the queue is full") { events.confirmed.count >= 5 }
                 #expect(publisher.unsettled > 0)
                 try await withConsumer(host.configuration(named: "consumer"), queues: ["small"]) { _, consumed in
-                    #expect(await publisher.drain(deadline: .now + .seconds(30)))
+                    #expect(await publisher.drain(deadline: .now + .seconds(180)))
                     #expect(Set(events.confirmed) == Set(1...20))
                     try await waitUntil("all have arrived") {
                         Set(consumed.deliveries.compactMap(\.properties.messageID)).count == 20

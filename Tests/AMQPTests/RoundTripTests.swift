@@ -19,7 +19,7 @@ struct RoundTripTests {
                     for start in stride(from: 0, to: messages.count, by: 250) {
                         publisher.publish(Array(messages[start..<start + 250]))
                     }
-                    #expect(await publisher.drain(deadline: .now + .seconds(60)))
+                    #expect(await publisher.drain(deadline: .now + .seconds(180)))
                     #expect(publisher.unsettled == 0)
                     #expect(published.confirmed.sorted() == messages.map(\.id))
                     try await waitUntil("all have arrived") { consumed.deliveries.count >= 10_000 }

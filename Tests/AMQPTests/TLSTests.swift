@@ -20,7 +20,7 @@ struct TLSTests {
                                 properties: MessageProperties(messageID: "m\(number)"),
                                 body: number.isMultiple(of: 100) ? large : [UInt8(truncatingIfNeeded: number)])
                         })
-                    #expect(await publisher.drain(deadline: .now + .seconds(30)))
+                    #expect(await publisher.drain(deadline: .now + .seconds(180)))
                     try await waitUntil("all have arrived") { consumed.deliveries.count == 1000 }
                     #expect(published.errors.isEmpty && consumed.errors.isEmpty)
                     #expect(consumed.deliveries[99].body == large)

@@ -40,7 +40,7 @@ struct OlistTests {
             #expect(first.errors.map(\.code) == Array(repeating: "no_lines", count: 52))
             try await system.waitForCount(
                 3574, in: .saga, "SELECT count(*) FROM saga WHERE phase = 'closed' AND headline = 'delivered'",
-                within: .seconds(400))
+                within: .seconds(1200))
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             print("Olist: 3574 orders from file to delivered in \(Int(seconds)) s, \(Int(3574 / seconds)) orders/s")
 

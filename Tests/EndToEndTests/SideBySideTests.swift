@@ -35,7 +35,7 @@ struct SideBySideTests {
             try await system.waitForCount(
                 Self.count, in: .saga,
                 "SELECT count(*) FROM saga WHERE phase IN ('closed', 'cancelled', 'expired') OR is_on_hold OR headline = 'awaiting_payment'",
-                within: .seconds(90))
+                within: .seconds(180))
             try await system.expectClean()
             try await system.auditByCommand()
             lines = try await system.rows(in: .saga, Self.outcomes).map { try $0.string(0) }

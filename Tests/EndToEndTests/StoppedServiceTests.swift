@@ -21,13 +21,13 @@ struct StoppedServiceTests {
             for service in ServiceName.allCases {
                 let stopped = try await run.stop(service, end)
                 try await run.submit(45)
-                try await waitUntil("messages wait for \(stopped.name)", within: .seconds(60)) {
+                try await waitUntil("messages wait for \(stopped.name)") {
                     // Of how many orders they are, packs do not say.
                     try await system.waiting(for: service) > 0
                 }
                 try system.add(service)
             }
-            try await run.expectDelivered(within: .seconds(120))
+            try await run.expectDelivered(within: .seconds(600))
         }
     }
 
@@ -51,7 +51,7 @@ struct StoppedServiceTests {
                         } while .now < back
                         #expect(try await system.waiting(for: service) > 0, "nobody has missed \(service.rawValue)")
                         try system.add(service)
-                        try await run.expectDelivered(within: .seconds(240))
+                        try await run.expectDelivered(within: .seconds(600))
                     }
                 }
             }
@@ -81,7 +81,7 @@ struct StoppedServiceTests {
             let system = system
             let handled = try await system.count(in: service, "SELECT count(*) FROM inbox")
             try await submit(40)
-            try await waitUntil("\(service.rawValue) works on the import", within: .seconds(120)) {
+            try await waitUntil("\(service.rawValue) works on the import") {
                 try await system.count(in: service, "SELECT count(*) FROM inbox") > handled
             }
             let process = try #require(system.services.first { $0.name == service.executable })

@@ -26,7 +26,7 @@ struct ClaimedAgainTests {
 
     @Test(
         "and is claimed again while the call is in hand, is gone on with when the call has failed",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(5)))
     func goneOnWith() async throws {
         let runner = EffectRunner(
             service: .shipping, performers: ["label": FailsOnce()], retryPolicy: RetryPolicy(), timeout: .seconds(30),

@@ -18,7 +18,9 @@ struct EffectTimeoutTests {
                 try await waitUntil("the result") { try await harness.count("SELECT count(*) FROM account") == 1 }
                 gateway.letGo()
             }
-            #expect(gateway.attempts == [1, 2])
+            // A third is allowed: the second too may take longer than that on a machine that is busy.
+            #expect(gateway.attempts.starts(with: [1, 2]))
+            #expect(try await harness.count("SELECT entries::int8 FROM account WHERE id = 'slow'") == 1)
             #expect(try await harness.count("SELECT balance FROM account WHERE id = 'slow'") == 100)
         }
     }

@@ -103,10 +103,10 @@ struct EngineTests {
                         }
                     }
                 }
-                try await waitUntil("all applied", within: .seconds(60)) {
+                try await waitUntil("all applied") {
                     try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= 3000
                 }
-                try await waitUntil("the outbox is empty", within: .seconds(60)) {
+                try await waitUntil("the outbox is empty") {
                     try await harness.count("SELECT count(*) FROM outbox") == 0
                 }
             }

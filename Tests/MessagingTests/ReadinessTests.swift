@@ -47,7 +47,7 @@ struct ReadinessTests {
                 try await TestBroker.request(
                     "PUT", "permissions/\(harness.broker.configuration.vhost)/\(user)",
                     body: #"{"configure":"","write":".*","read":".*"}"#)
-                try await waitUntil("it is ready", within: .seconds(30)) { await engine.readiness() == nil }
+                try await waitUntil("it is ready") { await engine.readiness() == nil }
                 await group.triggerGracefulShutdown()
                 try await tasks.waitForAll()
             }

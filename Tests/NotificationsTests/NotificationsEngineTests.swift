@@ -69,7 +69,7 @@ struct NotificationsEngineTests {
             try await PythonScript.withFolder { folder in
                 // A port that was free a moment ago.
                 let port = try await SmtpServer.with(folder: folder) { $0.port }
-                let configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(5))
+                let configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(60))
                 try await Self.running(configuration, database, broker) {
                     let message = NotificationsFixture.reached(.confirmed)
                     try await Self.publish([NotificationsFixture.envelope(message)], broker)

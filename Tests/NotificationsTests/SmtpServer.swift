@@ -48,7 +48,7 @@ final class SmtpServer: Sendable {
     }
 
     var configuration: SmtpConfiguration {
-        SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(10), helloName: "cayevi.example")
+        SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(60), helloName: "cayevi.example")
     }
 
     var accepted: [Accepted] {

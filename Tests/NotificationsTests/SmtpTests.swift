@@ -90,7 +90,7 @@ struct SmtpTests {
                 #expect(lost?.code == .unreachable && lost?.isRetriable == true)
                 return server.port
             }
-            var configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(10))
+            var configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(60))
             let pool = SmtpPool(configuration, connections: 1)
             let away = await #expect(throws: SmtpError.self) {
                 try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))

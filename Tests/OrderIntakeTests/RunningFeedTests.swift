@@ -9,7 +9,7 @@ import WireJSON
 import TestSupport
 import Testing
 
-@Suite("The whole service shows orders to those who work them from outside", .timeLimit(.minutes(5)))
+@Suite("The whole service shows orders to those who work them from outside", .timeLimit(.minutes(10)))
 struct RunningFeedTests {
     private static let client = HTTPPool(
         HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 1)

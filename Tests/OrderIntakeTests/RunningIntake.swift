@@ -102,7 +102,7 @@ struct RunningIntake: Sendable {
         path: String = "shopify/main", headers: [String: String] = [:], method: String = "POST"
     ) async throws -> Int {
         guard let url = URL(string: "http://127.0.0.1:\(port)/webhooks/\(path)") else { return 0 }
-        var request = URLRequest(url: url)
+        var request = URLRequest(url: url, timeoutInterval: 180)
         request.httpMethod = method
         request.httpBody = Data(body)
         request.setValue(topic, forHTTPHeaderField: "X-Shopify-Topic")

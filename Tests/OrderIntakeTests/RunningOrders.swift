@@ -107,7 +107,7 @@ struct OrderSender: Sendable {
         _ method: String, _ path: String, body: [UInt8]? = nil, headers: [String: String] = [:]
     ) async throws -> Answer {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw URLError(.badURL) }
-        var request = URLRequest(url: url, timeoutInterval: 30)
+        var request = URLRequest(url: url, timeoutInterval: 180)
         request.httpMethod = method
         request.httpBody = body.map { Data($0) }
         for (name, value) in headers where !value.isEmpty { request.setValue(value, forHTTPHeaderField: name) }

@@ -85,11 +85,9 @@ struct ConnectTests {
         var configuration = TestDatabase.current
         configuration.port = listener.port
         configuration.connectTimeout = .milliseconds(200)
-        let start = ContinuousClock.now
         let error = try await connectError(configuration)
         #expect(error.isRetriable)
-        #expect("\(error)".contains("did not answer within"))
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect("\(error)".contains("did not answer within 0.2 seconds"))
     }
 
     @Test("The connection's password shows in no description")

@@ -20,7 +20,7 @@ struct PipelineTests {
 
     @Test(
         "Parameters and results beyond what all buffers hold, at once, do not stall either side",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(5)))
     func largeBothWays() async throws {
         // The server cannot read on before its 32 MB are read, and the client has 19 MB more to write.
         let many = Statement("repeat", "SELECT repeat($1, 512)")

@@ -72,7 +72,7 @@ struct RunServicesTests {
                 do { try await Task.sleep(for: .seconds(60)) } catch { journal.append("cancelled") }
             }
         }
-        let deadlines = ShutdownDeadlines(drain: .milliseconds(50), kill: .seconds(5))
+        let deadlines = ShutdownDeadlines(drain: .milliseconds(50), kill: .seconds(60))
         let error = await #expect(throws: DrainDeadlinePassed.self) {
             try await runServices([Slow(journal: journal)], deadlines: deadlines, logger: logs.logger())
         }

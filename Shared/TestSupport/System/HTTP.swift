@@ -4,15 +4,15 @@ import FoundationNetworking
 /// What the tests need of HTTP.
 package enum HTTP {
     package static func status(of url: URL) async throws -> Int {
-        try await send(URLRequest(url: url, timeoutInterval: 2)).status
+        try await send(URLRequest(url: url, timeoutInterval: 10)).status
     }
 
     package static func get(_ url: URL) async throws -> (status: Int, text: String) {
-        try await send(URLRequest(url: url, timeoutInterval: 10))
+        try await send(URLRequest(url: url, timeoutInterval: 60))
     }
 
     package static func post(
-        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 10, method: String = "POST"
+        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 60, method: String = "POST"
     ) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: url, timeoutInterval: patience)
         request.httpMethod = method

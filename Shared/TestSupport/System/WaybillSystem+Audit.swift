@@ -10,7 +10,7 @@ private struct Invariant {
 extension WaybillSystem {
     /// Waits until nothing is under way, then asks every invariant.
     /// - Returns: one line for each that is broken.
-    package func audit(within deadline: Duration = .seconds(60)) async throws -> [String] {
+    package func audit(within deadline: Duration = .seconds(180)) async throws -> [String] {
         for service in ServiceName.allCases {
             try await waitForCount(0, in: service, "SELECT count(*) FROM outbox", within: deadline)
             try await waitForCount(0, in: service, "SELECT count(*) FROM inbox WHERE state = 1", within: deadline)

@@ -19,7 +19,7 @@ extension WaybillSystem {
     }
 
     /// Waits for an order's headline.
-    package func expect(_ headline: String, of order: Order, within deadline: Duration = .seconds(60)) async throws {
+    package func expect(_ headline: String, of order: Order, within deadline: Duration = .seconds(180)) async throws {
         try await waitUntil(
             "order \(order.externalID) is \(headline)", within: deadline, every: .milliseconds(50)
         ) {

@@ -213,7 +213,7 @@ package final class WaybillSystem {
     }
 
     package func waitForCount(
-        _ expected: Int, in service: ServiceName, _ sql: StaticString, within deadline: Duration = .seconds(60)
+        _ expected: Int, in service: ServiceName, _ sql: StaticString, within deadline: Duration = .seconds(180)
     ) async throws {
         try await waitUntil("\(expected) of: \(sql)", within: deadline, every: .milliseconds(100)) {
             try await self.count(in: service, sql) == expected

@@ -17,7 +17,7 @@ extension CancelTableTests {
             round.make(100, of: room)
             try await round.submit()
             try await system.waitForCount(
-                100, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTB'", within: .seconds(120))
+                100, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTB'", within: .seconds(180))
             try await round.learnIDs()
             let jobs = try await crew.takeTasks(100)
             #expect(jobs.count == 100)
@@ -46,7 +46,7 @@ extension CancelTableTests {
 
             // What is in somebody's hands is not for sale.
             var inHand = 0
-            try await waitUntil("inventory keeps what has to be put back", within: .seconds(60)) {
+            try await waitUntil("inventory keeps what has to be put back") {
                 let truths = try await OrderTruth.all("ctb-", in: system).values
                 inHand = truths.reduce(0) { $0 + $1.putBack - $1.putBackDone }
                 return truths.allSatisfy { $0.headline != "cancelled" || $0.held == $0.putBack - $0.putBackDone }
@@ -60,7 +60,7 @@ extension CancelTableTests {
 
             try await crew.finish()
             try await round.wait(for: "cancelled", "delivered")
-            try await waitUntil("everything is back in its bin", within: .seconds(60)) {
+            try await waitUntil("everything is back in its bin") {
                 try await OrderTruth.all("ctb-", in: system).values.allSatisfy { $0.held == 0 }
             }
             try await round.compare { order, answer, truth in

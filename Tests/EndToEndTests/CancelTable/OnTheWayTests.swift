@@ -52,7 +52,7 @@ extension CancelTableTests {
             CancelTableTests.report("delivered", round)
             for (order, answer) in round.answers { #expect(!answer.accepted, "order \(order): \(answer)") }
             try await round.wait(for: "delivered", count: taken.count)
-            try await waitUntil("all are paid for", within: .seconds(60)) {
+            try await waitUntil("all are paid for") {
                 let truths = try await OrderTruth.all("ctd-", in: system).values
                 return truths.allSatisfy { $0.headline != "delivered" || $0.money.captured == $0.total }
             }
@@ -75,7 +75,7 @@ extension CancelTableTests {
             try await Self.takeBackRefused(refused.count, in: system)
             // Nobody had paid at a door that was not opened.
             let paid = refused.filter { $0.payment.method != .cashOnDelivery }
-            try await waitUntil("the money is back", within: .seconds(90)) {
+            try await waitUntil("the money is back") {
                 let truths = try await OrderTruth.all("ctd-", in: system).values
                 return truths.reduce(0) { $0 + $1.money.refunded } == quoted + paid.count * 3500
             }
@@ -104,7 +104,7 @@ extension CancelTableTests {
         private static func takeBackRefused(_ count: Int, in system: WaybillSystem) async throws {
             try await system.waitForCount(
                 count, in: .returns, "SELECT count(*) FROM rma WHERE origin = 'carrier' AND state = 'received'",
-                within: .seconds(90))
+                within: .seconds(180))
             let returns = try await system.rows(in: .returns, "SELECT id FROM rma WHERE origin = 'carrier'")
             let units = [LineQuantity(lineID: "1", quantity: 2), LineQuantity(lineID: "2", quantity: 1)]
             try await inspect(try returns.map { try $0.uuid(0) }, units, in: system)

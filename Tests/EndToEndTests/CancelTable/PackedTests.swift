@@ -17,7 +17,7 @@ extension CancelTableTests {
             round.make(50, of: room)
             try await round.submit()
             try await system.waitForCount(
-                50, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTC'", within: .seconds(120))
+                50, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTC'", within: .seconds(180))
             try await round.learnIDs()
             try await crew.pick(try await crew.takeTasks(50))
             let jobs = try await crew.takeTasks(50)
@@ -52,7 +52,7 @@ extension CancelTableTests {
             round.make(50, of: room, methods: [.card, .marketplace]) { order, _ in order.kind = .pickup }
             try await round.submit()
             try await system.waitForCount(
-                50, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTP'", within: .seconds(120))
+                50, in: .warehouse, "SELECT count(*) FROM fulfilment_order WHERE site = 'CTP'", within: .seconds(180))
             try await crew.finish()
             try await round.wait(for: "packed")
             try await round.learnIDs()
@@ -79,13 +79,13 @@ extension CancelTableTests {
             CancelTableTests.report(row, round)
             try await round.wait(for: "cancelled", count: round.answers.values.count(where: \.accepted))
             // What was packed is not for sale before somebody has put it back.
-            try await waitUntil("inventory keeps what has to be put back", within: .seconds(60)) {
+            try await waitUntil("inventory keeps what has to be put back") {
                 let opened = try await OrderTruth.all(round.prefix + "-", in: system).values
                 return opened.allSatisfy { $0.headline != "cancelled" || $0.held == 3 && $0.putBack == 3 }
             }
             try await crew.finish()
             try await round.wait(for: "cancelled", "delivered")
-            try await waitUntil("money and stock are settled", within: .seconds(60)) {
+            try await waitUntil("money and stock are settled") {
                 try await OrderTruth.all(round.prefix + "-", in: system).values.allSatisfy { truth in
                     truth.held == 0 && truth.money.authorised == truth.money.captured + truth.money.voided
                 }

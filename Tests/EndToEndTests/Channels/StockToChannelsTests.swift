@@ -13,7 +13,7 @@ struct StockToChannelsTests {
         """
         What one channel sells, all seven are told, and nothing of articles that did not change; a channel that was down is told \
         the newest level alone
-        """, .timeLimit(.minutes(4)))
+        """, .timeLimit(.minutes(15)))
     func allSeven() async throws {
         let seed = SeededGenerator.printedSeed(for: "stock to all channels")
         let standIns = Dialects.all.map { ChannelStandIn($0, seed: seed) }

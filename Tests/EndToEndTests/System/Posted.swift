@@ -58,7 +58,7 @@ extension WaybillSystem {
     }
 
     func answers<Fact: Event>(
-        to commands: [UUID], of service: ServiceName, as _: Fact.Type, within deadline: Duration = .seconds(120)
+        to commands: [UUID], of service: ServiceName, as _: Fact.Type, within deadline: Duration = .seconds(180)
     ) async throws -> [UUID: Fact] {
         var answers: [UUID: Fact] = [:]
         try await waitUntil(

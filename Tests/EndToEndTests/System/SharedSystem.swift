@@ -37,7 +37,7 @@ struct SharedSystem: SuiteTrait, TestScoping {
             try await Self.$running.withValue(Running(system: system)) {
                 try await DemoShop().open(in: system)
                 try await function()
-                try await system.waitForCount(0, in: .saga, Self.fresh, within: .seconds(30))
+                try await system.waitForCount(0, in: .saga, Self.fresh, within: .seconds(180))
                 try await system.auditByCommand()
             }
         }

@@ -27,7 +27,7 @@ extension WaybillSystem {
     /// - Returns: what `waybill show` says then.
     @discardableResult
     func expect(
-        _ order: Order, is headline: String, within deadline: Duration = .seconds(60),
+        _ order: Order, is headline: String, within deadline: Duration = .seconds(180),
         _ condition: (OrderView) -> Bool = { _ in true }
     ) async throws -> OrderView {
         try await expect(headline, of: order, within: deadline)

@@ -22,7 +22,7 @@ extension WaybillSystem {
     /// Waits until the newest return of an order is in a state.
     @discardableResult
     func expectReturn(
-        of order: Order, in state: String, within deadline: Duration = .seconds(60)
+        of order: Order, in state: String, within deadline: Duration = .seconds(180)
     ) async throws -> ReturnView {
         var views: [ReturnView] = []
         try await waitUntil(

@@ -47,7 +47,7 @@ extension WaysBackTests {
                 #expect(view.parcels.first?.tracking?.carrier == "sandbox2")
             }
             try await Self.set("up", in: system)
-            try await waitUntil("the first carrier is asked again", within: .seconds(30)) {
+            try await waitUntil("the first carrier is asked again") {
                 let order = order("shp-up-\(UUID().uuidString.prefix(8))", postcode: "10117")
                 try await WaysBackTests.submit(order, to: system)
                 let view = try await system.expect(order, is: "delivered")

@@ -87,7 +87,7 @@ extension WaysBackTests {
             try await system.post([.submission(SubmitOrder(order: order), shop: "hooks-away")])
             try await system.expect(order, is: "delivered") { $0.phase == "closed" }
             // Half a second, one, two, three and three again: with ten seconds of patience each.
-            try await waitUntil("both are parked", within: .seconds(90), every: .milliseconds(500)) {
+            try await waitUntil("both are parked", every: .milliseconds(500)) {
                 let sent = try Self.sent(order, system)
                 return sent.count == 2 && sent.allSatisfy { $0.state == "parked" }
             }

@@ -17,7 +17,7 @@ import WireJSON
 struct RunningPushTests {
     private static let shop = ShopKey(channel: "woocommerce", shop: "main")
 
-    @Test("A parcel that is heard of twice is told once; the order is complete with it", .timeLimit(.minutes(2)))
+    @Test("A parcel that is heard of twice is told once; the order is complete with it", .timeLimit(.minutes(10)))
     func parcel() async throws {
         try await WooServer.with { woo in
             try await run(woo) { intake in
@@ -34,7 +34,7 @@ struct RunningPushTests {
         }
     }
 
-    @Test("A call that was carried out and not answered is asked about, not made again", .timeLimit(.minutes(2)))
+    @Test("A call that was carried out and not answered is asked about, not made again", .timeLimit(.minutes(10)))
     func unknownOutcome() async throws {
         try await WooServer.with(failures: 1) { woo in
             try await run(woo) { intake in
@@ -46,7 +46,7 @@ struct RunningPushTests {
         }
     }
 
-    @Test("A level is told, the newest alone when several come; older ones change nothing", .timeLimit(.minutes(2)))
+    @Test("A level is told, the newest alone when several come; older ones change nothing", .timeLimit(.minutes(10)))
     func stock() async throws {
         try await WooServer.with { woo in
             try await run(woo) { intake in
@@ -62,7 +62,7 @@ struct RunningPushTests {
         }
     }
 
-    @Test("What the channel refuses for good is parked, and a person has it tried again", .timeLimit(.minutes(2)))
+    @Test("What the channel refuses for good is parked, and a person has it tried again", .timeLimit(.minutes(10)))
     func refused() async throws {
         try await WooServer.with { woo in
             try await run(woo) { intake in
