@@ -1,4 +1,3 @@
-import CCrypto
 import WireJSON
 
 /// The first sixteen bytes of SHA-256 over what a message says: type, subject and canonical data, not times or traces.
@@ -21,7 +20,7 @@ public struct ContentHash: Hashable, Sendable {
 
     public init(of input: [UInt8]) {
         bytes = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digest in
-            _ = SHA256(input, input.count, digest.baseAddress)
+            DigestAlgorithm.sha256.write(input, count: input.count, to: digest.baseAddress)
             return Array(digest.prefix(16))
         }
     }

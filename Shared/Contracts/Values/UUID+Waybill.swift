@@ -1,4 +1,3 @@
-import CCrypto
 public import FoundationEssentials
 public import WireJSON
 
@@ -21,7 +20,7 @@ extension UUID {
             UnsafeMutableRawBufferPointer(rebasing: memory[16..<length]).copyBytes(from: name)
             let digest = UnsafeMutableRawBufferPointer(rebasing: memory[length...])
             let input = memory.assumingMemoryBound(to: UInt8.self)
-            _ = SHA1(input.baseAddress, length, input.baseAddress.map { $0 + length })
+            DigestAlgorithm.sha1.write(input.baseAddress, count: length, to: input.baseAddress.map { $0 + length })
             digest[6] = digest[6] & 0x0F | 0x50
             digest[8] = digest[8] & 0x3F | 0x80
             return UUID(uuid: digest.loadUnaligned(as: uuid_t.self))
