@@ -51,5 +51,9 @@ struct TraceContextTests {
         #expect(child.spanID != root.spanID)
         #expect(child == root.child(of: UUID.v5("reply").bytes))
         #expect(TraceContext(traceparent: child.traceparent) == child)
+        #expect(root.traceparent == "00-\(root.traceID)-\(root.spanID)-01")
+        #expect(root.spanID == String(root.traceID.suffix(16)))
+        #expect(TraceContext.root(from: id) == root)
+        #expect(root.child(of: UUID.v5("reply")) == child)
     }
 }

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 import WireJSON
 
 /// W3C Trace Context, version 00: which trace a message belongs to, and the span that caused it.
@@ -15,9 +16,20 @@ public struct TraceContext: Hashable, Sendable {
     }
 
     /// 32 lower-case hexadecimal digits, not all zero.
-    public var traceID: String { Self.text(of: [(trace, 32)]) }
+    public var traceID: String {
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            writeTrace(to: buffer, at: 0)
+            return 32
+        }
+    }
+
     /// 16 lower-case hexadecimal digits, not all zero.
-    public var spanID: String { Self.text(of: [(UInt128(span), 16)]) }
+    public var spanID: String {
+        String(unsafeUninitializedCapacity: 16) { buffer in
+            Self.write(span, to: buffer, at: 0)
+            return 16
+        }
+    }
 
     /// Reads a `traceparent`; nil when it is malformed, in which case the specification starts a new trace.
     public init?(traceparent: String) {
@@ -33,7 +45,15 @@ public struct TraceContext: Hashable, Sendable {
     }
 
     public var traceparent: String {
-        Self.text(of: [(0, 2), (trace, 32), (UInt128(span), 16), (isSampled ? 1 : 0, 2)])
+        // Every envelope that goes out has one.
+        String(unsafeUninitializedCapacity: 55) { buffer in
+            for index in 0..<55 { buffer[index] = UInt8(ascii: "0") }
+            for index in [2, 35, 52] { buffer[index] = UInt8(ascii: "-") }
+            writeTrace(to: buffer, at: 3)
+            Self.write(span, to: buffer, at: 36)
+            if isSampled { buffer[54] = UInt8(ascii: "1") }
+            return 55
+        }
     }
 
     /// The same trace, one span further. The span's id is taken from an id that a re-run gives again, such as the
@@ -43,11 +63,26 @@ public struct TraceContext: Hashable, Sendable {
             trace: trace, span: UInt64(truncatingIfNeeded: Self.number(of: id.suffix(8))), isSampled: isSampled)
     }
 
+    /// The same from an id's bytes, without an array of them.
+    public func child(of id: UUID) -> TraceContext {
+        TraceContext(trace: trace, span: UInt64(truncatingIfNeeded: Self.number(of: id)), isSampled: isSampled)
+    }
+
     /// A new trace, with ids taken from sixteen bytes that are unique, such as the first message's id.
     public static func root(from id: some Collection<UInt8>) -> TraceContext {
         TraceContext(
             trace: number(of: id.suffix(16)), span: UInt64(truncatingIfNeeded: number(of: id.suffix(8))),
             isSampled: true)
+    }
+
+    /// The same from an id's bytes, without an array of them.
+    public static func root(from id: UUID) -> TraceContext {
+        let number = number(of: id)
+        return TraceContext(trace: number, span: UInt64(truncatingIfNeeded: number), isSampled: true)
+    }
+
+    private static func number(of id: UUID) -> UInt128 {
+        withUnsafeBytes(of: id.uuid) { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) }
     }
 
     private static func number(of bytes: some Sequence<UInt8>) -> UInt128 {
@@ -69,23 +104,18 @@ public struct TraceContext: Hashable, Sendable {
         return number
     }
 
-    /// Each number with so many hexadecimal digits, a dash between them.
-    private static func text(of parts: [(number: UInt128, digits: Int)]) -> String {
+    /// Both halves of the trace's number and the span's are written by sixteen digits each.
+    private static func write(_ number: UInt64, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
         let digits = StaticString("0123456789abcdef")
-        return String(unsafeUninitializedCapacity: parts.reduce(-1) { $0 + $1.digits + 1 }) { buffer in
-            var position = 0
-            for (index, part) in parts.enumerated() {
-                if index > 0 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                for place in 0..<part.digits {
-                    let digit = Int(truncatingIfNeeded: part.number >> UInt128(4 * (part.digits - 1 - place)) & 15)
-                    buffer[position] = digits.utf8Start[digit]
-                    position += 1
-                }
-            }
-            return position
+        var rest = number
+        for place in (position..<position + 16).reversed() {
+            buffer[place] = digits.utf8Start[Int(truncatingIfNeeded: rest & 15)]
+            rest >>= 4
         }
+    }
+
+    private func writeTrace(to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
+        Self.write(UInt64(truncatingIfNeeded: trace >> 64), to: buffer, at: position)
+        Self.write(UInt64(truncatingIfNeeded: trace), to: buffer, at: position + 16)
     }
 }

@@ -141,7 +141,7 @@ public struct Outcome: Sendable {
         Envelope(
             id: id, source: service.source, type: Swift.type(of: payload).type, subject: subject, time: now,
             orderID: orderID == .zero ? nil : orderID, causationID: cause.id, step: step, epoch: epoch,
-            sequence: sequence, channel: channel, trace: (trace ?? .root(from: cause.id.bytes)).child(of: id.bytes),
+            sequence: sequence, channel: channel, trace: (trace ?? .root(from: cause.id)).child(of: id),
             data: payload.jsonBytes)
     }
 
