@@ -14,7 +14,8 @@ extension SagaRow {
             let message = out.send(
                 command, orderID: saga.id, aggregate: key.unit, step: key.name.rawValue, epoch: epoch, channel: sender)
             let stored = StoredCommand(
-                envelope: message.envelope, exchange: message.exchange, routingKey: message.routingKey)
+                envelope: message.envelope, bytes: message.bytes, exchange: message.exchange,
+                routingKey: message.routingKey)
             commands[key] = stored
             sent.append((key, stored))
         case .resend(let key):

@@ -35,9 +35,10 @@ enum CommandTable {
         for row in rows {
             let id = try row.uuid(0)
             guard var saga = sagas[id] else { continue }
-            let envelope = try ReceivedMessage(parsing: try row.bytes(5)).envelope
+            let bytes = try row.bytes(5)
+            let envelope = try ReceivedMessage(parsing: bytes).envelope
             saga.commands[StepKey(StepName(rawValue: try row.string(1)), try row.uuid(2))] = StoredCommand(
-                envelope: envelope, exchange: try row.string(3), routingKey: try row.string(4))
+                envelope: envelope, bytes: bytes, exchange: try row.string(3), routingKey: try row.string(4))
             sagas.load(saga, as: id)
         }
     }
@@ -52,6 +53,6 @@ enum CommandTable {
         try transaction.send(
             insert, sent.map(\.orderID), sent.map(\.key.name.rawValue), sent.map(\.key.unit),
             sent.map { Int32($0.command.envelope.epoch) }, sent.map(\.command.exchange),
-            sent.map(\.command.routingKey), sent.map(\.command.envelope.jsonBytes))
+            sent.map(\.command.routingKey), sent.map(\.command.bytes))
     }
 }

@@ -32,7 +32,7 @@ struct BrokerMessage: Sendable {
     init(_ message: OutgoingMessage) {
         exchange = message.exchange
         routingKey = message.routingKey
-        bytes = message.envelope.jsonBytes
+        bytes = message.bytes
         envelopes = 1
         isPack = false
         shown = Shown(message.envelope)

@@ -211,7 +211,7 @@ extension World {
 
     func letter(_ message: OutgoingMessage) -> Letter? {
         do {
-            let bytes = message.envelope.jsonBytes
+            let bytes = message.bytes
             return Letter(
                 exchange: message.exchange, routingKey: message.routingKey,
                 message: try ReceivedMessage(parsing: bytes), size: bytes.count)
