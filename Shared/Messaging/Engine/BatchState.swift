@@ -5,12 +5,11 @@ import WireJSON
 
 /// What a batch knows while its transaction runs.
 struct BatchState<Store: ServiceStore> {
-    typealias Fate = BatchTransaction<Store>.Fate
-
     let batch: BatchTransaction<Store>
-    var decisions: [Int: HandlerMap<Store>.Decision] = [:]
+    /// One per piece of work; nil where there is nothing to decide.
+    var decisions: [HandlerMap<Store>.Decision?]
     var failures: [(index: Int, error: any Error)] = []
-    var fates: [Fate?]
+    var fates: [WorkFate?]
     private(set) var keys = Store.noKeys()
     private var now = Timestamp(microseconds: 0)
 
@@ -37,6 +36,7 @@ struct BatchState<Store: ServiceStore> {
     init(_ batch: BatchTransaction<Store>) {
         self.batch = batch
         fates = Array(repeating: nil, count: batch.work.count)
+        decisions = Array(repeating: nil, count: batch.work.count)
         for (index, work) in batch.work.enumerated() {
             switch work.content {
             case .unreadable(let reason): failures.append((index, HandlerError.park("unreadable", reason)))

@@ -31,17 +31,7 @@ struct BatchTransaction<Store: ServiceStore>: Sendable {
         var outgoing: [OutboxRow] = []
         var effects: [ClaimedEffect] = []
         /// One per piece of work, in order.
-        var fates: [Fate] = []
-    }
-
-    /// What became of one piece of work.
-    enum Fate: Sendable {
-        case applied
-        case repeated
-        /// A retry, timer or effect that somebody else has dealt with, or that is no longer wanted.
-        case obsolete
-        case retrying(any Error)
-        case parked(any Error)
+        var fates: [WorkFate] = []
     }
 
     func run(in transaction: inout Transaction) throws -> Result {

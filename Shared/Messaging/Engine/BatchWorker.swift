@@ -203,7 +203,7 @@ actor BatchWorker<Store: ServiceStore> {
         for (work, fate) in zip(work, result.fates) { report(fate, of: work) }
     }
 
-    private func report(_ fate: BatchTransaction<Store>.Fate, of work: Work) {
+    private func report(_ fate: WorkFate, of work: Work) {
         metrics.message(type: work.message?.type.rawValue ?? "unreadable", fate: fate.label)
         if case .local(let waiter) = work.source { waiter.resume(with: .success(fate.receipt)) }
         switch fate {
@@ -222,25 +222,5 @@ extension Work {
             "id": "\(id.text)", "type": "\(message?.type.rawValue ?? "")", "orderid": "\(orderID.text)",
             "traceid": "\(message?.envelope.trace?.traceID ?? "")",
         ]
-    }
-}
-
-extension BatchTransaction.Fate {
-    fileprivate var label: String {
-        switch self {
-        case .applied: "applied"
-        case .repeated: "repeated"
-        case .obsolete: "obsolete"
-        case .retrying: "retrying"
-        case .parked: "parked"
-        }
-    }
-
-    fileprivate var receipt: LocalReceipt {
-        switch self {
-        case .applied: .applied
-        case .repeated, .obsolete: .repeated
-        case .retrying(let error), .parked(let error): .kept(reason: String(describing: error))
-        }
     }
 }
