@@ -11,6 +11,7 @@ final class EffectRunner: Sendable {
     private let performers: [String: any EffectPerformer]
     private let retryPolicy: RetryPolicy
     private let timeout: Duration
+    private let timeouts: CallTimeouts
     private let logger: Logger
     private let streams: [String: (stream: AsyncStream<ClaimedEffect>, input: AsyncStream<ClaimedEffect>.Continuation)]
     private struct State {
@@ -38,6 +39,7 @@ final class EffectRunner: Sendable {
         self.performers = performers
         self.retryPolicy = retryPolicy
         self.timeout = timeout
+        timeouts = CallTimeouts(timeout)
         self.logger = logger
         capacity = performers.mapValues { max(512, 8 * $0.concurrency) }
         streams = performers.mapValues { _ in
@@ -91,6 +93,8 @@ final class EffectRunner: Sendable {
         finished: @escaping @Sendable (Work) -> Void,
         failed: @escaping @Sendable (ClaimedEffect, Duration?, String) async -> Void
     ) async {
+        // Ends with this scope.
+        async let _ = timeouts.run()
         await withDiscardingTaskGroup { group in
             for (kind, performer) in performers {
                 guard let stream = streams[kind]?.stream else { continue }
@@ -145,7 +149,7 @@ final class EffectRunner: Sendable {
             }
             race.addTask {
                 // Cancelled below when it was not needed.
-                try? await Task.sleep(for: self.timeout)
+                await self.timeouts.wait()
                 return nil
             }
             let ending = await race.next() ?? nil
