@@ -106,9 +106,13 @@ enum ParcelTable {
 
     static func write(_ table: Table<UUID, ShippedParcel>, in transaction: inout Transaction) throws {
         try write(table.inserted, with: insert, in: &transaction)
-        let updates = table.updates
-        try write(updates.filter { !$1.hasOnlyMoved(since: $0) }.map(\.after), with: update, in: &transaction)
-        let moved = sorted(updates.filter { $1.hasOnlyMoved(since: $0) }.map(\.after))
+        // Of each the whole is compared, hence once.
+        var (changed, moved): ([ShippedParcel], [ShippedParcel]) = ([], [])
+        for (before, after) in table.updates {
+            if after.hasOnlyMoved(since: before) { moved.append(after) } else { changed.append(after) }
+        }
+        try write(changed, with: update, in: &transaction)
+        moved = sorted(moved)
         guard !moved.isEmpty else { return }
         try transaction.send(
             move, moved.map(\.id), moved.map(\.state.rawValue), moved.map { $0.status?.rawValue },
