@@ -40,6 +40,10 @@ struct MimeTests {
 
     @Test("has the same bytes whenever it is made")
     func repeated() {
+        let text = String(
+            decoding: MimeMessage.bytes(Self.mail(), from: NotificationsFixture.sender, to: Self.recipient),
+            as: UTF8.self)
+        #expect(text.contains("boundary=\"=_6f9c7a583b8d5c6e9b390a3c1f2b7d10\"\r\n\r\n--=_6f9c7a58"))
         let bytes = (0..<2).map { _ in
             MimeMessage.bytes(Self.mail(), from: NotificationsFixture.sender, to: Self.recipient)
         }

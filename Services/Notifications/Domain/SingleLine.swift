@@ -3,17 +3,18 @@ extension String {
     /// Control characters and line separators become blanks, runs of blanks one, and the ends are trimmed.
     package var singleLine: String {
         if isPlainLine { return self }
-        var line = String.UnicodeScalarView()
+        let blank = UInt8(ascii: " ")
+        var line: [UInt8] = []
+        line.reserveCapacity(utf8.count)
         for scalar in unicodeScalars {
-            let isBlank = scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-            if !isBlank {
-                line.append(scalar)
-            } else if let last = line.last, last != " " {
-                line.append(" ")
+            if !scalar.isBlank {
+                line.append(contentsOf: scalar.utf8)
+            } else if let last = line.last, last != blank {
+                line.append(blank)
             }
         }
-        if line.last == " " { line.removeLast() }
-        return String(line)
+        if line.last == blank { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// Whether it is one line already, for the most frequent case: ASCII with single blanks inside.
@@ -28,8 +29,19 @@ extension String {
 
     /// Without white space at both ends.
     var trimmed: String {
+        // What begins and ends with a visible ASCII character has none: the most frequent case.
+        if let first = utf8.first, let last = utf8.last, (33...126).contains(first), (33...126).contains(last) {
+            return self
+        }
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
+    }
+}
+
+extension Unicode.Scalar {
+    /// White space or a control character. Unicode's tables are asked only beyond ASCII, where it is dear.
+    fileprivate var isBlank: Bool {
+        isASCII ? value <= 32 || value == 127 : properties.isWhitespace || properties.generalCategory == .control
     }
 }

@@ -34,7 +34,9 @@ package struct EmailEffect: EffectPerformer {
 
     /// Servers like to repeat the address, which is to be in one place only.
     private static func redacted(_ text: String, _ recipient: MailAddress) -> String {
-        text.replacing(recipient.text, with: "[recipient]")
+        // Most answers hold no address, which is soon seen; to search for one is not.
+        guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
+        return text.replacing(recipient.text, with: "[recipient]")
     }
 }
 

@@ -12,8 +12,13 @@ package enum HeaderText {
     package static func phrase(_ text: String) -> String {
         let line = text.singleLine
         guard isPlain(line), line.utf8.count <= 66 else { return encodedWords(line) }
-        let quoted = line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\"\(quoted)\""
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in line.utf8 {
+            if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { quoted.append(UInt8(ascii: "\\")) }
+            quoted.append(byte)
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return String(decoding: quoted, as: UTF8.self)
     }
 
     /// `Name <address>`, or the address alone.
@@ -25,8 +30,14 @@ package enum HeaderText {
         return phrase + (isLong ? "\r\n " : " ") + "<\(address.text)>"
     }
 
+    /// Printable ASCII in which nothing begins like an encoded word.
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?")
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if !(32...126).contains(byte) || last == UInt8(ascii: "=") && byte == UInt8(ascii: "?") { return false }
+            last = byte
+        }
+        return true
     }
 
     /// Words of at most 75 characters, folded, none of which splits a character (RFC 2047, section 5).
@@ -34,7 +45,7 @@ package enum HeaderText {
         // 75 less "=?UTF-8?B?" and "?=" leaves 63 characters of base64: 45 bytes; fewer beside the header's name.
         var chunks: [[UInt8]] = [[]]
         for scalar in text.unicodeScalars {
-            let bytes = Array(String(scalar).utf8)
+            let bytes = scalar.utf8
             let capacity = chunks.count == 1 ? 39 : 45
             if chunks[chunks.count - 1].count + bytes.count > capacity { chunks.append([]) }
             chunks[chunks.count - 1] += bytes

@@ -4,11 +4,17 @@ package enum QuotedPrintable {
 
     /// - Parameter text: with newlines as line ends; they become CRLF.
     package static func encode(_ text: String) -> [UInt8] {
-        let input = Array(text.utf8)
         var output: [UInt8] = []
-        output.reserveCapacity(input.count * 5 / 4)
+        append(text, to: &output)
+        return output
+    }
+
+    /// - Parameter text: with newlines as line ends; they become CRLF.
+    static func append(_ text: String, to output: inout [UInt8]) {
+        let input = text.utf8.span
         var column = 0
-        for (index, byte) in input.enumerated() {
+        for index in input.indices {
+            let byte = input[index]
             if byte == UInt8(ascii: "\n") {
                 breakLine(&output)
                 column = 0
@@ -34,7 +40,6 @@ package enum QuotedPrintable {
             }
             column += width
         }
-        return output
     }
 
     private static func breakLine(_ output: inout [UInt8]) {

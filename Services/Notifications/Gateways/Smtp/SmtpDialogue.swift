@@ -28,13 +28,27 @@ package struct SmtpDialogue: Sendable {
     }
 
     package mutating func received(_ bytes: some Sequence<UInt8>) {
-        let line = String(decoding: Array(bytes), as: UTF8.self)
-        guard !isOver, let code = Int(line.prefix(3)), (200...599).contains(code) else { return }
+        let line = Array(bytes)
+        guard !isOver, let code = Self.code(of: line) else { return }
         // 354 asks for the message; what comes after it is about the message.
         if code != replyCode { reply = "" }
         replyCode = code
-        let text = String(line.dropFirst(4)).singleLine
-        if reply.count + text.count <= Self.replyLimit { reply += reply.isEmpty ? text : " " + text }
+        // Without the line's end it is mostly on one line already.
+        let end = line.lastIndex { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }.map { $0 + 1 } ?? 0
+        let text = String(decoding: line[..<end].dropFirst(4), as: UTF8.self).singleLine
+        let isShort = reply.utf8.count + text.utf8.count <= Self.replyLimit
+        if isShort || reply.count + text.count <= Self.replyLimit { reply += reply.isEmpty ? text : " " + text }
+    }
+
+    /// The three digits that a line of an answer begins with; nil when it begins with anything else.
+    private static func code(of line: [UInt8]) -> Int? {
+        guard line.count >= 3 else { return nil }
+        var code = 0
+        for byte in line[..<3] {
+            guard (48...57).contains(byte) else { return nil }
+            code = code * 10 + Int(byte - 48)
+        }
+        return (200...599).contains(code) ? code : nil
     }
 
     /// What a refusal at this point means; nil when the server refused nothing.
