@@ -55,6 +55,43 @@ struct WordingTests {
         #expect(MoneyText.text(amount, Currency(rawValue: currency), in: .turkish) == turkish)
     }
 
+    /// A layout is made of slots and not of texts, so a tag that does something to its text would do it to the slot.
+    @Test("is shown by templates as it is, in tags without a function")
+    func tags() throws {
+        let folder = PythonScript.tests.appending(path: "../../Services/Notifications/Templates").standardized
+        for language in MailLanguage.allCases {
+            let folder = folder.appending(path: language.rawValue)
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()) {
+                let template = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+                #expect(template.matches(of: /\{\{[^}]*[()][^}]*\}\}/).isEmpty, "\(file)")
+                #expect(template.unicodeScalars.allSatisfy { !(0xF0000...0xF0002).contains($0.value) }, "\(file)")
+            }
+        }
+    }
+
+    @Test("is of one order only, whatever e-mails of the same shape were written before")
+    func layouts() throws {
+        let used = try MailRenderer(sender: NotificationsFixture.sender)
+        for (name, title) in [
+            ("Ada", "Tea"), ("<b>", "\u{F0000}0\u{F0002}"), ("\u{F0000}9\u{F0002}", "A & B"), ("É", "ç"),
+        ] {
+            for lines in [1, 2, 21] {
+                for milestone in [Milestone.received, .shipped, .delivered] {
+                    var order = NotificationsFixture.order(name: name, title: title)
+                    order.lines = Array(repeating: order.lines[0], count: lines)
+                    let message = NotificationsFixture.reached(milestone, order: order)
+                    let fresh = try MailRenderer(sender: NotificationsFixture.sender)
+                    for language in MailLanguage.allCases {
+                        let mail = try #require(used.render(message, in: language))
+                        #expect(mail == fresh.render(message, in: language))
+                        #expect(mail.text.components(separatedBy: "× \(title)").count == lines + 1)
+                        #expect(mail.text.contains(" \(name),"))
+                    }
+                }
+            }
+        }
+    }
+
     @Test("does without what is not known, and shows no link that a mail reader must not follow")
     func sparse() throws {
         let renderer = try MailRenderer(sender: NotificationsFixture.sender)
@@ -87,6 +124,8 @@ struct WordingTests {
             }
             let expected = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
             #expect(text.singleLine == expected, "seed \(generator.seed)")
+            let trimmed = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+            #expect(text.trimmed == String(trimmed), "seed \(generator.seed)")
         }
     }
 

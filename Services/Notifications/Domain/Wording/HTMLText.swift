@@ -12,13 +12,16 @@ struct HTMLText: MustacheContentType {
     }()
 
     func escapeText(_ text: String) -> String {
-        guard let first = text.utf8.firstIndex(where: { Self.entity(of: $0) != nil }) else { return text }
-        var bytes = Array(text.utf8[..<first])
-        bytes.reserveCapacity(text.utf8.count + 32)
-        for byte in text.utf8[first...] {
-            if let entity = Self.entity(of: byte) { bytes += entity.utf8 } else { bytes.append(byte) }
-        }
+        if let slot = TextLayout.escapedSlot(text) { return slot }
+        var bytes: [UInt8] = []
+        Self.append(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func append(_ text: String, to bytes: inout [UInt8]) {
+        for byte in text.utf8 {
+            if let entity = entity(of: byte) { bytes.append(contentsOf: entity.utf8) } else { bytes.append(byte) }
+        }
     }
 
     private static func entity(of byte: UInt8) -> String? {

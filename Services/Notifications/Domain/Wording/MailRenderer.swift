@@ -25,7 +25,7 @@ package struct MailRenderer: Sendable {
     ) -> Rendered? {
         guard let templates = templates[language] else { return nil }
         let reason = message.reason.flatMap { templates.sentence(for: $0.code) }
-        let facts = MilestoneFacts.facts(
+        let facts = MilestoneFacts(
             of: message, reason: reason, link: link, storeName: sender.storeName, in: language)
         return templates.render(message.milestone, facts).map { Rendered(subject: $0, text: $1, html: $2) }
     }

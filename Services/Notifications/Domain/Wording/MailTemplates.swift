@@ -21,6 +21,7 @@ package struct MailTemplates: Sendable {
     }
 
     private let library: MustacheLibrary
+    private let layouts = MailLayouts()
 
     /// - Throws: when a template does not parse.
     init(_ milestones: [Milestone: Source], in frame: Frame) throws {
@@ -39,16 +40,33 @@ package struct MailTemplates: Sendable {
     }
 
     /// - Returns: nil when there are no templates for the milestone.
-    func render(_ milestone: Milestone, _ facts: [String: Any]) -> (subject: String, text: String, html: String)? {
-        var facts = facts
-        guard let subject = library.render(facts, withTemplate: "\(milestone.rawValue).subject")?.singleLine else {
-            return nil
+    func render(_ milestone: Milestone, _ facts: MilestoneFacts) -> (subject: String, text: String, html: String)? {
+        var texts: [String] = []
+        let shape = facts.mapTexts { text in
+            texts.append(text)
+            return ""
         }
-        facts["subject"] = subject
-        guard let text = library.render(facts, withTemplate: "\(milestone.rawValue).text"),
-            let html = library.render(facts, withTemplate: "\(milestone.rawValue).html")
+        let key = MailLayouts.Key(milestone: milestone, shape: shape)
+        guard let layout = layouts.layout(key, make: { layout(of: key) }) else { return nil }
+        let subject = layout.subject.filled(with: texts).singleLine
+        texts.append(subject)
+        return (subject, layout.text.filled(with: texts), layout.html.filled(with: texts))
+    }
+
+    /// The subject's slot is the one after all others.
+    private func layout(of key: MailLayouts.Key) -> MailLayouts.Layout? {
+        var count = 0
+        let slots = key.shape.mapTexts { _ in
+            defer { count += 1 }
+            return TextLayout.slot(count)
+        }
+        var facts = slots.named
+        guard let subject = library.render(facts, withTemplate: "\(key.milestone.rawValue).subject") else { return nil }
+        facts["subject"] = TextLayout.slot(count)
+        guard let text = library.render(facts, withTemplate: "\(key.milestone.rawValue).text"),
+            let html = library.render(facts, withTemplate: "\(key.milestone.rawValue).html")
         else { return nil }
-        return (subject, text, html)
+        return .init(subject: TextLayout(subject), text: TextLayout(text), html: TextLayout(html))
     }
 
     /// A sentence for a reason's code; nil when the customer is not told more.
