@@ -18,7 +18,7 @@ public struct WaybillCommand: AsyncParsableCommand {
                 subcommands: [
                     SubmitCommand.self, ImportCommand.self, OrdersCommand.self, ShowCommand.self, CancelCommand.self,
                     ChangeCommand.self, HoldCommand.self, StepCommand.self, ForceCompleteCommand.self,
-                    PaymentCommand.self, FraudCommand.self, ReturnCommand.self, EraseCommand.self,
+                    PaymentCommand.self, FraudCommand.self, ReturnCommand.self, InvoiceCommand.self, EraseCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogue, stock and shops",

@@ -28,6 +28,7 @@ public struct OrderIntakeService: ServiceDefinition {
         Migration(name: "V0011_claims", sql: String(decoding: PackageResources.V0011_claims_sql, as: UTF8.self)),
         Migration(name: "V0012_notices", sql: String(decoding: PackageResources.V0012_notices_sql, as: UTF8.self)),
         Migration(name: "V0013_feeds", sql: String(decoding: PackageResources.V0013_feeds_sql, as: UTF8.self)),
+        Migration(name: "V0014_invoices", sql: String(decoding: PackageResources.V0014_invoices_sql, as: UTF8.self)),
     ]
     public static let settings =
         [
@@ -106,6 +107,7 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(CancelSubmittedHandler.self)  // -> CancelOrder | SubmissionRejected
         .on(ChangeSubmittedHandler.self)  // -> ChangeOrder | SubmissionRejected
         .on(ReturnSubmittedHandler.self)  // -> RequestReturn | SubmissionRejected
+        .on(InvoiceSubmittedHandler.self)  // -> TellInvoice | SubmissionRejected
         // from itself, for requests whose order has not come
         .on(RecheckRequestHandler.self)  // -> the same
         // from returns
@@ -120,6 +122,7 @@ public struct OrderIntakeService: ServiceDefinition {
         .on(PaymentRefundedHandler.self)  // from payment
         .on(ReturnChangedHandler.self)  // from returns
         .on(StockLevelHandler.self)  // from inventory
+        .on(TellInvoiceHandler.self)  // from itself -> SubmissionAccepted
         .on(PushDoneHandler.self)
         .on(StockDoneHandler.self)
         .on(AskAgainHandler.self)

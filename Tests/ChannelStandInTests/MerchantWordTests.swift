@@ -66,6 +66,42 @@ struct MerchantWordTests {
         #expect(await split(package, 1) == 400)
     }
 
+    @Test("is taken by Trendyol one after the other: picked, then invoiced, then gone; and one link for each package")
+    func invoice() async throws {
+        let standIn = await clock.standIn(TrendyolDialect())
+        let id = await standIn.place([("SKU-1", 3)])
+        let order = try #require(await standIn.world[id])
+        let package = try #require(order.packages.first?.id)
+        func tell(_ status: String, _ params: String = "{}") async -> Int {
+            let line = #"{"lineId": \#(order.lines[0].id), "quantity": 3}"#
+            return await standIn.call(
+                "PUT", "/order/sellers/107703/shipment-packages/\(package)",
+                #"{"lines": [\#(line)], "params": \#(params), "status": "\#(status)"}"#
+            ).status
+        }
+        func link(_ link: String, _ package: String) async -> Int {
+            await standIn.call(
+                "POST", "/sellers/107703/seller-invoice-links",
+                #"{"invoiceLink": "\#(link)", "shipmentPackageId": \#(package), "invoiceDateTime": 1772368200000}"#
+            ).status
+        }
+        #expect(await tell("Invoiced", #"{"invoiceNumber": "A"}"#) == 400)
+        #expect(await tell("Picking") == 200)
+        #expect(await tell("Invoiced", #"{"invoiceNumber": "A"}"#) == 200)
+        #expect(await tell("Invoiced", #"{"invoiceNumber": "B"}"#) == 400)
+        #expect(await standIn.world[id]?.invoice == "A")
+        #expect(await link("https://a", package) == 201)
+        #expect(await link("https://b", package) == 409)
+        let second = await standIn.place([("SKU-1", 1)])
+        let other = try #require(await standIn.world[second]?.packages.first?.id)
+        #expect(await link("https://a", other) == 409)
+        let listed = await standIn.call("GET", "/order/sellers/107703/orders?orderNumber=\(order.number)").content?[
+            "content"]?[0]
+        #expect(listed?["invoiceLink"]?.string == "https://a")
+        let past = listed?["packageHistories"]?.elements.map { $0["status"]?.string }
+        #expect(past == ["Created", "Picking", "Invoiced"])
+    }
+
     @Test("moves nothing over the edge of a page of Shopify's that is still to come")
     func cursor() async throws {
         let standIn = await clock.standIn(ShopifyDialect())

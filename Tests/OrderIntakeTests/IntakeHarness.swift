@@ -25,12 +25,13 @@ struct IntakeHarness {
     }
 
     mutating func handle<Handler: MessageHandler>(
-        _: Handler.Type, _ data: [UInt8], routingKey: String, id: UUID? = nil, sentAt: Timestamp = Orders.now
+        _: Handler.Type, _ data: [UInt8], routingKey: String, id: UUID? = nil, sentAt: Timestamp = Orders.now,
+        channel: String? = nil
     ) throws -> Reaction where Handler.Store == OrderIntakeStore {
         count += 1
         let envelope = Envelope(
             id: id ?? .v5("message \(count)"), source: "/test", type: Handler.Payload.type, time: sentAt,
-            channel: ShopKey(routingKey: routingKey)?.text, externalID: "sender's \(count)", data: data)
+            channel: channel ?? ShopKey(routingKey: routingKey)?.text, externalID: "sender's \(count)", data: data)
         let message = try ReceivedMessage(local: envelope)
         let payload = try message.payload(Handler.Payload.self)
         var keys = OrderIntakeKeys()

@@ -138,6 +138,29 @@ struct OrderIntakeStoreTests {
         }
     }
 
+    @Test("An invoice that waits for its order to be picked comes back as it was saved")
+    func waitingPush() async throws {
+        try await IntakeDatabase.withConnection { connection, _ in
+            let key = OrderKey(shop: shopKey, externalID: "1")
+            let record = PushRecord(
+                key: "invoice/1/A", order: key, orderID: .v5("o"),
+                push: .invoice(
+                    .init(
+                        order: "1", number: "A", link: "https://a", issuedAt: Timestamp(seconds: 1_790_000_000),
+                        isCorrection: true)), state: .waiting)
+            var rows = OrderIntakeRows()
+            rows.pushes[record.key] = record
+            try await save(rows, connection)
+            var keys = OrderIntakeKeys()
+            keys.toldOrderIDs = [record.orderID]
+            var loaded = try await load(keys, connection)
+            #expect(Array(loaded.pushes.rows) == [record])
+            loaded.pushes[record.key]?.state = .asked
+            try await save(loaded, connection)
+            #expect(try await load(keys, connection).pushes[record.key]?.state == .asked)
+        }
+    }
+
     @Test("keep one row per order: the later of two writers is told to try again")
     func twoWriters() async throws {
         try await IntakeDatabase.withConnection { connection, _ in

@@ -118,6 +118,36 @@ struct RequestTests {
         #expect(intake.rows.requests.rows.isEmpty)
     }
 
+    @Test("An invoice is taken from the shop or an operator, also before its order, and what is wrong with it is named")
+    func invoices() throws {
+        var intake = IntakeHarness()
+        let invoice = InvoiceSubmitted(
+            externalID: "1001", number: "A", link: "https://invoices.example.com/1", issuedAt: Orders.now)
+        let early = try intake.handle(InvoiceSubmittedHandler.self, invoice.jsonBytes, routingKey: Self.key)
+        #expect(early.messages.isEmpty && intake.rows.requests.rows.count == 1)
+        let told = try #require(try intake.submit(Orders.plain()).first(TellInvoice.self))
+        #expect(told.invoice == invoice && told.submissionID == "sender's 1" && intake.rows.requests.rows.isEmpty)
+        let operators = try intake.handle(
+            InvoiceSubmittedHandler.self, invoice.jsonBytes, routingKey: "intake.order.invoice", channel: "web/main")
+        #expect(operators.types == [TellInvoice.type] && operators.messages[0].envelope.channel == "web/main")
+
+        let bad = InvoiceSubmitted(externalID: "1001", number: "", link: "ftp://x", issuedAt: Timestamp(seconds: 1))
+        let refused = try intake.handle(InvoiceSubmittedHandler.self, bad.jsonBytes, routingKey: Self.key)
+        #expect(
+            try refused.first(SubmissionRejected.self)?.reasons.map { "\($0.code) \($0.path ?? "")" } == [
+                "missing $.number", "invalid_value $.link", "out_of_range $.issuedAt",
+            ])
+        #expect(throws: HandlerError.self) {
+            try intake.handle(InvoiceSubmittedHandler.self, invoice.jsonBytes, routingKey: "intake.order.invoice")
+        }
+        // A cancel is the shop's own.
+        #expect(throws: HandlerError.self) {
+            try intake.handle(
+                CancelSubmittedHandler.self, Self.cancel.jsonBytes, routingKey: "intake.order.cancel",
+                channel: "web/main")
+        }
+    }
+
     @Test("of a closed shop is refused, and by no shop's key parked")
     func senders() throws {
         var intake = IntakeHarness()

@@ -197,6 +197,31 @@ struct RunningIntakeTests {
         }
     }
 
+    @Test("answers whoever submits an invoice, before and after its order, and a repeat as it was")
+    func invoices() async throws {
+        try await RunningIntake.with { intake in
+            let order = try ChannelFixtures.order("shopify", ChannelFixtures.shopify())
+            let invoice = InvoiceSubmitted(externalID: order.externalID, number: "A")
+            try await intake.submit([invoice.jsonBytes], ids: "early", type: InvoiceSubmitted.type)
+            try await intake.submit([SubmitOrder(order: order).jsonBytes])
+            var answers = try await intake.take(2, from: RunningIntake.answers)
+            try await intake.submit([invoice.jsonBytes], ids: "late", type: InvoiceSubmitted.type)
+            answers += try await intake.take(1, from: RunningIntake.answers)
+            let accepted = try answers.map { try SubmissionAccepted.parse($0.data) }
+            #expect(Set(accepted.map(\.submissionID)) == ["early 0", "s 0", "late 0"])
+            #expect(Set(accepted.map(\.orderID)).count == 1)
+            // Shopify is not told of it.
+            #expect(accepted.filter { $0.submissionID != "s 0" }.map(\.outcome) == ["recorded", "recorded"])
+            try await intake.submit([invoice.jsonBytes], ids: "late", type: InvoiceSubmitted.type)
+            let again = try await intake.take(1, from: RunningIntake.answers)
+            #expect(again[0].id == answers.last?.id)
+            try await intake.submit([Array(#"{"externalId": "1"}"#.utf8)], ids: "bad", type: InvoiceSubmitted.type)
+            try await waitUntil("it is parked") {
+                try await intake.texts("SELECT count(*)::text FROM inbox WHERE state = 2") == ["1"]
+            }
+        }
+    }
+
     @Test("answers a webhook as it deserves: 200, 401, 413")
     func statuses() async throws {
         try await RunningIntake.with { intake in

@@ -15,13 +15,16 @@ struct SentCommand: Sendable {
 
 extension OperatorSession {
     /// Asks the service that the command's type names.
-    func send<Request: Command>(_ command: Request, orderID: UUID = .zero) async throws -> SentCommand {
+    /// - Parameter shop: `channel/shop`, for what a shop may say too.
+    func send<Request: Command>(
+        _ command: Request, orderID: UUID = .zero, shop: String? = nil
+    ) async throws -> SentCommand {
         guard let service = ServiceName(rawValue: Request.type.service) else {
             throw OperatorError("\(Request.type.rawValue) names no service")
         }
         return try await send(
             command, to: service, routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID),
-            orderID: orderID)
+            orderID: orderID, shop: shop)
     }
 
     /// Asks the engine of a service.
@@ -32,14 +35,15 @@ extension OperatorSession {
     }
 
     private func send<Request: Command>(
-        _ command: Request, to service: ServiceName, routingKey: String, orderID: UUID
+        _ command: Request, to service: ServiceName, routingKey: String, orderID: UUID, shop: String? = nil
     ) async throws -> SentCommand {
         let now = Timestamp.wallClock
         let id = UUID.v7(at: now, entropy: UUID())
         let envelope = Envelope(
             id: id, source: "/operator/\(OperatorName.current)", type: Request.type,
             subject: orderID == .zero ? nil : "order/\(orderID.text)", time: now,
-            orderID: orderID == .zero ? nil : orderID, trace: .root(from: id.bytes), data: command.jsonBytes)
+            orderID: orderID == .zero ? nil : orderID, channel: shop, trace: .root(from: id.bytes),
+            data: command.jsonBytes)
         try await broker().publishAndConfirm([
             envelope.outbound(exchange: Topology.commands, routingKey: routingKey)
         ])

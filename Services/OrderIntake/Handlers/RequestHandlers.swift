@@ -45,3 +45,18 @@ package enum ReturnSubmittedHandler: MessageHandler {
         try RequestTaking.take(.giveBack(message), context, &rows, &out)
     }
 }
+
+/// Whoever makes the shop's invoices says which one an order has; intake answers, and tells the channel.
+package enum InvoiceSubmittedHandler: MessageHandler {
+    package typealias Store = OrderIntakeStore
+
+    package static func keys(of message: InvoiceSubmitted, _ envelope: Envelope, into keys: inout OrderIntakeKeys) {
+        RequestTaking.addKeys(of: .invoice(message), envelope, to: &keys)
+    }
+
+    package static func handle(
+        _ message: InvoiceSubmitted, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) throws {
+        try RequestTaking.take(.invoice(message), context, &rows, &out)
+    }
+}

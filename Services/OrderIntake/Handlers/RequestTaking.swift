@@ -24,7 +24,7 @@ enum RequestTaking {
     static func take(
         _ request: OrderRequest, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
-        guard let sender = ShopKey(routingKey: context.origin.routingKey) else {
+        guard let sender = sender(of: request, context) else {
             throw HandlerError.park("unknown_sender", "the routing key is not orders.<channel>.<shop>")
         }
         let pending = PendingRequest(
@@ -41,6 +41,13 @@ enum RequestTaking {
         }
         rows.requests[pending.messageID] = pending
         RecheckRequest(pending, attempt: 0).schedule(after: rechecks[0], &out)
+    }
+
+    /// Of an invoice an operator may say it too, who names the shop in the envelope.
+    private static func sender(of request: OrderRequest, _ context: HandlerContext) -> ShopKey? {
+        if let shop = ShopKey(routingKey: context.origin.routingKey) { return shop }
+        guard case .invoice = request else { return nil }
+        return PushTaking.shop(of: context.envelope)
     }
 
     /// The order has come: whatever was asked about it before is asked now.
@@ -76,6 +83,11 @@ enum RequestTaking {
                 RequestReturn(
                     lines: message.lines, settlement: message.settlement, exchangeLines: message.exchangeLines,
                     actor: shop, isPreview: message.isPreview))
+        case .invoice(let message):
+            // To ourselves, and so no answer: what the channel was told of the order is not locked here.
+            out.send(
+                TellInvoice(message, pending), orderID: orderID, aggregate: pending.messageID, step: "request",
+                epoch: 0, channel: shop)
         }
     }
 

@@ -23,6 +23,7 @@ public enum MessageCatalogue {
         RefundPayment.self, PaymentRefunded.self, RefundFailed.self, FinishPayment.self, PaymentFinished.self,
         RecordDispute.self, PaymentDisputed.self, SetFraudListing.self, RemoveFraudListing.self,
         FraudListingAnswered.self, CancelSubmitted.self, ChangeSubmitted.self, ReturnSubmitted.self,
+        InvoiceSubmitted.self,
         RefundedByChannel.self, CreateExchange.self,
         PutBackDone.self, SiteChanged.self, ParcelLost.self,
         ParcelReturning.self, ParcelReturned.self, BuyReturnLabel.self, ReturnLabelled.self, ReturnLabelRefused.self,
@@ -34,6 +35,7 @@ public enum MessageCatalogue {
     /// be able to open another one.
     public static let fromOutside: Set<MessageType> = [
         SubmitOrder.type, CancelSubmitted.type, ChangeSubmitted.type, ReturnSubmitted.type,
+        InvoiceSubmitted.type,
     ]
 
     /// What storefronts are told. The AsyncAPI document describes each of them, and nothing else is announced.

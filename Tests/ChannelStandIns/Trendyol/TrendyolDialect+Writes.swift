@@ -22,6 +22,9 @@ extension TrendyolDialect {
         if request.matches("POST", "inventory/sellers/*/products/price-and-inventory") != nil {
             return stock(request, in: &world)
         }
+        if request.matches("POST", "sellers/*/seller-invoice-links") != nil {
+            return link(request, in: &world)
+        }
         return problem(404, "not.found", request.path.joined(separator: "/"))
     }
 
@@ -36,7 +39,7 @@ extension TrendyolDialect {
         return (order, package)
     }
 
-    /// Only forward: Created, Picking, Invoiced.
+    /// One after the other: Created, Picking, Invoiced.
     private func status(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
         guard let (order, package) = package(id, world) else { return problem(404, "shipment.package.not.found") }
         let word = request.json?["status"]?.string
@@ -44,7 +47,7 @@ extension TrendyolDialect {
             return problem(400, "status", "only Picking and Invoiced can be told")
         }
         let intent = "\(next == .picking ? "acknowledgement" : "invoice")/\(order.id)/\(id)"
-        let allowed: [MarketPackage.State] = next == .picking ? [.created] : [.created, .picking]
+        let allowed: [MarketPackage.State] = next == .picking ? [.created] : [.picking]
         guard allowed.contains(package.state) else {
             world.pushes.refuse(intent, "the package is \(TrendyolPayload.status(of: package.state))")
             return problem(
@@ -57,11 +60,41 @@ extension TrendyolDialect {
         world.pushes.count(intent, isCarriedOut: true)
         let number = request.json?["params"]?["invoiceNumber"]?.text
         world.update(order.id, tell: .packagesChanged([id])) { order in
-            if let index = order.packages.firstIndex(where: { $0.id == id }) { order.packages[index].state = next }
+            if let index = order.packages.firstIndex(where: { $0.id == id }) {
+                order.packages[index].state = next
+                order.packages[index].history.append(next)
+            }
             order.isAcknowledged = true
             if next == .invoiced { order.invoice = number ?? "" }
         }
         return StandInAnswer(200)
+    }
+
+    /// Each package takes one link, and each link one package; the date in seconds or milliseconds.
+    private func link(_ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+        guard let link = request.json?["invoiceLink"]?.string, let id = request.json?["shipmentPackageId"]?.text else {
+            return problem(400, "invoiceLink", "a link and a package are required")
+        }
+        if let date = request.json?["invoiceDateTime"], ![10, 13].contains(date.text?.count) {
+            return problem(400, "invoiceDateTime", "must have 10 or 13 digits")
+        }
+        guard let (order, package) = package(id, world) else {
+            return problem(404, "shipment.package.not.found")
+        }
+        guard package.invoiceLink == nil, order(ofLink: link, world) == nil else {
+            world.pushes.refuse("invoice-link/\(order.id)/\(id)", "one of them has the other already")
+            return problem(409, "invoice.link", "the package has a link, or the link a package")
+        }
+        world.pushes.count("invoice-link/\(order.id)/\(id)", isCarriedOut: true)
+        world.update(order.id, tell: nil) { order in
+            guard let index = order.packages.firstIndex(where: { $0.id == package.id }) else { return }
+            order.packages[index].invoiceLink = link
+        }
+        return StandInAnswer(201)
+    }
+
+    private func order(ofLink link: String, _ world: Marketplace) -> MarketOrder? {
+        world.orders { $0.packages.contains { $0.invoiceLink == link } }.first
     }
 
     /// The carrier's number of a package that is at work already; with it the goods are on their way.

@@ -3,7 +3,8 @@ import WireJSON
 
 /// Trendyol: packages and claims by page, webhooks with a key, stock in batches.
 ///
-/// https://developers.trendyol.com (getShipmentPackages, updatePackageStatus, updateTrackingNumber, updatePriceAndInventory)
+/// https://developers.trendyol.com (getShipmentPackages, updatePackageStatus, updateTrackingNumber, updatePriceAndInventory,
+/// sendInvoiceLink)
 package struct TrendyolDialect: ChannelDialect {
     package let channel = "trendyol"
     package let packaging = Marketplace.Packaging.fromTheStart
@@ -27,7 +28,7 @@ package struct TrendyolDialect: ChannelDialect {
 
     /// Fifty calls in ten seconds to one address, a thousand a minute to all.
     package let limits =
-        ["packages", "package", "stock", "batch", "claims"].map {
+        ["packages", "package", "stock", "batch", "claims", "invoices"].map {
             PublishedLimit($0, burst: 50, perSecond: 5)
         } + [PublishedLimit("all", burst: 1000, perSecond: 1000.0 / 60)]
 
@@ -36,6 +37,7 @@ package struct TrendyolDialect: ChannelDialect {
         if path.contains("claims") { return ["claims", "all"] }
         if path.contains("batch-requests") { return ["batch", "all"] }
         if path.last == "price-and-inventory" { return ["stock", "all"] }
+        if path.last == "seller-invoice-links" { return ["invoices", "all"] }
         return [path.last == "orders" ? "packages" : "package", "all"]
     }
 
@@ -80,7 +82,7 @@ package struct TrendyolDialect: ChannelDialect {
         let path = request.path.first == "integration" ? Array(request.path.dropFirst()) : request.path
         let inner = StandInRequest(
             method: request.method, target: "/" + path.joined(separator: "/"), body: request.body)
-        let seller = path.count > 2 ? path[2] : ""
+        let seller = path.first == "sellers" ? path.dropFirst().first : path.dropFirst(2).first
         guard seller == self.seller || path == ["order", "claim-issue-reasons"] else {
             return problem(403, "forbidden", "the seller is another")
         }

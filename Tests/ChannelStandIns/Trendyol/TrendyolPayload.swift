@@ -49,6 +49,12 @@ struct TrendyolPayload {
             (isOld ? "totalPrice" : "packageTotalPrice", .amount(gross)),
             ("lines", .array(lines.map { line($0, package.units[$0.id] ?? 0, isOld, in: world) })),
         ]
+        let past = [MarketPackage.State.created] + package.history + (package.state == .shipped ? [.shipped] : [])
+        let histories = past.map { state -> JSONValue in
+            ["createdDate": .int(package.modifiedAt), "status": .string(Self.status(of: state))]
+        }
+        members.append(("packageHistories", .array(histories)))
+        members.append(("invoiceLink", .string(package.invoiceLink ?? "")))
         if !day.strikes(.packageStatusMissing) { members.append(("shipmentPackageStatus", status)) }
         // Its own number stays; the one that it was told stands beside it.
         if let number = package.trackingNumber { members.append(("cargoSenderNumber", .string(number))) }

@@ -97,6 +97,10 @@ package struct MarketPackage: Sendable, Hashable {
     package var maker = "order-creation"
     package var modifiedAt: Int64
     package var trackingNumber: String?
+    /// What the merchant said of it, one after the other.
+    package var history: [State] = []
+    /// Where the merchant says that its invoice is.
+    package var invoiceLink: String?
 
     /// Whether goods of it may still be sent.
     package var isLive: Bool { [.awaiting, .created, .picking, .invoiced, .shipped].contains(state) }

@@ -14,9 +14,12 @@ struct MarketplacePushTests {
         .scripted(#"{"content": [\#(packages.joined(separator: ","))]}"#)
     }
 
-    private func package(_ id: Int, _ status: String, _ units: Int, number: String? = nil) -> String {
+    private func package(
+        _ id: Int, _ status: String, _ units: Int, number: String? = nil, past: String = "Created", link: String = ""
+    ) -> String {
         """
-        {"shipmentPackageId": \(id), "orderNumber": "500", "status": "\(status)",
+        {"shipmentPackageId": \(id), "orderNumber": "500", "status": "\(status)", "invoiceLink": "\(link)",
+         "packageHistories": [{"createdDate": 1, "status": "\(past)"}],
          \(number.map { "\"cargoTrackingNumber\": \"\($0)\"," } ?? "") "lines": [{"lineId": 11, "quantity": \(units)}]}
         """
     }
@@ -84,6 +87,103 @@ struct MarketplacePushTests {
         }
         let details = try larger.body("POST")?["splitPackages"]?[0]?["packageDetails"]
         #expect(details?[0]?["quantities"]?.int == 2)
+    }
+
+    @Test("Trendyol: each package is invoiced with the number, once it is picked; a repeat finds it so")
+    func trendyolInvoice() async throws {
+        let push = ChannelPush.invoice(.init(order: "500", number: "WAY2026000000042"))
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Created", 2), package(3, "Picking", 1))),
+            ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)), ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)),
+            ("PUT \(Self.packages)/3", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(push, to: "trendyol") == .done(reference: nil))
+        let told = try market.calls.dropFirst().map { try JSONDocument(parsing: Array($0.body.utf8)).root }
+        #expect(told.map { $0["status"]?.string } == ["Picking", "Invoiced", "Invoiced"])
+        #expect(told[0]["params"]?["invoiceNumber"] == nil)
+        #expect(told[1]["params"]?["invoiceNumber"]?.string == "WAY2026000000042")
+        #expect(told[2]["lines"]?[0]?["quantity"]?.int == 1)
+        let again = ScriptedChannel([(Self.orders, trendyol(package(2, "Invoiced", 2), package(3, "Invoiced", 1)))])
+        #expect(try await again.push(push, to: "trendyol", isRepeat: true) == .found(reference: nil))
+        // The parcel said it at the same moment, or has taken it along.
+        let race = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 2))), ("PUT \(Self.packages)/2", .scripted("{}", status: 400)),
+            (Self.orders, trendyol(package(2, "Shipped", 2, past: "Invoiced"))),
+        ])
+        #expect(try await race.push(push, to: "trendyol") == .done(reference: nil))
+        let left = ScriptedChannel([(Self.orders, trendyol(package(2, "Shipped", 2, past: "Invoiced")))])
+        #expect(try await left.push(push, to: "trendyol") == .found(reference: nil))
+    }
+
+    @Test("Trendyol: an invoice that comes too late, or takes the place of another, is Trendyol's to refuse")
+    func trendyolInvoiceRefused() async throws {
+        let late = ScriptedChannel([(Self.orders, trendyol(package(2, "Shipped", 2)))])
+        await #expect { _ = try await late.push(.invoice(.init(order: "500", number: "A")), to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+        let correction = ChannelPush.invoice(.init(order: "500", number: "B", isCorrection: true))
+        let taken = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Invoiced", 2))), ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await taken.push(correction, to: "trendyol") == .done(reference: nil))
+        #expect(try taken.body("PUT")?["params"]?["invoiceNumber"]?.string == "B")
+        let refused = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Invoiced", 2))),
+            ("PUT \(Self.packages)/2", .scripted("{}", status: 400)),
+            (Self.orders, trendyol(package(2, "Invoiced", 2))),
+        ])
+        await #expect { _ = try await refused.push(correction, to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("Trendyol: the link goes to each package that has not got it, also to one that left")
+    func trendyolInvoiceLink() async throws {
+        let link = "https://invoices.example.com/42.pdf"
+        let push = ChannelPush.invoice(
+            .init(order: "500", number: "A", link: link, issuedAt: Timestamp(seconds: 1_772_368_200)))
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Shipped", 2))),
+            ("POST /sellers/77/seller-invoice-links", HTTPAnswer(status: 201)),
+        ])
+        #expect(try await market.push(push, to: "trendyol") == .done(reference: nil))
+        let body = try #require(try market.body("POST"))
+        #expect(body["invoiceLink"]?.string == link && body["shipmentPackageId"]?.int == 2)
+        #expect(body["invoiceNumber"]?.string == "A" && body["invoiceDateTime"]?.int == 1_772_368_200_000)
+        let again = ScriptedChannel([(Self.orders, trendyol(package(2, "Shipped", 2, link: link)))])
+        #expect(try await again.push(push, to: "trendyol", isRepeat: true) == .found(reference: nil))
+        let refused = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Invoiced", 2))),
+            ("POST /sellers/77/seller-invoice-links", .scripted("{}", status: 409)),
+        ])
+        await #expect { _ = try await refused.push(push, to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test(
+        "Trendyol: a parcel is told after the invoice of its order; what Trendyol does not take of that keeps no parcel"
+    )
+    func trendyolParcelWithInvoice() async throws {
+        guard case .fulfilment(var parcel) = ChannelPush.parcel() else { throw NotThat() }
+        parcel.invoiceNumber = "A"
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 2))),
+            ("PUT \(Self.packages)/2/update-tracking-number", HTTPAnswer(status: 200)),
+            ("PUT \(Self.packages)/2", HTTPAnswer(status: 200)),
+        ])
+        #expect(try await market.push(.fulfilment(parcel), to: "trendyol") == .done(reference: "2"))
+        #expect(
+            market.lines.dropFirst() == [
+                "PUT \(Self.packages)/2", "PUT \(Self.packages)/2/update-tracking-number",
+            ])
+        let refused = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 2))),
+            ("PUT \(Self.packages)/2/update-tracking-number", HTTPAnswer(status: 200)),
+            ("PUT \(Self.packages)/2", .scripted("{}", status: 400)),
+            (Self.orders, trendyol(package(2, "Picking", 2))),
+        ])
+        #expect(try await refused.push(.fulfilment(parcel), to: "trendyol") == .done(reference: "2"))
     }
 
     @Test("Trendyol: what it has more than goes on is unsupplied; a repeat finds nothing of it")

@@ -114,6 +114,69 @@ struct PushHandlerTests {
         #expect(try shopify.hear(ReturnChangedHandler.self, message, of: other).isEmpty)
     }
 
+    @Test("Trendyol hears of an invoice once, not before picking begins; another number takes its place")
+    func invoices() throws {
+        var intake = PushHarness("trendyol")
+        let order = intake.take(Orders.ofChannel("trendyol"))
+        func submit(
+            _ number: String, link: String? = nil, in intake: inout PushHarness, of order: Order
+        ) throws -> (told: [ChannelPush.Invoice], outcome: String?) {
+            let invoice = InvoiceSubmitted(externalID: "1001", number: number, link: link)
+            let pending = PendingRequest(
+                messageID: .v5("request \(number)"), order: OrderKey(shop: intake.shop, externalID: "1001"),
+                request: .invoice(invoice), submissionID: "erp-1", receivedAt: Orders.now)
+            let message = TellInvoice(invoice, pending)
+            #expect(try TellInvoice.parse(message.jsonBytes) == message)
+            let told = try intake.hear(TellInvoiceHandler.self, message, of: order)
+            let answer = try intake.messages.first.map { try SubmissionAccepted.parse($0.envelope.data) }
+            #expect(answer?.submissionID == "erp-1" && answer?.orderID == order.id)
+            return (try told.map(Self.invoice), answer?.outcome)
+        }
+        let early = try submit("A", in: &intake, of: order)
+        #expect(early.told.isEmpty && early.outcome == "accepted")
+        #expect(intake.memory.pushes.rows.values.map(\.state) == [.waiting])
+        let picking = OrderStatusChanged(
+            orderID: order.id, externalID: order.externalID, number: order.number, status: .picking)
+        let begun = try intake.hear(OrderStatusChangedHandler.self, picking, of: order)
+        #expect(try begun.map { try PushHarness.push($0).kind } == [.acknowledgement, .invoice])
+        #expect(try Self.invoice(begun[1]) == ChannelPush.Invoice(order: "1001", number: "A"))
+        #expect(try intake.hear(OrderStatusChangedHandler.self, picking, of: order).isEmpty)
+
+        let again = try submit("A", in: &intake, of: order)
+        #expect(again.told.isEmpty && again.outcome == "unchanged")
+        let link = try submit("A", link: "https://a", in: &intake, of: order)
+        #expect(link.told == [ChannelPush.Invoice(order: "1001", number: "A", link: "https://a")])
+        let other = try submit("B", in: &intake, of: order)
+        #expect(other.told == [ChannelPush.Invoice(order: "1001", number: "B", isCorrection: true)])
+        let parcel = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order)
+        guard case .fulfilment(let told) = try PushHarness.push(parcel.first) else { throw NotThat() }
+        #expect(told.invoiceNumber == "B" && parcel.count == 1)
+
+        var shopify = PushHarness()
+        let unheard = try submit("A", in: &shopify, of: shopify.take())
+        #expect(unheard.told.isEmpty && unheard.outcome == "recorded" && shopify.memory.pushes.rows.isEmpty)
+    }
+
+    @Test("An invoice that waits is told with a parcel of which no picking was heard")
+    func invoiceWithParcel() throws {
+        var intake = PushHarness("trendyol")
+        let order = intake.take(Orders.ofChannel("trendyol"))
+        let invoice = InvoiceSubmitted(externalID: "1001", number: "A")
+        let pending = PendingRequest(
+            messageID: .v5("request"), order: OrderKey(shop: intake.shop, externalID: "1001"),
+            request: .invoice(invoice), submissionID: "erp-1", receivedAt: Orders.now)
+        #expect(try intake.hear(TellInvoiceHandler.self, TellInvoice(invoice, pending), of: order).isEmpty)
+        let told = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order)
+        #expect(try told.map { try PushHarness.push($0).kind } == [.invoice, .fulfilment])
+        for effect in told { try intake.answer(effect, .done(reference: nil)) }
+        #expect(intake.memory.pushes.rows.values.allSatisfy { $0.state == .done })
+    }
+
+    private static func invoice(_ effect: EffectRequest) throws -> ChannelPush.Invoice {
+        guard case .invoice(let invoice) = try PushHarness.push(effect) else { throw NotThat() }
+        return invoice
+    }
+
     @Test("Trendyol hears once that we work on an order; Shopify does not")
     func acknowledgement() throws {
         for (channel, count) in [("trendyol", 1), ("shopify", 0)] {

@@ -18,11 +18,13 @@ extension ChannelPush {
         package var site: String?
         /// Whether nothing of the order is left to be sent.
         package var isLast: Bool
+        /// What the channel is told first, if it was not: of an invoice that is told at the same moment.
+        package var invoiceNumber: String?
 
         package init(
             order: String, parcel: String, lines: [Line] = [], carrier: String, service: String? = nil,
             trackingNumber: String, trackingURL: String? = nil, shippedAt: Timestamp, site: String? = nil,
-            isLast: Bool = false
+            isLast: Bool = false, invoiceNumber: String? = nil
         ) {
             self.order = order
             self.parcel = parcel
@@ -34,6 +36,7 @@ extension ChannelPush {
             self.shippedAt = shippedAt
             self.site = site
             self.isLast = isLast
+            self.invoiceNumber = invoiceNumber
         }
 
         package init(from json: JSONNode) throws(JSONError) {
@@ -47,6 +50,7 @@ extension ChannelPush {
             shippedAt = try json.decode("shippedAt")
             site = try json.decodeIfPresent("site")
             isLast = try json.decode("isLast", default: false)
+            invoiceNumber = try json.decodeIfPresent("invoiceNumber")
         }
 
         package func encode(to json: inout JSONWriter) {
@@ -61,6 +65,7 @@ extension ChannelPush {
                 json.write("shippedAt", shippedAt)
                 json.write("site", site)
                 if isLast { json.write("isLast", isLast) }
+                json.write("invoiceNumber", invoiceNumber)
             }
         }
     }

@@ -9,13 +9,14 @@ package enum ChannelPush: Hashable, Sendable {
     case returnDecision(ReturnDecision)
     case refund(Refund)
     case acknowledgement(Acknowledgement)
+    case invoice(Invoice)
 
     /// Units of a line, by the channel's own id of it.
     package typealias Line = LineQuantity
 
     /// One word, as it is kept and counted.
     package enum Kind: String, Sendable, CaseIterable {
-        case fulfilment, cancellation, stock, returnDecision = "return_decision", refund, acknowledgement
+        case fulfilment, cancellation, stock, returnDecision = "return_decision", refund, acknowledgement, invoice
     }
 
     package var kind: Kind {
@@ -26,6 +27,7 @@ package enum ChannelPush: Hashable, Sendable {
         case .returnDecision: .returnDecision
         case .refund: .refund
         case .acknowledgement: .acknowledgement
+        case .invoice: .invoice
         }
     }
 }
@@ -40,6 +42,7 @@ extension ChannelPush: JSONCodable {
         case .returnDecision: self = .returnDecision(try json.decode("content"))
         case .refund: self = .refund(try json.decode("content"))
         case .acknowledgement: self = .acknowledgement(try json.decode("content"))
+        case .invoice: self = .invoice(try json.decode("content"))
         case nil: throw json.error(.invalidValue, "no push is called \(kind)")
         }
     }
@@ -54,6 +57,7 @@ extension ChannelPush: JSONCodable {
             case .returnDecision(let content): json.write("content", content)
             case .refund(let content): json.write("content", content)
             case .acknowledgement(let content): json.write("content", content)
+            case .invoice(let content): json.write("content", content)
             }
         }
     }

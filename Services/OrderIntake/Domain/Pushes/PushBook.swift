@@ -68,6 +68,24 @@ package struct PushBook {
         }
     }
 
+    /// Whether the channel was told that the order is worked on.
+    package var isBegun: Bool {
+        records.contains { record in
+            switch record.push {
+            case .acknowledgement, .fulfilment: true
+            default: false
+            }
+        }
+    }
+
+    /// Of the order's invoice; of two the one that corrects the other.
+    package var invoiceNumber: String? {
+        let invoices = records.compactMap { record in
+            if case .invoice(let content) = record.push { content } else { nil }
+        }
+        return (invoices.last(where: \.isCorrection) ?? invoices.first)?.number
+    }
+
     /// Units of returns that were refused.
     package var refused: [ChannelPush.Line] {
         sum { record in

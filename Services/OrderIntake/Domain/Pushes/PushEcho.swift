@@ -74,7 +74,7 @@ extension PushRecord {
         switch push {
         case .cancellation(let content): told = content.lines
         case .refund(let content): told = content.lines
-        case .fulfilment, .acknowledgement, .returnDecision, .stock: told = []
+        case .fulfilment, .acknowledgement, .invoice, .returnDecision, .stock: told = []
         }
         func sum(_ lines: [LineQuantity]) -> Int {
             lines.reduce(0) { $0 + ($1.lineID == lineID ? $1.quantity : 0) }

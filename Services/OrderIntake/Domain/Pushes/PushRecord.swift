@@ -4,6 +4,8 @@ import FoundationEssentials
 /// Something that a channel is to be told, as it is kept: once per business intent.
 package struct PushRecord: Hashable, Sendable {
     package enum State: String, Sendable {
+        /// The channel is told once the order is worked on.
+        case waiting
         /// The channel is being told. What it refuses waits in the parked work, until a person has it tried again.
         case asked
         case done

@@ -7,7 +7,7 @@ package enum ToldKinds {
         // The carrier tells it of parcels.
         "n11": [.acknowledgement, .cancellation, .stock],
         "shopify": [.fulfilment, .cancellation, .refund, .stock],
-        "trendyol": [.acknowledgement, .fulfilment, .cancellation, .returnDecision, .refund, .stock],
+        "trendyol": [.acknowledgement, .invoice, .fulfilment, .cancellation, .returnDecision, .refund, .stock],
         "woocommerce": [.fulfilment, .cancellation, .refund, .stock],
     ]
 

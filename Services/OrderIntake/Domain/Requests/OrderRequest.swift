@@ -2,17 +2,19 @@ import Contracts
 import FoundationEssentials
 import WireJSON
 
-/// What a storefront may ask for about an order of its own.
+/// What a storefront may ask for, or say, about an order of its own.
 package enum OrderRequest: Hashable, Sendable {
     case cancel(CancelSubmitted)
     case change(ChangeSubmitted)
     case giveBack(ReturnSubmitted)
+    case invoice(InvoiceSubmitted)
 
     package var externalID: String {
         switch self {
         case .cancel(let message): message.externalID
         case .change(let message): message.externalID
         case .giveBack(let message): message.externalID
+        case .invoice(let message): message.externalID
         }
     }
 
@@ -21,6 +23,7 @@ package enum OrderRequest: Hashable, Sendable {
         case .cancel: CancelSubmitted.type
         case .change: ChangeSubmitted.type
         case .giveBack: ReturnSubmitted.type
+        case .invoice: InvoiceSubmitted.type
         }
     }
 
@@ -30,6 +33,7 @@ package enum OrderRequest: Hashable, Sendable {
         case .cancel(let message): message.jsonBytes
         case .change(let message): message.jsonBytes
         case .giveBack(let message): message.jsonBytes
+        case .invoice(let message): message.jsonBytes
         }
     }
 
@@ -40,6 +44,7 @@ package enum OrderRequest: Hashable, Sendable {
         case CancelSubmitted.type: self = .cancel(try .parse(data))
         case ChangeSubmitted.type: self = .change(try .parse(data))
         case ReturnSubmitted.type: self = .giveBack(try .parse(data))
+        case InvoiceSubmitted.type: self = .invoice(try .parse(data))
         default: return nil
         }
     }

@@ -1,6 +1,9 @@
 import Contracts
 
 extension OrderRequest {
+    /// From 2001 to 2286, in seconds: the times of ten digits.
+    private static let years: ClosedRange<Int64> = 1_000_000_000...9_999_999_999
+
     /// Everything that is wrong with it, as far as it can be seen without the order.
     package var problems: [Reason] {
         var problems: [Reason] = []
@@ -57,6 +60,17 @@ extension OrderRequest {
             }
             if ![.refund, .storeCredit, .exchange].contains(message.settlement) {
                 add(.invalidValue, "$.settlement", "must be refund, store_credit or exchange")
+            }
+        case .invoice(let message):
+            check(message.number, "$.number", atLeast: 1, atMost: SubmissionReader.longestIdentifier)
+            if let link = message.link {
+                if link.utf8.count > 1000 { add(.tooLong, "$.link", "must not be longer than 1000 bytes") }
+                if !["https://", "http://"].contains(where: link.hasPrefix) || !link.utf8.allSatisfy({ $0 > 32 }) {
+                    add(.invalidValue, "$.link", "must be an address of the web")
+                }
+            }
+            if let date = message.issuedAt, !Self.years.contains(date.seconds) {
+                add(.outOfRange, "$.issuedAt", "is out of range")
             }
         }
         return problems

@@ -12,7 +12,7 @@ extension AmazonAdapter {
         case .cancellation(let content):
             throw .refused("Amazon takes no cancels by this interface: cancel order \(content.order) in Seller Central")
         case .stock(let items): try await setStock(items, over: link)
-        case .refund, .returnDecision, .acknowledgement: .notNeeded("Amazon is not told of this")
+        case .refund, .returnDecision, .acknowledgement, .invoice: .notNeeded("Amazon is not told of this")
         }
     }
 

@@ -11,7 +11,7 @@ extension HepsiburadaAdapter {
         case .fulfilment(let content): try await fulfil(content, isRepeat: isRepeat, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
         case .stock(let items): try await setStock(items, over: link)
-        case .refund, .returnDecision, .acknowledgement: .notNeeded("Hepsiburada is not told of this")
+        case .refund, .returnDecision, .acknowledgement, .invoice: .notNeeded("Hepsiburada is not told of this")
         }
     }
 

@@ -14,7 +14,7 @@ extension MagentoAdapter {
                 content.order, [], adjustment: content.currency.text(content.amount),
                 key: "waybill:\(content.reference)", over: link)
         case .stock(let items): try await setStock(items, over: link)
-        case .returnDecision, .acknowledgement: .notNeeded("Magento is not told of this")
+        case .returnDecision, .acknowledgement, .invoice: .notNeeded("Magento is not told of this")
         }
     }
 

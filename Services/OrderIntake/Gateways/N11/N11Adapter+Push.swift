@@ -10,7 +10,7 @@ extension N11Adapter {
         case .acknowledgement(let content): try await acknowledge(content, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
         case .stock(let items): try await setStock(items, over: link)
-        case .fulfilment, .refund, .returnDecision: .notNeeded("N11 is not told of this")
+        case .fulfilment, .refund, .returnDecision, .invoice: .notNeeded("N11 is not told of this")
         }
     }
 

@@ -11,7 +11,7 @@ extension ShopifyAdapter {
         case .cancellation(let content): try await cancel(content, over: link)
         case .refund(let content): try await refund(content, over: link)
         case .stock(let items): try await setStock(items, over: link)
-        case .returnDecision, .acknowledgement: .notNeeded("Shopify is not told of this")
+        case .returnDecision, .acknowledgement, .invoice: .notNeeded("Shopify is not told of this")
         }
     }
 

@@ -8,6 +8,7 @@ extension TrendyolAdapter {
     ) async throws(ChannelFailure) -> PushOutcome {
         switch push {
         case .acknowledgement(let content): try await acknowledge(content.order, over: link)
+        case .invoice(let content): try await tell(content, over: link)
         case .fulfilment(let content): try await fulfil(content, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
         case .refund(let content): try await approveClaims(content, over: link)
@@ -42,7 +43,7 @@ extension TrendyolAdapter {
         return refused.isEmpty ? .done(reference: reference) : .partly(refused: refused)
     }
 
-    private func packages(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> TrendyolPackages {
+    func packages(of order: String, over link: ChannelLink) async throws(ChannelFailure) -> TrendyolPackages {
         let root = try await link.call(
             ChannelCall(
                 "GET", "/order/sellers/\(try link.account())/orders", query: [("orderNumber", order), ("size", "200")],
@@ -51,7 +52,7 @@ extension TrendyolAdapter {
         return TrendyolPackages(root, order: order)
     }
 
-    private func path(_ package: String, over link: ChannelLink) throws(ChannelFailure) -> String {
+    func path(_ package: String, over link: ChannelLink) throws(ChannelFailure) -> String {
         "/order/sellers/\(try link.account())/shipment-packages/\(ChannelCall.escaped(package))"
     }
 
@@ -68,7 +69,7 @@ extension TrendyolAdapter {
         return open.isEmpty ? .found(reference: nil) : .done(reference: nil)
     }
 
-    private func pick(
+    func pick(
         _ package: TrendyolPackages.Package, of order: String, over link: ChannelLink
     ) async throws(ChannelFailure) {
         let body: JSONValue = .members([
@@ -113,6 +114,7 @@ extension TrendyolAdapter {
         if isTold { return .found(reference: nil) }
         for package in told where !package.trackingNumbers.contains(parcel.trackingNumber) {
             if !package.isAcknowledged { try await pick(package, of: parcel.order, over: link) }
+            if let number = parcel.invoiceNumber { try await invoice(package, number, before: parcel, over: link) }
             guard link.option("carrier") != "trendyol" else { continue }
             let body: JSONValue = .members(["trackingNumber": .string(parcel.trackingNumber)])
             _ = try await link.call(
@@ -200,7 +202,7 @@ extension TrendyolAdapter {
 
     private static func barcode(of item: ChannelPush.StockItem) -> String { item.barcode ?? item.sku }
 
-    private static func lines(_ units: [String: Int]) -> JSONValue {
+    static func lines(_ units: [String: Int]) -> JSONValue {
         .array(
             units.sorted { $0.key < $1.key }.map { line, count in
                 .members(["lineId": .numericID(line), "quantity": .whole(count)])

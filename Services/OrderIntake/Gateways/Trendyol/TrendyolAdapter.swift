@@ -10,6 +10,7 @@ package struct TrendyolAdapter: ChannelAdapter {
     package let limits = [
         RateLimit("orders", capacity: 50, perSecond: 5), RateLimit("packages", capacity: 50, perSecond: 5),
         RateLimit("stock", capacity: 50, perSecond: 5), RateLimit("claims", capacity: 50, perSecond: 5),
+        RateLimit("invoices", capacity: 50, perSecond: 5),
     ]
     package let polling = PollRules(longestWindow: .seconds(13 * 86_400), hasWebhooks: true)
 

@@ -10,6 +10,9 @@ struct TrendyolPackages {
         let trackingNumbers: Set<String>
         /// Units per line.
         let units: [String: Int]
+        /// Whether it is, or was before it left.
+        let isInvoiced: Bool
+        let invoiceLink: String?
 
         /// Not on its way yet.
         var isOpen: Bool { ["Created", "Picking", "Invoiced", "UnPacked"].contains(status) }
@@ -39,7 +42,11 @@ struct TrendyolPackages {
                 units[name, default: 0] += line["quantity"]?.int ?? 0
             }
             let numbers = ["cargoTrackingNumber", "cargoSenderNumber"].compactMap { reader.id($0, of: node) }
-            return Package(id: id, status: status, trackingNumbers: Set(numbers), units: units)
+            let history = node["packageHistories"]?.elements.map { $0["status"]?.string } ?? []
+            return Package(
+                id: id, status: status, trackingNumbers: Set(numbers), units: units,
+                isInvoiced: status == "Invoiced" || history.contains("Invoiced"),
+                invoiceLink: node["invoiceLink"]?.string)
         }.filter { $0.status != "UnPacked" }
     }
 

@@ -14,7 +14,7 @@ extension WooCommerceAdapter {
                 content.order, content.currency.text(content.amount), [], note: "waybill:\(content.reference)",
                 over: link)
         case .stock(let items): try await setStock(items, over: link)
-        case .returnDecision, .acknowledgement: .notNeeded("WooCommerce is not told of this")
+        case .returnDecision, .acknowledgement, .invoice: .notNeeded("WooCommerce is not told of this")
         }
     }
 

@@ -31,6 +31,7 @@ enum OrderStatusChangedHandler: MessageHandler {
         PushTaking.tell(
             .acknowledgement(ChannelPush.Acknowledgement(order: row.order.externalID, lines: lines)),
             key: "acknowledgement/\(row.id.text)", of: row, context, &rows, &out)
+        PushTaking.tellWaiting(of: row, context, &rows, &out)
     }
 
     /// What the channel said itself, it need not be told.

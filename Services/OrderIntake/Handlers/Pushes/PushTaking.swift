@@ -24,15 +24,34 @@ enum PushTaking {
         PushBook(row.order, rows.pushes.rows.filter { $0.orderID == row.id })
     }
 
-    /// - Parameter key: the business intent: what was asked for under it is not asked for again.
+    /// - Parameters:
+    ///   - key: the business intent: what was asked for under it is not asked for again.
+    ///   - isDue: false for what waits until ``tellWaiting(of:_:_:_:)``.
     static func tell(
-        _ push: ChannelPush, key: String, of row: IntakeOrder, _ context: HandlerContext,
+        _ push: ChannelPush, key: String, of row: IntakeOrder, isDue: Bool = true, _ context: HandlerContext,
         _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) {
         guard rows.pushes[key] == nil else { return }
-        let record = PushRecord(key: key, order: row.key, orderID: row.id, push: push)
+        let record = PushRecord(
+            key: key, order: row.key, orderID: row.id, push: push, state: isDue ? .asked : .waiting)
         rows.pushes[key] = record
-        let request = PushRequest(shop: row.key.shop, push: push, key: key)
+        if isDue { perform(record, context, &out) }
+    }
+
+    /// The order is worked on: its channel is told what waited for that.
+    static func tellWaiting(
+        of row: IntakeOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) {
+        let waiting = rows.pushes.rows.filter { $0.orderID == row.id && $0.state == .waiting }
+        for var record in waiting.sorted(by: { $0.key < $1.key }) {
+            record.state = .asked
+            rows.pushes[record.key] = record
+            perform(record, context, &out)
+        }
+    }
+
+    private static func perform(_ record: PushRecord, _ context: HandlerContext, _ out: inout Outcome) {
+        let request = PushRequest(shop: record.order.shop, push: record.push, key: record.key)
         out.perform(
             EffectRequest(
                 kind: PushDone.effectKind, key: record.effectKey, request: request, command: context.command))

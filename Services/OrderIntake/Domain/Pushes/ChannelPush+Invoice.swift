@@ -1,0 +1,44 @@
+import Contracts
+import WireJSON
+
+extension ChannelPush {
+    /// The order has its invoice.
+    package struct Invoice: Hashable, Sendable, JSONCodable {
+        /// The channel's id of the order.
+        package var order: String
+        package var number: String
+        /// Where the customer finds it.
+        package var link: String?
+        package var issuedAt: Timestamp?
+        /// The channel was told another number before.
+        package var isCorrection: Bool
+
+        package init(
+            order: String, number: String, link: String? = nil, issuedAt: Timestamp? = nil, isCorrection: Bool = false
+        ) {
+            self.order = order
+            self.number = number
+            self.link = link
+            self.issuedAt = issuedAt
+            self.isCorrection = isCorrection
+        }
+
+        package init(from json: JSONNode) throws(JSONError) {
+            order = try json.decode("order")
+            number = try json.decode("number")
+            link = try json.decodeIfPresent("link")
+            issuedAt = try json.decodeIfPresent("issuedAt")
+            isCorrection = try json.decode("isCorrection", default: false)
+        }
+
+        package func encode(to json: inout JSONWriter) {
+            json.object { json in
+                json.write("order", order)
+                json.write("number", number)
+                json.write("link", link)
+                json.write("issuedAt", issuedAt)
+                if isCorrection { json.write("isCorrection", isCorrection) }
+            }
+        }
+    }
+}
