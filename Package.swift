@@ -77,6 +77,7 @@ let package = Package(
         .shared("WireJSON", []),
         .shared("PercentCoding", []),
         .shared("Contracts", ["WireJSON", "CCrypto"], exclude: ["README.md", "Schemas", "Samples", "AsyncAPI"]),
+        .shared("CSV", ["Contracts"]),
         .shared(
             "AMQP",
             [
@@ -132,7 +133,8 @@ let package = Package(
             "SagaCoordinator", executable: "saga-coordinator", [.product(name: "Metrics", package: "swift-metrics")])
         + Target.service("PaymentVerify", executable: "payment-verify")
         + Target.service(
-            "Inventory", executable: "inventory", ["CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
+            "Inventory", executable: "inventory",
+            ["CSV", "CCrypto", .product(name: "Hummingbird", package: "hummingbird")])
         + Target.service("Warehouse", executable: "warehouse")
         + Target.service("Shipping", executable: "shipping")
         + Target.service(
@@ -152,7 +154,7 @@ let package = Package(
                     // The coordinator's library is here for the auditor, which replays logs by the rules that run, and
                     // intake's for the benchmark, which maps orders.
                     "SagaCoordinator", "OrderIntake", "ServiceKit", "Messaging", "AMQP", "Postgres", "Contracts",
-                    "WireJSON",
+                    "WireJSON", "CSV",
                     // The channels' other sides, which the benchmark of stock tells of it.
                     "ChannelStandIns", "CBench", "CCrypto",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -248,7 +250,7 @@ let package = Package(
             .tests(
                 "CLITests",
                 [
-                    "WaybillCLI", "Contracts", "WireJSON", "OrderIntake", "SagaCoordinator", "PaymentVerify",
+                    "WaybillCLI", "CSV", "Contracts", "WireJSON", "OrderIntake", "SagaCoordinator", "PaymentVerify",
                     "Inventory", "Warehouse", "Shipping", "Returns", "Notifications", "Messaging", "AMQP", "Postgres",
                     "ServiceKit",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),

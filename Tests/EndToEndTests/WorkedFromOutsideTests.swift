@@ -71,14 +71,21 @@ struct WorkedFromOutsideTests {
             let inventory = try #require(system.services.first { $0.name == ServiceName.inventory.executable })
             let url = try #require(URL(string: "http://127.0.0.1:\(inventory.port)/v1/products"))
             let feed = #"[{"sku": "NEW-1", "title": "Novelty", "weight": 300, "hsCode": "950300", "origin": "TR"}]"#
-            func post(_ body: String, key: String) async throws -> (status: Int, text: String) {
-                try await HTTP.post(url, body: Array(body.utf8), headers: ["x-api-key": key])
+            func post(
+                _ body: String, key: String, type: String = "application/json"
+            ) async throws -> (
+                status: Int, text: String
+            ) {
+                try await HTTP.post(url, body: Array(body.utf8), headers: ["x-api-key": key, "Content-Type": type])
             }
             #expect(try await post(feed, key: "wrong").status == 401)
             #expect(try await post("[{}]", key: "pim-hush").status == 400)
             let fed = try await post(feed, key: "pim-hush")
             #expect(fed.status == 200 && fed.text.contains("\"added\":1"))
             #expect(try await post(feed, key: "pim-hush").text.contains("\"unchanged\":1"))
+            let csv = "sku,title,weight\nNEW-1,Novelty,300\n"
+            #expect(try await post(csv, key: "pim-hush", type: "text/csv").text.contains("\"unchanged\":1"))
+            #expect(try await post(csv, key: "pim-hush").status == 400)
             try await waitUntil("it waits for the goods") {
                 try system.show(order).units("backordered") == 1
             }

@@ -1,3 +1,4 @@
+import CSV
 import WireJSON
 
 /// What became of a file.

@@ -1,4 +1,5 @@
 import AMQP
+import CSV
 import Contracts
 import FoundationEssentials
 import Messaging

@@ -1,4 +1,5 @@
 import CCrypto
+import CSV
 import Contracts
 import FoundationEssentials
 import Logging
@@ -32,17 +33,22 @@ package struct ProductDesk: Sendable {
     }
 
     package func take(
-        _ body: [UInt8], key given: String?, isPreview: Bool, trace: TraceContext?, logger: Logger
+        _ body: [UInt8], isCSV: Bool = false, key given: String?, isPreview: Bool, trace: TraceContext?, logger: Logger
     ) async -> Verdict {
         guard isKey(given) else {
             logger.warning("product feed refused: missing or wrong key")
             return .unauthorised
         }
         let products: [ProductFacts]
-        do throws(JSONError) {
-            products = try ProductFacts.list(in: body)
-        } catch {
+        do {
+            products = try isCSV ? ProductFile.read(csv: ByteSource(bytes: body)) : ProductFacts.list(in: body)
+        } catch let error as JSONError {
             return .unreadable(Reason(code: error.code.rawValue, path: error.path, message: error.message))
+        } catch let error as RowError {
+            return .unreadable(
+                Reason(code: error.code, path: error.place, message: "line \(error.line): \(error.message)"))
+        } catch {
+            return .unreadable(Reason(code: "unreadable", message: "the body cannot be read"))
         }
         var sum = ProductsFed(isPreview: isPreview)
         for start in stride(from: 0, to: products.count, by: Self.atOnce) {

@@ -3,7 +3,8 @@ import HTTPTypes
 import Hummingbird
 import ServiceKit
 
-/// `POST /v1/products`: the feed of a product information system, with the key as `x-api-key`. `?preview=true` only tells what differs.
+/// `POST /v1/products`: the feed of a product information system, with the key as `x-api-key`: CSV where its Content-Type says
+/// `text/csv`, else JSON. `?preview=true` only tells what differs.
 struct ProductRoutes {
     let desk: ProductDesk
 
@@ -13,8 +14,11 @@ struct ProductRoutes {
             let buffer = try await request.body.collect(upTo: context.maxUploadSize)
             let key = HTTPField.Name("x-api-key").flatMap { request.headers[$0] }
             let isPreview = request.uri.queryParameters["preview"].map { $0 == "true" } ?? false
+            let isCSV =
+                request.headers[.contentType].flatMap { MediaType(from: $0.lowercased()) }?.isType(.textCsv) ?? false
             let verdict = await desk.take(
-                Array(buffer: buffer), key: key, isPreview: isPreview, trace: context.trace, logger: context.logger)
+                Array(buffer: buffer), isCSV: isCSV, key: key, isPreview: isPreview, trace: context.trace,
+                logger: context.logger)
             switch verdict {
             case .fed(let answer): return Response(json: answer)
             case .unauthorised: throw HTTPError(.unauthorized, message: "The key is missing or wrong.")

@@ -1,3 +1,4 @@
+import CSV
 import Contracts
 import Foundation
 import Messaging

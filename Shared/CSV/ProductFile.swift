@@ -1,13 +1,13 @@
-import Contracts
+package import Contracts
 
 /// Products from CSV, as a product information system exports them.
-enum ProductFile {
+package enum ProductFile {
     private static let columns = [
         "sku", "barcode", "title", "weight", "length", "width", "height", "fragile", "hs_code", "origin", "price",
         "currency",
     ]
 
-    static func read(csv source: ByteSource) throws -> [ProductFacts] {
+    package static func read(csv source: ByteSource) throws -> [ProductFacts] {
         var table = try CSVTable(source)
         try table.require("sku", knowing: columns)
         var products: [ProductFacts] = []

@@ -1,16 +1,16 @@
 /// CSV as RFC 4180 has it, read record by record: quoted fields may hold commas, doubled quotes and line breaks. Each
 /// record knows the line that it begins in; one that is broken says so and does not stop those behind it.
-struct CSVReader {
-    struct Record: Hashable {
-        var line: Int
+package struct CSVReader {
+    package struct Record: Hashable {
+        package var line: Int
         /// Of a broken record, those in front of the fault.
-        var fields: [String]
+        package var fields: [String]
         /// An open quote, text behind a closing quote, a record too long, or what is not UTF-8.
-        var fault: RowError?
+        package var fault: RowError?
     }
 
     /// One record is not more than this, so that a missing quote does not read the whole file into memory.
-    static let maximumRecordBytes = 1 << 20
+    package static let maximumRecordBytes = 1 << 20
 
     private var source: ByteSource
     private var line = 1
@@ -20,13 +20,13 @@ struct CSVReader {
     private var again: [UInt8] = []
     private var isAtStart = true
 
-    init(_ source: ByteSource) {
+    package init(_ source: ByteSource) {
         self.source = source
     }
 
     /// The next record that is not an empty line; nil at the end.
     /// - Throws: ``RowError`` when the source itself cannot be read any further.
-    mutating func next() throws(RowError) -> Record? {
+    package mutating func next() throws(RowError) -> Record? {
         while let record = try nextRecord() {
             if record.fault != nil || record.fields != [""] { return record }
         }

@@ -1,29 +1,29 @@
-import Contracts
+package import Contracts
 
 /// CSV with a header line: cells by the column's name.
-struct CSVTable {
-    struct Row {
-        let line: Int
+package struct CSVTable {
+    package struct Row {
+        package let line: Int
         /// Why the record cannot be used; the cells in front of the fault can be read.
-        let fault: RowError?
+        package let fault: RowError?
         fileprivate let columns: [String: Int]
         fileprivate let fields: [String]
 
         /// nil when the column is missing or the cell is empty.
-        func text(_ column: String) -> String? {
+        package func text(_ column: String) -> String? {
             guard let index = columns[column], index < fields.count else { return nil }
             let text = fields[index]
             return text.isEmpty ? nil : text
         }
 
-        func required(_ column: String) throws(RowError) -> String {
+        package func required(_ column: String) throws(RowError) -> String {
             guard let text = text(column) else {
                 throw RowError(line: line, place: column, code: "missing", "\(column) is required")
             }
             return text
         }
 
-        func integer(_ column: String) throws(RowError) -> Int? {
+        package func integer(_ column: String) throws(RowError) -> Int? {
             guard let text = text(column) else { return nil }
             guard let number = Int(text) else {
                 throw RowError(line: line, place: column, code: "not_a_number", "\(column) must be a whole number")
@@ -32,7 +32,7 @@ struct CSVTable {
         }
 
         /// A decimal text as minor units.
-        func money(_ column: String, _ currency: Currency) throws(RowError) -> Int64? {
+        package func money(_ column: String, _ currency: Currency) throws(RowError) -> Int64? {
             guard let text = text(column) else { return nil }
             guard let amount = currency.minorUnits(decimal: text) else {
                 throw RowError(
@@ -41,7 +41,7 @@ struct CSVTable {
             return amount
         }
 
-        func flag(_ column: String) throws(RowError) -> Bool? {
+        package func flag(_ column: String) throws(RowError) -> Bool? {
             switch text(column)?.lowercased() {
             case nil: return nil
             case "true", "yes", "1": return true
@@ -57,7 +57,7 @@ struct CSVTable {
     private let width: Int
 
     /// Reads the header line.
-    init(_ source: ByteSource) throws {
+    package init(_ source: ByteSource) throws {
         reader = CSVReader(source)
         guard let header = try reader.next() else { throw RowError(line: 1, code: "empty", "the file is empty") }
         if let fault = header.fault { throw fault }
@@ -73,7 +73,7 @@ struct CSVTable {
     }
 
     /// - Throws: when a column is missing, or one is there that nobody knows: a misspelt name must not lose data.
-    func require(_ required: String..., knowing known: [String]? = nil) throws {
+    package func require(_ required: String..., knowing known: [String]? = nil) throws {
         for column in required where columns[column] == nil {
             throw RowError(line: 1, place: column, code: "missing_column", "the column is missing")
         }
@@ -85,7 +85,7 @@ struct CSVTable {
 
     /// The next row; nil at the end. One with a fault does not stop those behind it.
     /// - Throws: ``RowError`` when the file itself cannot be read any further.
-    mutating func next() throws(RowError) -> Row? {
+    package mutating func next() throws(RowError) -> Row? {
         guard let record = try reader.next() else { return nil }
         var fault = record.fault
         if fault == nil, record.fields.count > width {
