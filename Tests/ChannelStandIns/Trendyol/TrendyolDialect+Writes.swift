@@ -81,7 +81,7 @@ extension TrendyolDialect {
         guard let (order, package) = package(id, world) else {
             return problem(404, "shipment.package.not.found")
         }
-        guard package.invoiceLink == nil, order(ofLink: link, world) == nil else {
+        guard package.invoiceLink == nil, isFree(link, world) else {
             world.pushes.refuse("invoice-link/\(order.id)/\(id)", "one of them has the other already")
             return problem(409, "invoice.link", "the package has a link, or the link a package")
         }
@@ -93,8 +93,8 @@ extension TrendyolDialect {
         return StandInAnswer(201)
     }
 
-    private func order(ofLink link: String, _ world: Marketplace) -> MarketOrder? {
-        world.orders { $0.packages.contains { $0.invoiceLink == link } }.first
+    private func isFree(_ link: String, _ world: Marketplace) -> Bool {
+        world.orders { $0.packages.contains { $0.invoiceLink == link } }.isEmpty
     }
 
     /// The carrier's number of a package that is at work already; with it the goods are on their way.
