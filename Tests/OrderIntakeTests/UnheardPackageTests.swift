@@ -86,6 +86,70 @@ struct UnheardPackageTests {
         #expect(Self.units(order) == ["a": 1, "b": 3])
     }
 
+    /// A package of the order of two units of one line, as N11 lists it.
+    private static func n11(_ id: Int, _ status: String, _ units: Int) -> String {
+        ChannelFixtures.n11(
+            ["id": "\(id)", "shipmentPackageStatus": "\"\(status)\""],
+            line: ["orderLineId": "88001", "quantity": "\(units)"])
+    }
+
+    /// An order of N11 that the coordinator has, of a shop that was read past all that follows.
+    private static func n11() throws -> IntakeHarness {
+        var intake = IntakeHarness()
+        let shop = ShopKey(channel: "n11", shop: "main")
+        intake.rows.shops[shop] = Shop(key: shop, connection: ShopConnection(account: "55"))
+        _ = try intake.webhook("n11", "poll", n11(71, "Created", 2))
+        let watermark = Watermark(
+            key: .init(shop: shop, kind: .changes), readTo: Timestamp(microseconds: 1_770_900_000_000_000))
+        intake.rows.watermarks[watermark.key] = watermark
+        let accepted = try release(&intake, after: .seconds(2)).types
+        #expect(accepted == [OrderAccepted.type])
+        return intake
+    }
+
+    @Test(
+        "and is split at N11 once it is accepted stays as it is, in any sequence, whatever its package is then said to be",
+        arguments: ["Cancelled", "Unpacked"])
+    func splitLater(_ parent: String) throws {
+        let news = [Self.n11(71, parent, 2), Self.n11(72, "Created", 1), Self.n11(73, "Picking", 1)]
+        for sequence in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            var intake = try Self.n11()
+            for index in sequence {
+                let types = try intake.webhook("n11", "poll", news[index]).types
+                #expect(types.allSatisfy { $0 == OrderUpdated.type }, "\(sequence): \(types)")
+            }
+            let types = try Self.release(&intake, after: .seconds(12)).types
+            #expect(types.allSatisfy { $0 == OrderUpdated.type }, "\(sequence): \(types)")
+            let row = try #require(intake.rows.orders.rows.first)
+            #expect(row.disposition == .proceed && Self.units(row.order) == ["88001": 2], "\(sequence)")
+        }
+    }
+
+    @Test(
+        "and is cancelled at N11 once it is accepted is cancelled when its shop was read past that, in whole or in part"
+    )
+    func cancelledLater() throws {
+        var intake = try Self.n11()
+        var part = intake
+        #expect(try intake.webhook("n11", "poll", Self.n11(71, "Cancelled", 2)).types.isEmpty)
+        #expect(try Self.release(&intake, after: .seconds(12)).types.contains(OrderCancelledByChannel.type))
+        #expect(try Self.release(&intake, after: .seconds(22)).types.isEmpty)
+        for body in [Self.n11(71, "Unpacked", 2), Self.n11(72, "Created", 1), Self.n11(73, "Cancelled", 1)] {
+            #expect(try !part.webhook("n11", "poll", body).types.contains(RefundedByChannel.type))
+        }
+        let reaction = try Self.release(&part, after: .seconds(12))
+        #expect(try reaction.first(RefundedByChannel.self)?.lines.map(\.quantity) == [1])
+        #expect(!reaction.types.contains(OrderCancelledByChannel.type))
+    }
+
+    @Test("and turns out at N11 to have more than it was accepted with is tried again, then parked")
+    func moreLater() throws {
+        var intake = try Self.n11()
+        #expect(try intake.webhook("n11", "poll", Self.n11(72, "Created", 1)).types.isEmpty)
+        let error = #expect(throws: HandlerError.self) { try Self.release(&intake, after: .seconds(12)) }
+        #expect(error?.code == "further_lines" && error?.isRetriable == true)
+    }
+
     @Test("is not told apart at N11, so that each order there waits until its shop was read")
     func n11() throws {
         var intake = IntakeHarness()

@@ -9,10 +9,13 @@ enum PackageTaking {
         var updatedAt: Timestamp
         /// What was cancelled of an order that the coordinator has.
         var cancels: [ChannelRefund]
+        /// Whether the packages are looked at again before anything follows from them, and the order stays as it is until then.
+        var isPending = false
     }
 
     /// An order that the coordinator has not been told of waits until no package of it can be missing: what it is told first is
-    /// all that is ever sent.
+    /// all that is ever sent. Where packages do not say what they were made of, an order that it has waits likewise before
+    /// anything is cancelled: the end of a package may be a cancel, or a split whose packages are yet to come.
     ///
     /// - Parameters:
     ///   - order: as the package alone would be.
@@ -40,11 +43,33 @@ enum PackageTaking {
         whole.updatedAt = updatedAt
         var result = Result(order: whole, disposition: book.disposition, updatedAt: updatedAt, cancels: [])
         if let known, known.isAnnounced {
-            result.cancels = try cancels(from: known.order, to: result)
+            result.isPending = !tellsSplits && differs(result, from: known)
+            if !result.isPending { result.cancels = try cancels(from: known.order, to: result) }
         } else if result.disposition == .proceed, !tellsSplits || !book.isRooted {
             result.disposition = .recorded(.awaitingPackages)
         }
         return result
+    }
+
+    /// What the packages of an order that the coordinator has come to once no other can come.
+    /// - Returns: nil when it is as it was told.
+    /// - Throws: when the order has more than the coordinator was told.
+    static func settle(_ row: IntakeOrder, _ packages: [KnownPackage]) throws(HandlerError) -> Result? {
+        guard row.isAnnounced, !packages.isEmpty else { return nil }
+        let book = PackageBook(packages)
+        let updatedAt = max(row.updatedAt, book.newest?.updatedAt ?? row.updatedAt)
+        var result = Result(order: row.order, disposition: book.disposition, updatedAt: updatedAt, cancels: [])
+        book.fill(&result.order)
+        result.order.updatedAt = updatedAt
+        guard differs(result, from: row) else { return nil }
+        result.cancels = try cancels(from: row.order, to: result)
+        return result
+    }
+
+    /// A package that was sent, or came back, takes no units away.
+    private static func differs(_ result: Result, from known: IntakeOrder) -> Bool {
+        if known.disposition == .recorded(.cancelled) { return false }
+        return result.disposition == .recorded(.cancelled) || result.order.units != known.order.units
     }
 
     private static func cancels(from known: Order, to result: Result) throws(HandlerError) -> [ChannelRefund] {

@@ -66,6 +66,10 @@ package enum ReceiveWebhookHandler: MessageHandler {
             if let package {
                 let whole = try PackageTaking.take(
                     order, disposition, in: package, tellsSplits: mapping.tellsSplits, &rows)
+                if whole.isPending, let key = message.orderKey {
+                    ReleaseOrder(key, heldSince: context.now).schedule(shop, rows.polling, &out)
+                    return "pending"
+                }
                 (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
                 refunds += whole.cancels
             } else if mapping.tellsParts, let known, known.order.units != order.units {

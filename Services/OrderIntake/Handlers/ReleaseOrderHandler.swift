@@ -64,26 +64,40 @@ package enum ReleaseOrderHandler: MessageHandler {
         keys.shops.insert(message.order.shop)
         keys.watermarks.insert(Watermark.Key(shop: message.order.shop, kind: .changes))
         keys.orders.insert(message.order)
+        keys.toldOrders.insert(message.order)
         keys.packagedOrders.insert(message.order)
     }
 
     package static func handle(
         _ message: ReleaseOrder, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
-        guard let row = rows.orders[message.order], row.disposition == .recorded(.awaitingPackages) else { return }
+        guard let row = rows.orders[message.order] else { return }
+        let packages = rows.packages.rows.filter { $0.key.order == message.order }
+        let isHeld = row.disposition == .recorded(.awaitingPackages)
+        guard isHeld || row.isAnnounced else { return }
+        let changedAt = packages.map(\.updatedAt).max().map { max($0, row.updatedAt) } ?? row.updatedAt
         let waited = context.now - message.heldSince
         if Polling(rows.shops[message.order.shop], rows.polling) != nil {
             let watermark = rows.watermarks[Watermark.Key(shop: message.order.shop, kind: .changes)]
-            let isRead = watermark.map { $0.readTo >= row.updatedAt + moment } ?? false
+            let isRead = watermark.map { $0.readTo >= changedAt + moment } ?? false
             if !isRead, waited < longest { return message.schedule(after: interval, &out) }
         } else {
             let left = patience(with: message.order.shop.channel) - waited
             if left > .zero { return message.schedule(after: left, &out) }
         }
-        let packages = rows.packages.rows.filter { $0.key.order == message.order }
-        let incoming = IncomingOrder(
-            order: row.order, disposition: PackageBook(Array(packages)).disposition, updatedAt: row.updatedAt,
-            isOfAllThatIsKnown: true)
-        _ = OrderTaking.take(incoming, context, &rows, &out)
+        let incoming: IncomingOrder
+        var cancels: [ChannelRefund] = []
+        if isHeld {
+            incoming = IncomingOrder(
+                order: row.order, disposition: PackageBook(Array(packages)).disposition, updatedAt: row.updatedAt,
+                isOfAllThatIsKnown: true)
+        } else {
+            guard let settled = try PackageTaking.settle(row, Array(packages)) else { return }
+            cancels = settled.cancels
+            incoming = IncomingOrder(
+                order: settled.order, disposition: settled.disposition, updatedAt: settled.updatedAt,
+                isOfAllThatIsKnown: true)
+        }
+        _ = OrderTaking.take(incoming, refunds: cancels, context, &rows, &out)
     }
 }
