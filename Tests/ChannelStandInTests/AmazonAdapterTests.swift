@@ -121,6 +121,30 @@ struct AmazonAdapterTests {
         #expect(ids == placed)
     }
 
+    @Test("by v0, takes the head of an order whose lines are refused, and goes on behind a page that breaks off")
+    func linesNotShown() async throws {
+        let standIn = await market(12)
+        let placed = await standIn.world.orders().map(\.id)
+        func round(_ answers: [Int: HTTPAnswer]) async throws -> (heads: Int, pages: Int) {
+            let count = Count()
+            let transport = StandInTransport(standIn: standIn) { call in
+                call.url.hasSuffix("/orderItems") ? answers[count.next()] : nil
+            }
+            let round = try await documents(transport, options: Self.byV0)
+            let roots = try round.documents.map { try JSONDocument(parsing: $0).root }
+            #expect(roots.map { $0["AmazonOrderId"]?.string } == placed)
+            return (roots.filter { $0["OrderItems"] == nil }.count, round.pages)
+        }
+        let whole = try await round([:])
+        let refused = try await round([
+            1: HTTPAnswer(status: 404), 2: HTTPAnswer(status: 400),
+            3: HTTPAnswer(status: 200, body: Array(#"{"payload": {}}"#.utf8)),
+        ])
+        #expect(refused.heads == whole.heads + 3 && refused.pages == whole.pages)
+        let brokenOff = try await round([4: HTTPAnswer(status: 503)])
+        #expect(brokenOff.heads == whole.heads && brokenOff.pages == whole.pages + 1)
+    }
+
     @Test("by v0, tells no address without a restricted token, and is refused without a marketplace")
     func restricted() async throws {
         let standIn = await market(3)

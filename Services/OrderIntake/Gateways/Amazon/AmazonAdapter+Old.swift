@@ -52,7 +52,7 @@ extension AmazonAdapter {
                 documents.append(try await whole(order, over: link))
                 last = Self.id(of: order)
             } catch {
-                guard error.code == .rateLimited, last != nil else { throw error }
+                guard last != nil else { throw error }
                 return PollPage(documents: documents, next: OldCursor(token: cursor.token, order: last).text)
             }
         }
@@ -72,7 +72,8 @@ extension AmazonAdapter {
 
     private static func id(of order: JSONNode) -> String? { AmazonMapping().externalID(of: order) }
 
-    /// The order with its lines put in, where anything is made of them.
+    /// The order with its lines put in, where anything is made of them; its head alone when Amazon refuses them: one order
+    /// must not keep all others from being read.
     private func whole(_ order: JSONNode, over link: ChannelLink) async throws(ChannelFailure) -> [UInt8] {
         let head = Array(order.rawBytes)
         let status = order["OrderStatus"]?.string ?? ""
@@ -81,7 +82,13 @@ extension AmazonAdapter {
         else {
             return head
         }
-        let items = try await items(of: id, over: link)
+        let items: [[UInt8]]
+        do {
+            items = try await self.items(of: id, over: link)
+        } catch {
+            guard error.isFinal else { throw error }
+            return head
+        }
         var document = Array(head.dropLast())
         document += ",\"OrderItems\":[".utf8
         document += items.joined(separator: [UInt8(ascii: ",")])
@@ -102,7 +109,7 @@ extension AmazonAdapter {
             let payload = try answer.expectSuccess().json()["payload"]
             guard let list = payload?["OrderItems"] else {
                 throw ChannelFailure(
-                    code: .unreadable, message: "no lines of order \(id) in the answer", isFinal: false)
+                    code: .unreadable, message: "no lines of order \(id) in the answer", isFinal: true)
             }
             items += list.elements.map { Array($0.rawBytes) }
             token = payload?["NextToken"]?.string.flatMap { $0.isEmpty ? nil : $0 }
