@@ -226,6 +226,29 @@ struct MarketplacePushTests {
         )
     }
 
+    @Test("Trendyol: the same list again is sent later, or found by a repeat; any other refusal is one in both")
+    func trendyolSameStock() async throws {
+        func push(_ body: String, isRepeat: Bool) async throws -> PushOutcome {
+            let answer = HTTPAnswer.scripted(body, status: 400)
+            let market = ScriptedChannel([("POST /inventory/sellers/77/products/price-and-inventory", answer)])
+            return try await market.push(.levels, to: "trendyol", isRepeat: isRepeat)
+        }
+        for same in [
+            #"{"errors": [{"key": "batch.request.same"}]}"#,
+            #"{"errors": [{"message": "15 dakika boyunca ayn\u0131 iste\u011fi tekrar atamazs\u0131n\u0131z"}]}"#,
+        ] {
+            let failure = await #expect(throws: ChannelFailure.self) { _ = try await push(same, isRepeat: false) }
+            #expect(failure?.isFinal == false && failure?.retryAfter == .seconds(900))
+            #expect(try await push(same, isRepeat: true) == .found(reference: nil))
+        }
+        for isRepeat in [false, true] {
+            let failure = await #expect(throws: ChannelFailure.self) {
+                _ = try await push(#"{"errors": [{"key": "items", "message": "from 1 to 1000"}]}"#, isRepeat: isRepeat)
+            }
+            #expect(failure?.isFinal == true)
+        }
+    }
+
     @Test("Trendyol: an article is known by its barcode, and a refusal of it is the article's")
     func trendyolBarcode() async throws {
         let levels = ChannelPush.stock([.init(sku: "TEA-100", barcode: "8690000000012", units: 7, version: 2)])

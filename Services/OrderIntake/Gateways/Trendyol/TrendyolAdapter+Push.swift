@@ -180,8 +180,9 @@ extension TrendyolAdapter {
         return isDone ? .done(reference: nil) : .found(reference: nil)
     }
 
-    /// Carried out later, and asked about by the batch's id. The same list within a quarter of an hour is refused, which is
-    /// to say that it is there.
+    /// Carried out later, and asked about by the batch's id. The same list within a quarter of an hour is refused. To a
+    /// repeat that says that it is there; a first one is compared with an earlier upload, after which other levels may have
+    /// been set, and is sent again when that is long enough ago.
     private func setStock(
         _ items: [ChannelPush.StockItem], isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
@@ -193,11 +194,23 @@ extension TrendyolAdapter {
             .json(
                 "POST", "/inventory/sellers/\(try link.account())/products/price-and-inventory", body.jsonBytes,
                 limit: "stock"))
-        if isRepeat, answer.status == 400 { return .found(reference: nil) }
+        if Self.isOfSameRequest(answer) {
+            if isRepeat { return .found(reference: nil) }
+            throw ChannelFailure(
+                code: .rateLimited, message: "Trendyol had the same list just now", isFinal: false,
+                retryAfter: .seconds(900))
+        }
         guard let batch = try answer.expectSuccess().json()["batchRequestId"]?.text else {
             return .done(reference: nil)
         }
         return .underway(reference: batch)
+    }
+
+    /// Trendyol says so by its words, in English or Turkish.
+    private static func isOfSameRequest(_ answer: ChannelAnswer) -> Bool {
+        guard answer.status == 400 else { return false }
+        let text = String(decoding: answer.body.prefix(4096), as: UTF8.self).lowercased()
+        return ["request.same", "same request", "15 minutes", "15 dakika"].contains { text.contains($0) }
     }
 
     private static func barcode(of item: ChannelPush.StockItem) -> String { item.barcode ?? item.sku }
