@@ -2,6 +2,7 @@ import Contracts
 import FoundationEssentials
 import Logging
 import Messaging
+import ServiceKit
 import WireJSON
 
 /// Asks a shop for a page of orders or claims and takes them in, each as a message of its own, before it says that it has. What it
@@ -103,18 +104,33 @@ package struct PollEffect: EffectPerformer {
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, document) in documents.enumerated() {
+                let body = holdable(document.body, shop)
                 let description = WebhookDescription(
                     topic: String(document.topic.prefix(100)), proof: .signature(nil))
                 if index >= Self.sideBySide { try await group.next() }
                 group.addTask {
                     _ = try await inbox.submit(
-                        WebhookReception.message(document.body, description, shop),
-                        id: WebhookReception.id(of: document.body, description, shop), orderID: nil,
+                        WebhookReception.message(body, description, shop),
+                        id: WebhookReception.id(of: body, description, shop), orderID: nil,
                         channel: shop.text, trace: trace)
                 }
             }
             try await group.waitForAll()
         }
+    }
+
+    /// - Returns: what stands for a document that is larger than a message may hold: a person is to see it, and the shop's
+    ///   others go on.
+    private func holdable(_ body: [UInt8], _ shop: ShopKey) -> [UInt8] {
+        guard body.count > Setting.largestBody else { return body }
+        let order = ids(in: PollPage(documents: [body], next: nil), shop).first
+        logger.error(
+            "a document is too large to be taken in",
+            metadata: ["shop": "\(shop.text)", "order": "\(order ?? "")", "bytes": "\(body.count)"])
+        let document = OversizedDocument(
+            bytes: body.count, hash: UUID(bytes: ContentHash(of: body).bytes[...]).text,
+            order: order.map { String($0.prefix(255)) })
+        return document.jsonBytes
     }
 
     private func ids(in page: PollPage, _ shop: ShopKey) -> [String] {

@@ -27,6 +27,11 @@ package enum ReceiveWebhookHandler: MessageHandler {
         if case .failure(let error) = message.content {
             throw HandlerError.park("unreadable_body", "\(error)")
         }
+        if case .success(let root) = message.content, let document = try? OversizedDocument(from: root) {
+            throw HandlerError.park(
+                "too_large", "order \(document.order ?? "?") was told in \(document.bytes) bytes, more than can be kept"
+            )
+        }
         let outcome: String
         switch message.subject {
         case .unhandled: outcome = "unhandled_topic"
