@@ -23,6 +23,8 @@ final class EffectRunner: Sendable {
         var claimedAgain: [String: ClaimedEffect] = [:]
         /// How many are in hand, by kind; a call that hangs beyond its time counts until it ends.
         var count: [String: Int] = [:]
+        /// How many of an effect's attempts met a limit, by key: these are no failures.
+        var limited: [String: Int] = [:]
         var isStopped = false
     }
 
@@ -162,6 +164,7 @@ final class EffectRunner: Sendable {
 
     private func letGo(_ effect: ClaimedEffect, isFinished: Bool) {
         let next: ClaimedEffect? = state.withLock { state in
+            if isFinished { state.limited[effect.key] = nil }
             let again = state.claimedAgain.removeValue(forKey: effect.key)
             guard let again, !isFinished, !state.isStopped else {
                 state.inHand.remove(effect.key)
@@ -194,6 +197,7 @@ final class EffectRunner: Sendable {
                 finished(try result(of: effect, refusal: refusal))
                 return true
             } catch {
+                state.withLock { $0.limited[effect.key] = nil }
                 await failed(effect, nil, String(describing: error))
                 return false
             }
@@ -209,6 +213,7 @@ final class EffectRunner: Sendable {
                     "traceid": "\(effect.command.trace?.traceID ?? "")",
                     "next": "\(delay.map { "\($0)" } ?? "parked")",
                 ])
+            if delay == nil { state.withLock { $0.limited[effect.key] = nil } }
             await failed(effect, delay, reason)
             return false
         }
@@ -220,12 +225,16 @@ final class EffectRunner: Sendable {
     /// - Returns: nil to park it.
     private func delay(after failure: EffectFailure?, of effect: ClaimedEffect) -> Duration? {
         if failure?.needsPerson == true { return nil }
-        if let failure, failure.isLimit, let pause = failure.retryAfter { return max(pause, Self.shortestPause) }
-        var delay = retryPolicy.delay(after: effect.attempt)
+        if let failure, failure.isLimit, let pause = failure.retryAfter {
+            state.withLock { $0.limited[effect.key, default: 0] += 1 }
+            return max(pause, Self.shortestPause)
+        }
+        let failures = max(1, effect.attempt - state.withLock { $0.limited[effect.key, default: 0] })
+        var delay = retryPolicy.delay(after: failures)
         if delay == nil, performers[effect.kind]?.isInsistent == true {
             logger.critical(
                 "an undoing does not succeed",
-                metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(effect.attempt)"])
+                metadata: ["kind": "\(effect.kind)", "key": "\(effect.key)", "attempt": "\(failures)"])
             delay = retryPolicy.cap
         }
         return delay.map { max($0, failure?.retryAfter ?? .zero) }
