@@ -11,8 +11,8 @@ final class Flow: Sendable {
         var returned: [(id: Int64, reason: String)] = []
         var waiter: CheckedContinuation<Void, Never>?
         var isOpen = false
-        /// A back-up may be under way, until the sweeper has looked: rows stay, confirmed or not.
-        var isHolding = true
+        /// A back-up may be under way when the sweeper has not looked for a while: rows stay, confirmed or not.
+        var deletesUntil: ContinuousClock.Instant?
         var timesTaken = 0
         var packsUntil: ContinuousClock.Instant?
 
@@ -57,10 +57,10 @@ final class Flow: Sendable {
     static let deletedAtOnce = 5000
 
     /// Some ids that may be deleted; they are given back by ``giveBack(_:)`` when the deletion did not happen.
-    func takeConfirmed() -> [Int64] {
+    func takeConfirmed(at now: ContinuousClock.Instant = .now) -> [Int64] {
         state.withLock { state in
             state.timesTaken += 1
-            guard !state.isHolding else { return [] }
+            guard now < state.deletesUntil ?? now else { return [] }
             let taken = Array(state.confirmed.prefix(Self.deletedAtOnce))
             if taken.count < state.confirmed.count {
                 state.confirmed.subtract(taken)
@@ -78,12 +78,19 @@ final class Flow: Sendable {
         state.withLock { $0.confirmed.formUnion(ids) }
     }
 
-    /// While it holds, nothing that is confirmed is given out to be deleted.
-    func hold(_ isHolding: Bool) {
-        state.withLock { $0.isHolding = isHolding }
+    /// While it holds, nothing that is confirmed is given out to be deleted; nor when nobody has been able to look for a
+    /// while.
+    /// - Parameter now: when it was asked, not when it was answered.
+    func hold(_ isHolding: Bool, at now: ContinuousClock.Instant = .now) {
+        state.withLock { $0.deletesUntil = isHolding ? nil : now + Self.deletesFor }
     }
 
-    var isHolding: Bool { state.withLock { $0.isHolding } }
+    func isHolding(at now: ContinuousClock.Instant = .now) -> Bool {
+        state.withLock { now >= $0.deletesUntil ?? now }
+    }
+
+    /// The sweeper looks each tick; a back-up waits for six seconds before it relies on its hold.
+    static let deletesFor: Duration = .seconds(5)
 
     /// Whether outbox rows may be packs: not while a program that cannot read them may adopt them, and not when nobody has
     /// been able to look for a while.

@@ -73,8 +73,9 @@ actor Sweeper {
         // Where the question itself fails, each part asks its own.
         var (retries, timers, effects) = (true, true, true)
         await part("look") {
+            let asked = ContinuousClock.now
             guard let row = try await self.database.query(SweepStore.look).first else { return }
-            self.flow.hold(try row.bool(0))
+            self.flow.hold(try row.bool(0), at: asked)
             (retries, timers, effects) = (try row.bool(1), try row.bool(2), try row.bool(3))
         }
         if retries { await part("retries") { try await self.claimRetries() } }
@@ -263,7 +264,7 @@ actor Sweeper {
             try await publishNext(of: slot)
         }
         // Held rows get old without anything being wrong.
-        if !flow.isHolding {
+        if !flow.isHolding() {
             _ = try await publishLeft(try await database.query(OutboxStore.overdue).map { try $0.int64(0) })
         }
         for slot in adopted.keys {

@@ -69,4 +69,21 @@ struct FlowTests {
         flow.pack(false, at: now)
         #expect(!flow.packs(at: now))
     }
+
+    @Test("Nothing is given out to be deleted when nobody has been able to look for a hold for a while")
+    func holds() throws {
+        let flow = Flow(limit: 1)
+        let now = ContinuousClock.now
+        flow.published([try row(1, envelopes: 1)])
+        flow.confirmed([1])
+        #expect(flow.isHolding(at: now))
+        flow.hold(false, at: now)
+        #expect(!flow.isHolding(at: now + .seconds(4)))
+        #expect(flow.isHolding(at: now + .seconds(6)))
+        #expect(flow.takeConfirmed(at: now + .seconds(6)).isEmpty)
+        flow.hold(true, at: now)
+        #expect(flow.takeConfirmed(at: now).isEmpty)
+        flow.hold(false, at: now)
+        #expect(flow.takeConfirmed(at: now + .seconds(4)) == [1])
+    }
 }
