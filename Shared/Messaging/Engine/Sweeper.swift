@@ -36,6 +36,8 @@ actor Sweeper {
     /// Jobs whose round goes on.
     private var jobsUnderWay: Set<String> = []
     private var slotsDueAt = ContinuousClock.now
+    /// After a hold its rows are old, and those who published them are given time to delete them.
+    private var overdueFrom = ContinuousClock.now
     private var gaugesDueAt = ContinuousClock.now
 
     init(
@@ -75,7 +77,9 @@ actor Sweeper {
         await part("look") {
             let asked = ContinuousClock.now
             guard let row = try await self.database.query(SweepStore.look).first else { return }
-            self.flow.hold(try row.bool(0), at: asked)
+            let isHeld = try row.bool(0)
+            self.flow.hold(isHeld, at: asked)
+            if isHeld { self.overdueFrom = asked + .seconds(60) }
             (retries, timers, effects) = (try row.bool(1), try row.bool(2), try row.bool(3))
         }
         if retries { await part("retries") { try await self.claimRetries() } }
@@ -83,7 +87,7 @@ actor Sweeper {
         if effects { await part("effects") { try await self.claimEffects() } }
         // As long as batches run, they take what was confirmed with them.
         let isIdle = queue.count == 0 && flow.timesTaken == timesTaken
-        if isIdle { await part("outbox") { _ = try await self.deleteConfirmed() } }
+        if isIdle { await part("outbox") { while try await self.deleteConfirmed() {} } }
         timesTaken = flow.timesTaken
         if ContinuousClock.now >= slotsDueAt {
             slotsDueAt = .now + .seconds(2)
@@ -264,7 +268,7 @@ actor Sweeper {
             try await publishNext(of: slot)
         }
         // Held rows get old without anything being wrong.
-        if !flow.isHolding() {
+        if !flow.isHolding(), .now >= overdueFrom {
             _ = try await publishLeft(try await database.query(OutboxStore.overdue).map { try $0.int64(0) })
         }
         for slot in adopted.keys {
