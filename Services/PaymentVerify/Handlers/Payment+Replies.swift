@@ -51,9 +51,12 @@ extension Payment {
         out.reply(PaymentFinished(paymentID: id, voided: voided), to: command, sequence: version)
     }
 
-    /// - Parameter returnID: the return that it settles.
+    /// - Parameters:
+    ///   - returnID: the return that it settles.
+    ///   - lines: what it is for.
     func replyRefunded(
-        _ refundID: UUID, amount: Int64, for returnID: UUID?, to command: CommandReference, _ out: inout Outcome
+        _ refundID: UUID, amount: Int64, for returnID: UUID?, lines: [LineAmount], to command: CommandReference,
+        _ out: inout Outcome
     ) {
         let owedBy: String? =
             switch custody {
@@ -64,7 +67,7 @@ extension Payment {
         out.reply(
             PaymentRefunded(
                 paymentID: id, refundID: refundID, amount: amount, refundedTotal: refunded, owedBy: owedBy,
-                returnID: returnID),
+                returnID: returnID, lines: lines),
             to: command, sequence: version)
     }
 

@@ -37,7 +37,9 @@ enum Refunding {
                         + (given > 0 ? "; \(payment.currency.format(given)) of it were given back" : ""))
                 payment.replyRefundFailed(refundID, reason, to: command, &out)
             } else {
-                payment.replyRefunded(refundID, amount: given, for: parts.first?.returnID, to: command, &out)
+                payment.replyRefunded(
+                    refundID, amount: given, for: parts.first?.returnID, lines: parts.flatMap(\.lines), to: command,
+                    &out)
             }
         }
     }

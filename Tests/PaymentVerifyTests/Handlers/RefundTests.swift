@@ -139,24 +139,31 @@ struct RefundTests {
         #expect(try out.effects.isEmpty && out.payload(PaymentRefunded.self)?.amount == 0)
     }
 
-    @Test("Whoever is told of a refund is told which return it settles, also when it is asked for again")
+    @Test(
+        "Whoever is told of a refund is told which return it settles and what it is for, also when it is asked for again"
+    )
     func ofReturn() throws {
         for method in [PaymentMethod.card, .marketplace] {
             var bench = PaymentBench()
             try bench.handle(
                 AuthorisePaymentHandler.self,
-                method == .card ? Demo.authorise(lines: Self.lines) : Demo.authorise(method, state: .paid, token: nil))
+                method == .card
+                    ? Demo.authorise(lines: Self.lines)
+                    : Demo.authorise(method, state: .paid, token: nil, lines: Self.lines))
             if method == .card {
                 try bench.answer()
                 try bench.handle(CapturePaymentHandler.self, Demo.capture(4200))
                 try bench.answer()
             }
-            let refund = Demo.refund(1000, returnID: .v5("return"))
+            let units = [LineAmount(lineID: Self.lines[0].lineID, quantity: 1, amount: 1000)]
+            let refund = Demo.refund(1000, lines: units, returnID: .v5("return"))
             var said = try bench.handle(RefundPaymentHandler.self, refund)
             if method == .card { said = try bench.answer() }
             #expect(try said.payload(PaymentRefunded.self)?.returnID == .v5("return"))
+            #expect(try said.payload(PaymentRefunded.self)?.lines == units)
             let again = try bench.handle(RefundPaymentHandler.self, refund)
             #expect(try again.payload(PaymentRefunded.self)?.returnID == .v5("return"))
+            #expect(try again.payload(PaymentRefunded.self)?.lines == units)
         }
     }
 

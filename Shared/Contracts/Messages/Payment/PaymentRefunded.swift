@@ -15,10 +15,12 @@ public struct PaymentRefunded: Event {
     public var owedBy: String?
     /// The return that it settles: its own mail tells the customer of the money. Missing when it settles none.
     public var returnID: UUID?
+    /// What it is for, as it was asked for. Empty when it is for no line.
+    public var lines: [LineAmount]
 
     public init(
         paymentID: UUID, refundID: UUID, amount: Int64, refundedTotal: Int64, owedBy: String? = nil,
-        returnID: UUID? = nil
+        returnID: UUID? = nil, lines: [LineAmount] = []
     ) {
         self.paymentID = paymentID
         self.refundID = refundID
@@ -26,6 +28,7 @@ public struct PaymentRefunded: Event {
         self.refundedTotal = refundedTotal
         self.owedBy = owedBy
         self.returnID = returnID
+        self.lines = lines
     }
 
     public init(from json: JSONNode) throws(JSONError) {
@@ -35,6 +38,7 @@ public struct PaymentRefunded: Event {
         refundedTotal = try json.decode("refundedTotal")
         owedBy = try json.decodeIfPresent("owedBy")
         returnID = try json.decodeIfPresent("returnId")
+        lines = try json.decode("lines", default: [])
     }
 
     public func encode(to json: inout JSONWriter) {
@@ -45,6 +49,7 @@ public struct PaymentRefunded: Event {
             json.write("refundedTotal", refundedTotal)
             json.write("owedBy", owedBy)
             json.write("returnId", returnID)
+            if !lines.isEmpty { json.write("lines", lines) }
         }
     }
 }
