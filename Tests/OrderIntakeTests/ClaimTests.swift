@@ -101,6 +101,8 @@ struct ClaimTests {
         let request = try #require(try first.first(RequestReturn.self))
         #expect(request.lines == [ReturnLine(lineID: order.lines[0].id, quantity: 1, reason: "small")])
         #expect(request.settlement == .refund && request.actor == "trendyol/main")
+        // Known by its claim, and not as one that was approved there.
+        #expect(request.openClaimID == "c-1" && request.claimID == nil)
         let again = try harness.webhook("trendyol", WebhookDescription.claimsTopic, try claim(body).jsonBytes)
         #expect(again.messages.map(\.envelope.id) == first.messages.map(\.envelope.id))
         let more = Self.trendyol(["Created", "Created"], order: order.externalID)

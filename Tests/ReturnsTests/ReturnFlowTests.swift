@@ -213,6 +213,26 @@ struct ReturnFlowTests {
         #expect(try run.all(BuyReturnLabel.self).isEmpty)
     }
 
+    @Test("A claim that nobody has decided on is known by its id, once, and goes the way of any return")
+    func openClaim() throws {
+        var policy = ReturnsFixture.policy
+        policy.isAutomatic = false
+        var run = ReturnsRun(ReturnsFixture.paidOrder(), policy: policy)
+        try run.deliver([ParcelLine(lineID: "1", sku: "TEA-100", quantity: 3)])
+        let lines = [ReturnLine(lineID: "1", quantity: 1, reason: "changed_mind")]
+        let first = try run.request(lines, openClaimID: "CL-78")
+        let id = RequestReturn.returnID(ofClaim: "CL-78", orderID: run.order.id)
+        #expect(first.state == .requested && first.returnID == id)
+        #expect(run.rma(id)?.origin == .customer)
+        #expect(try run.request(lines, openClaimID: "CL-78").returnID == id)
+        #expect(try run.request(lines, openClaimID: "CL-79").returnID != id)
+        #expect(run.rows.returns.rows.count == 2)
+        try run.take(DeclineReturnHandler.self, DeclineReturn(returnID: id, actor: "ada", reason: "worn"))
+        #expect(run.rma(id)?.state == .declined)
+        run.now = ReturnsFixture.deliveredAt + .seconds(86_400 * 60)
+        #expect(try run.request(lines, openClaimID: "CL-80").reason?.code == "window_closed")
+    }
+
     @Test("A kit is counted in kits and booked as what it consists of")
     func kit() throws {
         var order = ReturnsFixture.paidOrder()

@@ -41,13 +41,13 @@ struct ReturnsRun {
     @discardableResult
     mutating func request(
         _ lines: [ReturnLine], settlement: ReturnSettlementKind = .refund, exchange: [ExchangeLine] = [],
-        isPreview: Bool = false, claimID: String? = nil
+        isPreview: Bool = false, claimID: String? = nil, openClaimID: String? = nil
     ) throws -> ReturnAnswered {
         try take(
             RequestReturnHandler.self,
             RequestReturn(
                 lines: lines, settlement: settlement, exchangeLines: exchange, actor: "customer",
-                isPreview: isPreview, claimID: claimID))
+                isPreview: isPreview, claimID: claimID, openClaimID: openClaimID))
         return try answer()
     }
 

@@ -27,7 +27,9 @@ enum ClaimTaking {
                 "claim_without_line", "claim \(claim.id) is of something that is no one line of order \(row.id.text)")
         }
         out.send(
-            RequestReturn(lines: lines, settlement: .refund, actor: message.shop.text), orderID: row.id,
+            // Not as one that was approved there: nobody has decided on it, and it may be declined here.
+            RequestReturn(lines: lines, settlement: .refund, actor: message.shop.text, openClaimID: claim.id),
+            orderID: row.id,
             aggregate: .v5("claim/\(message.shop.text)/\(claim.id)"), step: "claim", epoch: 0,
             channel: message.shop.text)
         return "claim"

@@ -9,13 +9,13 @@ enum RequestReturnHandler: MessageHandler {
     static func keys(of message: RequestReturn, _ envelope: Envelope, into keys: inout ReturnsStore.Keys) {
         let orderID = envelope.orderID ?? .zero
         keys.wholeOrders.insert(orderID)
-        if let claim = message.claimID { keys.returns.insert(claimReturn(claim, orderID)) }
+        if let id = message.claimedReturnID(of: orderID) { keys.returns.insert(id) }
     }
 
     static func handle(
         _ message: RequestReturn, _ context: HandlerContext, _ rows: inout ReturnsStore.Rows, _ out: inout Outcome
     ) throws {
-        let id = message.claimID.map { claimReturn($0, context.orderID) } ?? context.newID("return")
+        let id = message.claimedReturnID(of: context.orderID) ?? context.newID("return")
         // A marketplace tells of its claims again and again.
         if let known = rows.returns[id] { return ReturnAnswering.accept(known, context, &out) }
         do {
@@ -47,8 +47,11 @@ enum RequestReturnHandler: MessageHandler {
         rows.change(rma, context, &out)
         return rma
     }
+}
 
-    private static func claimReturn(_ claimID: String, _ orderID: UUID) -> UUID {
-        .v5("return/claim/\(orderID.text)/\(claimID)")
+extension RequestReturn {
+    /// nil when no claim asks.
+    fileprivate func claimedReturnID(of orderID: UUID) -> UUID? {
+        (claimID ?? openClaimID).map { Self.returnID(ofClaim: $0, orderID: orderID) }
     }
 }
