@@ -105,6 +105,7 @@ extension TrendyolDialect {
             "id": .string(unit.id), "orderLineItemId": .id(unit.id), "customerClaimItemReason": reason,
             "trendyolClaimItemReason": reason, "claimItemStatus": ["name": .string(Self.status(of: unit.state))],
             "note": "", "customerNote": "", "resolved": .bool(unit.state == .accepted),
+            "acceptDetail": unit.acceptDetail.map { .string($0) } ?? .null,
         ]
     }
 }

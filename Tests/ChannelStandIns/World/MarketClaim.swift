@@ -16,6 +16,8 @@ package struct MarketClaim: Sendable, Hashable {
         package let id: String
         package let line: String
         package var state: State
+        /// Who accepted it.
+        package var acceptDetail: String?
     }
 
     package let id: String
@@ -61,6 +63,17 @@ extension Marketplace {
         claims[id] = claim
     }
 
+    /// The channel decides for the customer what the merchant said no to.
+    package mutating func overrule(claim id: String) {
+        guard var claim = claims[id] else { return }
+        for index in claim.units.indices where claim.units[index].state == .disputed {
+            claim.units[index].state = .accepted
+            claim.units[index].acceptDetail = "DISPUTE"
+        }
+        claim.modifiedAt = max(now, claim.modifiedAt + 1000)
+        claims[id] = claim
+    }
+
     /// The merchant says yes or no to units that wait for him.
     package mutating func decide(
         claim id: String, units ids: Set<String>, as state: MarketClaim.State, note: String? = nil
@@ -73,7 +86,10 @@ extension Marketplace {
             pushes.refuse(intent, "the units do not wait")
             return .refused("the units do not wait for the merchant")
         }
-        for index in found { claim.units[index].state = state }
+        for index in found {
+            claim.units[index].state = state
+            claim.units[index].acceptDetail = state == .accepted ? "SUPPLIER" : nil
+        }
         claim.note = note
         claim.modifiedAt = max(now, claim.modifiedAt + 1000)
         claims[id] = claim

@@ -98,14 +98,15 @@ struct PushHandlerTests {
         #expect(try told(changed("b", .closed, units), in: &intake).isEmpty)
         #expect(try told(changed("c", .closed, [(.restocked, 1)]), in: &intake).isEmpty)
 
-        // The money of the rest says which units it is not for.
+        // The money of the rest says which units it is not for: those of its own return.
         let refund = try intake.hear(
             PaymentRefundedHandler.self,
             PaymentRefunded(
                 paymentID: .v5("p"), refundID: .v5("r"), amount: 1995, refundedTotal: 1995, owedBy: "channel",
                 returnID: .v5("b")), of: order)
         guard case .refund(let owed) = try PushHarness.push(refund.first) else { throw NotThat() }
-        #expect(owed.refused == [LineQuantity(lineID: "1", quantity: 4)])
+        #expect(owed.refused == [LineQuantity(lineID: "1", quantity: 2)] && owed.accepted == nil)
+        #expect(owed.returnID == .v5("b") && owed.orderID == order.id && sentBack[0].orderID == order.id)
 
         var shopify = PushHarness()
         let other = shopify.take()
@@ -281,6 +282,35 @@ struct PushHandlerTests {
         guard case .refund(let told) = try PushHarness.push(effects.first) else { throw NotThat() }
         #expect(told.amount == 500 && told.currency == order.currency)
         #expect(try intake.hear(PaymentRefundedHandler.self, owed, of: order).isEmpty)
+    }
+
+    @Test(
+        "A return's money says how many of its units were accepted so far, with those of a push that a person gave up")
+    func acceptedUnits() throws {
+        var intake = PushHarness("trendyol")
+        let order = intake.take(Orders.ofChannel("trendyol"))
+        func told(_ refund: String, of back: String, _ units: [(String, Int)]) throws -> [LineQuantity]? {
+            let effects = try intake.hear(
+                PaymentRefundedHandler.self,
+                PaymentRefunded(
+                    paymentID: .v5("p"), refundID: .v5(refund), amount: 500, refundedTotal: 500, owedBy: "channel",
+                    returnID: .v5(back), lines: units.map { LineAmount(lineID: $0, quantity: $1, amount: 250) }),
+                of: order)
+            guard case .refund(let push) = try PushHarness.push(effects.first) else { throw NotThat() }
+            return push.accepted
+        }
+        #expect(try told("1", of: "a", [("1", 1)]) == [LineQuantity(lineID: "1", quantity: 1)])
+        #expect(try told("2", of: "b", [("1", 1)]) == [LineQuantity(lineID: "1", quantity: 1)])
+        for key in intake.memory.pushes.rows.keys {
+            guard var record = intake.memory.pushes.rows[key] else { continue }
+            record.state = .discarded
+            intake.memory.pushes.set(record, as: key)
+        }
+        let both = [LineQuantity(lineID: "1", quantity: 2), LineQuantity(lineID: "2", quantity: 1)]
+        #expect(try told("3", of: "a", [("2", 1), ("1", 1)]) == both)
+        // Money that was still owed for the same units.
+        #expect(try told("4", of: "a", [("1", 0)]) == both)
+        #expect(try told("5", of: "c", [("1", 0)]) == [])
     }
 
     @Test("What a channel did with a push is kept; what it works on is asked about")

@@ -1,13 +1,17 @@
 import Contracts
+import FoundationEssentials
 
 /// What an order's channel was told of it so far, and what is to be told next.
 package struct PushBook {
     private let order: Order
     private let records: [PushRecord]
+    /// Also those that a person gave up, which may be carried out by hand.
+    private let all: [PushRecord]
 
     /// - Parameter records: of the order, in any sequence.
     package init(_ order: Order, _ records: some Sequence<PushRecord>) {
         self.order = order
+        all = Array(records)
         self.records = records.filter(\.counts).sorted { $0.key < $1.key }
     }
 
@@ -86,11 +90,33 @@ package struct PushBook {
         return (invoices.last(where: \.isCorrection) ?? invoices.first)?.number
     }
 
-    /// Units of returns that were refused.
-    package var refused: [ChannelPush.Line] {
-        sum { record in
-            if case .returnDecision(let content) = record.push, !content.isApproved { content.lines } else { [] }
-        }.sorted { $0.key < $1.key }.map { ChannelPush.Line(lineID: $0.key, quantity: $0.value) }
+    /// Units of a return that were refused.
+    package func refused(of returnID: UUID) -> [ChannelPush.Line] {
+        let reference = returnID.text
+        return Self.lines(
+            sum { record in
+                guard case .returnDecision(let content) = record.push, !content.isApproved else { return [] }
+                return content.reference == reference ? content.lines : []
+            })
+    }
+
+    /// Units of a return that were accepted so far.
+    /// - Parameter more: those that a refund is for which the channel was not told of.
+    package func accepted(_ more: [LineAmount], of returnID: UUID) -> [ChannelPush.Line] {
+        // Each says what those before it say, and its own.
+        var units: [String: Int] = [:]
+        for record in all {
+            guard case .refund(let content) = record.push, content.returnID == returnID else { continue }
+            for line in content.accepted ?? [] { units[line.lineID] = max(units[line.lineID] ?? 0, line.quantity) }
+        }
+        for line in more { units[line.lineID, default: 0] += line.quantity }
+        return Self.lines(units)
+    }
+
+    private static func lines(_ units: [String: Int]) -> [ChannelPush.Line] {
+        units.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map {
+            ChannelPush.Line(lineID: $0.key, quantity: $0.value)
+        }
     }
 
     private func sum(_ lines: (PushRecord) -> [ChannelPush.Line]) -> [String: Int] {

@@ -1,82 +1,40 @@
 import Contracts
+import FoundationEssentials
 import WireJSON
 
-/// What Trendyol is told of claims. Only units whose goods are here can be approved or disputed, which it says itself.
+/// What Trendyol is told of claims. Only units whose goods are here can be approved or disputed, which it says itself. A return's
+/// money, or its refusal, is a word on the claim that asked for it and on no other of its order.
 extension TrendyolAdapter {
-    private struct ClaimedUnit {
-        let claim: String
-        let id: String
-        let lineID: String
-        let status: String
-
-        var isWaiting: Bool { status == "WaitingInAction" }
-        /// Not sent back yet, or on its way.
-        var isTravelling: Bool { ["Created", "WaitingFraudCheck"].contains(status) }
-        var isDisputed: Bool { ["Unresolved", "InAnalysis", "Rejected"].contains(status) }
-        var isAccepted: Bool { status == "Accepted" }
-    }
-
-    /// All units that customers claim of an order.
-    private func claimedUnits(
-        of order: String, over link: ChannelLink
-    ) async throws(ChannelFailure) -> [ClaimedUnit] {
-        let root = try await link.call(
-            ChannelCall(
-                "GET", "/order/sellers/\(try link.account())/claims", query: [("orderNumber", order), ("size", "200")],
-                limit: "claims")
-        ).expectSuccess().json()
-        let reader = PayloadReader()
-        var units: [ClaimedUnit] = []
-        for claim in root["content"]?.elements.map(\.self) ?? [] where claim["orderNumber"]?.text == order {
-            guard let claimID = reader.id(reader.spelling("claimId", "id", of: claim), of: claim) else { continue }
-            for item in claim["items"]?.elements.map(\.self) ?? [] {
-                let lineID = item["orderLine"].flatMap { reader.id(reader.spelling("lineId", "id", of: $0), of: $0) }
-                for unit in item["claimItems"]?.elements.map(\.self) ?? [] {
-                    guard let id = reader.id("id", of: unit) else { continue }
-                    units.append(
-                        ClaimedUnit(
-                            claim: claimID, id: id, lineID: lineID ?? "",
-                            status: unit["claimItemStatus"]?["name"]?.string ?? ""))
-                }
-            }
-        }
-        return units
-    }
-
-    private func path(ofClaim claim: String, over link: ChannelLink) throws(ChannelFailure) -> String {
-        "/order/sellers/\(try link.account())/claims/\(ChannelCall.escaped(claim))"
-    }
-
-    /// The customer's claims on the order of which the goods have come back: with them Trendyol gives the money back. As many units as
-    /// were refused, and are not disputed yet, are left to wait.
+    /// The customer's claim that the return was asked for by, of which the goods have come back: with it Trendyol gives the money back.
+    /// As many units are approved as were accepted here, less those that are approved there; any others wait.
     func approveClaims(
-        _ refund: ChannelPush.Refund, over link: ChannelLink
+        _ refund: ChannelPush.Refund, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
-        let order = refund.order
-        let units = try await claimedUnits(of: order, over: link)
-        var refused = refund.refused.perLine
-        for unit in units where unit.isDisputed { refused[unit.lineID, default: 0] -= 1 }
-        let approved = units.filter { unit in
-            guard unit.isWaiting else { return false }
-            guard let left = refused[unit.lineID], left > 0 else { return true }
-            refused[unit.lineID] = left - 1
-            return false
+        if refund.accepted?.isEmpty == true { return .notNeeded("the money is for no unit") }
+        let claim = try await claimed(refund.order, over: link)
+            .of(
+                refund.returnID, in: refund.orderID, isRepeat: isRepeat, word: "approve", isDone: { $0.isAccepted })
+        guard let name = claim.units.first?.claim else {
+            throw .refused(
+                "Trendyol has no claim on order \(refund.order) that \(refund.returnName) is of: the money is owed")
         }
-        let waiting = Dictionary(grouping: approved, by: \.claim).sorted { $0.key < $1.key }
-        for (claim, units) in waiting {
+        let subject = "claim \(name) of order \(refund.order)"
+        let approved: [TrendyolClaimedUnit]
+        if let accepted = refund.accepted {
+            approved = try claim.toApprove(accepted, subject, isRepeat: isRepeat)
+        } else {
+            approved = try claim.toApprove(leaving: refund.refused, subject, isRepeat: isRepeat)
+        }
+        if !approved.isEmpty {
             let body: JSONValue = .members([
-                "claimLineItemIdList": .array(units.map { .string($0.id) }), "params": .object([]),
+                "claimLineItemIdList": .array(approved.map { .string($0.id) }), "params": .object([]),
             ])
             _ = try await link.call(
-                .json(
-                    "PUT", "\(try path(ofClaim: claim, over: link))/items/approve", body.jsonBytes, limit: "claims")
+                .json("PUT", "\(try path(ofClaim: name, over: link))/items/approve", body.jsonBytes, limit: "claims")
             ).expectSuccess()
         }
-        if let last = waiting.last { return .done(reference: last.key) }
-        guard units.contains(where: \.isAccepted) else {
-            throw .refused("Trendyol has no claim on order \(order) that waits for us: the money is owed")
-        }
-        return .found(reference: nil)
+        if let accepted = refund.accepted { try claim.checkAll(accepted, are: approved, subject) }
+        return approved.isEmpty ? .found(reference: nil) : .done(reference: name)
     }
 
     /// Says no to the units of a declined return, for Trendyol to look into. It wants a reason of its own list, which none of ours is:
@@ -84,20 +42,24 @@ extension TrendyolAdapter {
     func dispute(
         _ decision: ChannelPush.ReturnDecision, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
-        let units = try await claimedUnits(of: decision.order, over: link)
+        let claim = try await claimed(decision.order, over: link)
+            .of(
+                UUID(uuidString: decision.reference), in: decision.orderID, isRepeat: isRepeat, word: "dispute",
+                isDone: { $0.isDisputed || $0.isAccepted })
         var wanted = decision.lines.perLine
-        func take(_ fits: (ClaimedUnit) -> Bool) -> [ClaimedUnit] {
-            units.filter { unit in
+        func take(_ fits: (TrendyolClaimedUnit) -> Bool) -> [TrendyolClaimedUnit] {
+            claim.units.filter { unit in
                 guard fits(unit), let left = wanted[unit.lineID], left > 0 else { return false }
                 wanted[unit.lineID] = left - 1
                 return true
             }
         }
-        // What is disputed may be so by the attempt before, or because of another return.
-        var disputed = isRepeat ? take(\.isDisputed) : []
+        // Of the return's own claim they are disputed because of it; of another one by the attempt before, or because of another return.
+        let isKnown = isRepeat || claim.isOwn
+        var disputed = isKnown ? take(\.isDisputed) : []
         let waiting = take(\.isWaiting)
         let travelling = take(\.isTravelling)
-        disputed += isRepeat ? [] : take(\.isDisputed)
+        disputed += isKnown ? [] : take(\.isDisputed)
         if let open = waiting.first ?? travelling.first {
             guard let reason = link.option("claimIssueReason") else {
                 throw .refused(
@@ -105,13 +67,13 @@ extension TrendyolAdapter {
                 )
             }
             let words = String(String.UnicodeScalarView((decision.reason ?? "declined").unicodeScalars.prefix(500)))
-            for (claim, units) in Dictionary(grouping: waiting, by: \.claim).sorted(by: { $0.key < $1.key }) {
+            if !waiting.isEmpty {
                 _ = try await link.call(
                     ChannelCall(
-                        "POST", "\(try path(ofClaim: claim, over: link))/issue",
+                        "POST", "\(try path(ofClaim: open.claim, over: link))/issue",
                         query: [
-                            ("claimIssueReasonId", reason), ("claimItemIdList", units.map(\.id).joined(separator: ",")),
-                            ("description", words),
+                            ("claimIssueReasonId", reason),
+                            ("claimItemIdList", waiting.map(\.id).joined(separator: ",")), ("description", words),
                         ],
                         limit: "claims")
                 ).expectSuccess()
@@ -125,4 +87,21 @@ extension TrendyolAdapter {
         }
         return .notNeeded("no claim of the order waits for us")
     }
+
+    private func claimed(_ order: String, over link: ChannelLink) async throws(ChannelFailure) -> TrendyolClaimedUnits {
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/order/sellers/\(try link.account())/claims", query: [("orderNumber", order), ("size", "200")],
+                limit: "claims")
+        ).expectSuccess().json()
+        return TrendyolClaimedUnits(root, order: order)
+    }
+
+    private func path(ofClaim claim: String, over link: ChannelLink) throws(ChannelFailure) -> String {
+        "/order/sellers/\(try link.account())/claims/\(ChannelCall.escaped(claim))"
+    }
+}
+
+extension ChannelPush.Refund {
+    fileprivate var returnName: String { returnID.map { "return \($0.text)" } ?? "the return" }
 }

@@ -11,7 +11,7 @@ extension TrendyolAdapter {
         case .invoice(let content): try await tell(content, over: link)
         case .fulfilment(let content): try await fulfil(content, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
-        case .refund(let content): try await approveClaims(content, over: link)
+        case .refund(let content): try await approveClaims(content, isRepeat: isRepeat, over: link)
         case .returnDecision(let content): try await dispute(content, isRepeat: isRepeat, over: link)
         case .stock(let items): try await setStock(items, isRepeat: isRepeat, over: link)
         }

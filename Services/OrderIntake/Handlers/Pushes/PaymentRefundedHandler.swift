@@ -17,13 +17,15 @@ enum PaymentRefundedHandler: MessageHandler {
     static func handle(
         _ message: PaymentRefunded, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
-        guard message.isOwedForReturn, message.amount > 0,
+        guard message.isOwedForReturn, message.amount > 0, let returnID = message.returnID,
             let (row, _) = PushTaking.order(.refund, context, rows)
         else { return }
+        let book = PushTaking.book(row, rows)
         let push = ChannelPush.Refund(
             order: row.order.externalID, reference: message.refundID.text, amount: message.amount,
-            currency: row.order.currency, refused: PushTaking.book(row, rows).refused,
-            reason: message.returnID.map { "return \($0.text)" })
+            currency: row.order.currency, orderID: row.id, returnID: returnID,
+            accepted: message.lines.isEmpty ? nil : book.accepted(message.lines, of: returnID),
+            refused: book.refused(of: returnID), reason: "return \(returnID.text)")
         PushTaking.tell(.refund(push), key: "refund/\(message.refundID.text)", of: row, context, &rows, &out)
     }
 }

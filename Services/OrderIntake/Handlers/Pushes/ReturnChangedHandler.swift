@@ -24,7 +24,7 @@ enum ReturnChangedHandler: MessageHandler {
         let isDeclined = message.state == .declined
         let units = Dictionary(refused.map { ($0.lineID, $0.quantity) }, uniquingKeysWith: +)
         let push = ChannelPush.ReturnDecision(
-            order: row.order.externalID, reference: message.returnID.text,
+            order: row.order.externalID, reference: message.returnID.text, orderID: row.id,
             lines: units.sorted { $0.key < $1.key }.map { ChannelPush.Line(lineID: $0.key, quantity: $0.value) },
             reason: message.reason?.message ?? (isDeclined ? nil : "not accepted after inspection"))
         PushTaking.tell(
