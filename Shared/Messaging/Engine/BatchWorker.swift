@@ -46,7 +46,9 @@ actor BatchWorker<Store: ServiceStore> {
         self.logger = logger
         self.publish = publish
         self.acknowledge = acknowledge
-        database = PostgresConnection(configuration: configuration.database, logger: logger)
+        var database = configuration.database
+        database.plans = .kept
+        self.database = PostgresConnection(configuration: database, logger: logger)
     }
 
     /// The slot that this process's claims are made under; nil while the database is away.

@@ -20,6 +20,9 @@ public struct PostgresConfiguration: Sendable {
     /// The one schema in which unqualified names are looked up; nil leaves the server's default.
     public var searchPath: String?
 
+    /// How the server plans prepared statements.
+    public var plans: Plans
+
     /// The limit for one `connect()` as a whole, TLS and password included.
     public var connectTimeout: Duration
     /// The server ends a statement that runs longer with SQLSTATE 57014.
@@ -40,8 +43,9 @@ public struct PostgresConfiguration: Sendable {
     public init(
         host: String = "127.0.0.1", port: Int = 5432, database: String = "postgres", user: String? = nil,
         password: String? = nil, applicationName: String = "waybill", sslmode: String = "prefer",
-        sslrootcert: String? = nil, searchPath: String? = nil, connectTimeout: Duration = .seconds(5),
-        statementTimeout: Duration = .seconds(30), lockTimeout: Duration = .seconds(10),
+        sslrootcert: String? = nil, searchPath: String? = nil, plans: Plans = .forValues,
+        connectTimeout: Duration = .seconds(5), statementTimeout: Duration = .seconds(30),
+        lockTimeout: Duration = .seconds(10),
         idleInTransactionTimeout: Duration = .seconds(30), keepalivesIdle: Duration = .seconds(10),
         keepalivesInterval: Duration = .seconds(5), keepalivesCount: Int = 3, tcpUserTimeout: Duration = .seconds(20)
     ) {
@@ -54,6 +58,7 @@ public struct PostgresConfiguration: Sendable {
         self.sslmode = sslmode
         self.sslrootcert = sslrootcert
         self.searchPath = searchPath
+        self.plans = plans
         self.connectTimeout = connectTimeout
         self.statementTimeout = statementTimeout
         self.lockTimeout = lockTimeout
@@ -62,6 +67,18 @@ public struct PostgresConfiguration: Sendable {
         self.keepalivesInterval = keepalivesInterval
         self.keepalivesCount = keepalivesCount
         self.tcpUserTimeout = tcpUserTimeout
+    }
+}
+
+extension PostgresConfiguration {
+    public enum Plans: Sendable {
+        /// The server weighs whether a plan for the values at hand is worth making. It is for ranges, and whatever else fits
+        /// many rows or few.
+        case forValues
+        /// One plan for all values, kept from run to run, and rather by an index. For statements that find rows by keys: to
+        /// plan one for two keys takes longer than to run it, and the server would at every run, since it takes an array
+        /// that it does not see for a longer one.
+        case kept
     }
 }
 

@@ -34,6 +34,11 @@ extension PostgresConfiguration {
             // Compiling costs more than our short statements take.
             ("jit", "off"),
         ]
+        if plans == .kept {
+            // Rows that are found by keys are in memory, or on a disk without a head: a scan of a whole table, however
+            // small, to save some look-ups is no gain.
+            settings += [("plan_cache_mode", "force_generic_plan"), ("random_page_cost", "1.1")]
+        }
         if let searchPath { settings.append(("search_path", searchPath.quotedIdentifier)) }
         return settings.map { "-c \($0.0)=\($0.1.escapedForOptions)" }.joined(separator: " ")
     }
