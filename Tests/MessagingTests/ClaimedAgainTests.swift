@@ -37,7 +37,7 @@ struct ClaimedAgainTests {
         await runner.run { _ in
             finished.withLock { $0 += 1 }
             runner.stop()
-        } failed: { _, _, _ in
+        } failed: { _, _ in
             failed.withLock { $0 += 1 }
             // The database was away: the claim could not be put back, was taken for a dead process's, and claimed anew.
             runner.enqueue([claim(attempt: 2)])

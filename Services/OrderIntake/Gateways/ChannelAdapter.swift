@@ -45,7 +45,8 @@ package protocol ChannelAdapter: Sendable {
     /// - Returns: their topics.
     func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String]
 
-    /// Carries one push out, or finds that it was carried out before.
+    /// Carries one push out, or finds that it was carried out before. What only asks the channel is a GET where it has the choice, so
+    /// that it is known of an attempt that failed whether anything was changed.
     /// - Parameter isRepeat: an earlier attempt's outcome may be unknown: ask first.
     func push(_ push: ChannelPush, isRepeat: Bool, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome
 

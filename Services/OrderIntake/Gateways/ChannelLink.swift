@@ -13,8 +13,18 @@ package final class ChannelLink: Sendable {
     private let transport: any HTTPTransport
     private let credentials: ChannelCredentials
     private let clock: LinkClock
-    private let buckets: Mutex<[String: TokenBucket]>
-    private let tokens = Mutex<[String: (text: String, until: ContinuousClock.Instant)]>([:])
+    private let memory: Memory
+    private let mayHaveChanged = Atomic(false)
+
+    /// What all attempts over the way have in common.
+    private final class Memory: Sendable {
+        let buckets: Mutex<[String: TokenBucket]>
+        let tokens = Mutex<[String: (text: String, until: ContinuousClock.Instant)]>([:])
+
+        init(_ buckets: [String: TokenBucket]) {
+            self.buckets = Mutex(buckets)
+        }
+    }
 
     /// For so long a call waits by itself until the channel's limit lets it go; what takes longer is given back.
     private static let patience = Duration.seconds(2)
@@ -32,13 +42,30 @@ package final class ChannelLink: Sendable {
         self.credentials = credentials
         self.clock = clock
         let now = clock.now()
-        buckets = Mutex(
+        memory = Memory(
             Dictionary(
                 adapter.limits.map {
                     ($0.name, TokenBucket(perSecond: $0.perSecond, capacity: $0.capacity, now: now))
                 },
                 uniquingKeysWith: { first, _ in first }))
     }
+
+    private init(of link: ChannelLink) {
+        shop = link.shop
+        connection = link.connection
+        adapter = link.adapter
+        transport = link.transport
+        credentials = link.credentials
+        clock = link.clock
+        memory = link.memory
+    }
+
+    /// The same way, for one attempt at something, after which it knows whether that ``mayHaveLeft`` anything.
+    package func forAttempt() -> ChannelLink { ChannelLink(of: self) }
+
+    /// Whether anything may have changed at the channel by the calls that were made. Not by what only asks, and not by what was never
+    /// sent or was answered by a no: a status from 400 on but 408, a 429 among them.
+    package var mayHaveLeft: Bool { mayHaveChanged.load(ordering: .acquiring) }
 
     /// Makes a call.
     /// - Returns: the answer, also one that refuses; see ``ChannelAnswer/expectSuccess()``.
@@ -57,7 +84,7 @@ package final class ChannelLink: Sendable {
 
     private func leaveAlone(for pause: Duration, after call: ChannelCall) {
         guard let limit = call.limit ?? adapter.limits.first?.name else { return }
-        buckets.withLock { $0[limit]?.drain(for: pause, now: clock.now()) }
+        memory.buckets.withLock { $0[limit]?.drain(for: pause, now: clock.now()) }
     }
 
     /// Whether a webhook that is entered there is this shop's way to us.
@@ -96,18 +123,18 @@ package final class ChannelLink: Sendable {
         _ name: String, renew: () async throws(ChannelFailure) -> (text: String, lifetime: Duration)
     ) async throws(ChannelFailure) -> String {
         let now = clock.now()
-        if let known = tokens.withLock({ $0[name] }), known.until > now { return known.text }
+        if let known = memory.tokens.withLock({ $0[name] }), known.until > now { return known.text }
         let fresh = try await renew()
         // Not until its last moment: a call takes its time.
         let until = now.advanced(by: max(.zero, fresh.lifetime - .seconds(60)))
-        tokens.withLock { $0[name] = (fresh.text, until) }
+        memory.tokens.withLock { $0[name] = (fresh.text, until) }
         return fresh.text
     }
 
     /// How much of each limit is used, from 0 to 1.
     package var use: [String: Double] {
         let now = clock.now()
-        return buckets.withLock { buckets in
+        return memory.buckets.withLock { buckets in
             var use: [String: Double] = [:]
             for name in buckets.keys { use[name] = buckets[name]?.use(now: now) }
             return use
@@ -115,7 +142,7 @@ package final class ChannelLink: Sendable {
     }
 
     private func forgetTokens() -> Bool {
-        tokens.withLock { tokens in
+        memory.tokens.withLock { tokens in
             defer { tokens.removeAll() }
             return !tokens.isEmpty
         }
@@ -129,22 +156,29 @@ package final class ChannelLink: Sendable {
         }
         let limit = call.limit ?? adapter.limits.first?.name
         if let limit { try await pass(limit, call.cost) }
+        // Whoever asks for a token has changed nothing yet.
+        let changes = call.isAuthorised && call.method != "GET"
         do {
-            return try await transport.send(call.request(to: base))
+            let answer = try await transport.send(call.request(to: base))
+            if changes, !(400..<500).contains(answer.status) || answer.status == 408 { noteChange() }
+            return answer
         } catch {
+            if changes, error.code != .client { noteChange() }
             throw Self.failure(error)
         }
     }
 
+    private func noteChange() { mayHaveChanged.store(true, ordering: .releasing) }
+
     /// The channel has said how it stands with a limit.
     package func learn(_ limit: String, left: Double, capacity: Double, perSecond: Double) {
-        buckets.withLock {
+        memory.buckets.withLock {
             $0[limit]?.learn(left: left, capacity: capacity, perSecond: perSecond, now: clock.now())
         }
     }
 
     private func pass(_ limit: String, _ cost: Double) async throws(ChannelFailure) {
-        while let wait = buckets.withLock({ $0[limit]?.take(cost, now: clock.now()) }) {
+        while let wait = memory.buckets.withLock({ $0[limit]?.take(cost, now: clock.now()) }) {
             guard wait <= Self.patience else {
                 throw ChannelFailure(
                     code: .rateLimited, message: "the limit \(limit) is used up", isFinal: false, retryAfter: wait)

@@ -37,22 +37,24 @@ package struct PushPerformer: EffectPerformer {
         guard let connection = try await connections.connection(of: request.shop) else {
             throw EffectFailure(
                 code: "not_connected", message: "shop \(request.shop.text) has no connection any more", isFinal: false,
-                needsPerson: !recordsRefusals)
+                needsPerson: !recordsRefusals, leftNothing: true)
         }
+        var leftNothing = true
         do {
-            let link = try links.link(to: request.shop, connection)
+            let link = try links.link(to: request.shop, connection).forAttempt()
+            defer { leftNothing = !link.mayHaveLeft }
             let outcome =
                 if let reference = request.reference {
                     try await link.adapter.progress(reference, of: request.push, over: link)
                 } else {
-                    try await link.adapter.push(request.push, isRepeat: call.attempt > 1, over: link)
+                    try await link.adapter.push(request.push, isRepeat: call.isRepeat, over: link)
                 }
             return outcome.jsonBytes
         } catch {
             throw EffectFailure(
                 code: error.code.rawValue, message: error.message, isFinal: error.isFinal && recordsRefusals,
                 needsPerson: error.isFinal && !recordsRefusals, retryAfter: error.retryAfter,
-                isLimit: error.code == .rateLimited)
+                isLimit: error.code == .rateLimited, leftNothing: leftNothing)
         }
     }
 }

@@ -4,7 +4,7 @@ public import WireJSON
 /// Does one kind of effect: the adapter of a gateway.
 ///
 /// It may run several calls at once and is called again with the same key after a crash or a time-out; the other side
-/// must be given the key as its idempotency key, or be asked first when `call.attempt` is above 1.
+/// must be given the key as its idempotency key, or be asked first when the call is a repeat.
 public protocol EffectPerformer: Sendable {
     /// How many calls run side by side in one process.
     var concurrency: Int { get }
@@ -29,16 +29,23 @@ public struct EffectCall: Sendable {
     /// The idempotency key.
     public let key: String
     public let request: JSONNode
-    /// 1 for the first. Above 1 the outcome of an earlier attempt may be unknown: ask before repeating.
+    /// 1 for the first.
     public let attempt: Int
+    /// The outcome of an earlier attempt may be unknown: ask before repeating. Not so after attempts alone that are known to have
+    /// left nothing.
+    public let isRepeat: Bool
     /// Of the command that asked for it, to be handed on where the other side's protocol can carry it.
     public let trace: TraceContext?
 
-    public init(kind: String, key: String, request: JSONNode, attempt: Int, trace: TraceContext? = nil) {
+    /// - Parameter isRepeat: nil when nothing is known of the attempts before.
+    public init(
+        kind: String, key: String, request: JSONNode, attempt: Int, isRepeat: Bool? = nil, trace: TraceContext? = nil
+    ) {
         self.kind = kind
         self.key = key
         self.request = request
         self.attempt = attempt
+        self.isRepeat = isRepeat ?? (attempt > 1)
         self.trace = trace
     }
 }
@@ -55,11 +62,13 @@ public struct EffectFailure: Error, Hashable, Sendable {
     public let retryAfter: Duration?
     /// The other side works, and has said when it has room: the call is repeated then, however often that was so before.
     public let isLimit: Bool
+    /// It is known that nothing of the attempt has come about at the other side, nor ever will.
+    public let leftNothing: Bool
 
     /// - Parameter isLimit: counts only with `retryAfter`.
     public init(
         code: String, message: String, isFinal: Bool, needsPerson: Bool = false, retryAfter: Duration? = nil,
-        isLimit: Bool = false
+        isLimit: Bool = false, leftNothing: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -67,5 +76,6 @@ public struct EffectFailure: Error, Hashable, Sendable {
         self.needsPerson = needsPerson
         self.retryAfter = retryAfter
         self.isLimit = isLimit
+        self.leftNothing = leftNothing
     }
 }

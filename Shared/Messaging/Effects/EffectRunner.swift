@@ -90,10 +90,10 @@ final class EffectRunner: Sendable {
 
     /// - Parameters:
     ///   - finished: gets the result as work for the batch worker.
-    ///   - failed: gets the effect, the time to wait (nil to park), and the reason.
+    ///   - failed: gets the effect that is to be opened again, or parked.
     func run(
         finished: @escaping @Sendable (Work) -> Void,
-        failed: @escaping @Sendable (ClaimedEffect, Duration?, String) async -> Void
+        failed: @escaping @Sendable (ClaimedEffect, Failure) async -> Void
     ) async {
         // Ends with this scope.
         async let _ = timeouts.run()
@@ -120,6 +120,15 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// Why a call is made again, or not.
+    struct Failure: Sendable {
+        /// nil to park it.
+        let delay: Duration?
+        let reason: String
+        /// See ``EffectFailure/leftNothing``.
+        var leftNothing = false
+    }
+
     private enum Ending: Sendable {
         case answered([UInt8])
         case threw(any Error)
@@ -129,7 +138,7 @@ final class EffectRunner: Sendable {
     /// does not listen to its cancellation goes on to take a place of its kind, but the effect is free to be asked about.
     private func performInTime(
         _ effect: ClaimedEffect, _ performer: any EffectPerformer, finished: @Sendable (Work) -> Void,
-        failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
+        failed: @Sendable (ClaimedEffect, Failure) async -> Void
     ) async {
         guard !state.withLock(\.isStopped) else { return letGo(effect, isFinished: false) }
         if let discarded = effect.discarded {
@@ -143,7 +152,7 @@ final class EffectRunner: Sendable {
                     let request = try JSONDocument(parsing: effect.request).root
                     let call = EffectCall(
                         kind: effect.kind, key: effect.key, request: request, attempt: effect.attempt,
-                        trace: effect.command.trace)
+                        isRepeat: effect.isRepeat, trace: effect.command.trace)
                     return .answered(try await performer.perform(call))
                 } catch {
                     return .threw(error)
@@ -183,7 +192,7 @@ final class EffectRunner: Sendable {
     /// - Returns: whether it has its answer or final refusal.
     private func report(
         _ ending: Ending, of effect: ClaimedEffect, finished: @Sendable (Work) -> Void,
-        failed: @Sendable (ClaimedEffect, Duration?, String) async -> Void
+        failed: @Sendable (ClaimedEffect, Failure) async -> Void
     ) async -> Bool {
         do {
             switch ending {
@@ -198,7 +207,7 @@ final class EffectRunner: Sendable {
                 return true
             } catch {
                 state.withLock { $0.limited[effect.key] = nil }
-                await failed(effect, nil, String(describing: error))
+                await failed(effect, Failure(delay: nil, reason: String(describing: error)))
                 return false
             }
         } catch {
@@ -214,7 +223,8 @@ final class EffectRunner: Sendable {
                     "next": "\(delay.map { "\($0)" } ?? "parked")",
                 ])
             if delay == nil { state.withLock { $0.limited[effect.key] = nil } }
-            await failed(effect, delay, reason)
+            await failed(
+                effect, Failure(delay: delay, reason: reason, leftNothing: failure?.leftNothing ?? false))
             return false
         }
     }

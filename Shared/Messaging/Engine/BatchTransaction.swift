@@ -55,8 +55,13 @@ struct ClaimedEffect: Sendable {
     let id: UUID
     let kind: String
     let attempt: Int
+    /// How many of the earlier attempts left nothing at the other side.
+    var leftNothing = 0
     let request: [UInt8]
     let command: CommandReference
     /// Why an operator gave it up; then nobody is called.
     var discarded: String?
+
+    /// Where attempts are not counted any further, nobody knows.
+    var isRepeat: Bool { attempt - 1 > leftNothing || attempt >= EffectStore.mostAttempts }
 }

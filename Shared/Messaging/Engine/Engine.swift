@@ -112,8 +112,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                         FailPoint.afterEffect.reach()
                         queue.put([work])
                     }
-                    await self.effects.run(finished: finished) { effect, delay, reason in
-                        await sweeper.reopen(effect, after: delay, reason: reason)
+                    await self.effects.run(finished: finished) { effect, failure in
+                        await sweeper.reopen(effect, after: failure)
                     }
                     // Ends at once when there are no effects; the queue stays open until the shutdown.
                     do { try await gracefulShutdown() } catch {}

@@ -132,13 +132,14 @@ actor Sweeper {
     }
 
     /// An effect failed and is to be opened again, or parked when there is no delay.
-    func reopen(_ effect: ClaimedEffect, after delay: Duration?, reason: String) async {
+    func reopen(_ effect: ClaimedEffect, after failure: EffectRunner.Failure) async {
         while !Task.isCancelled {
             do {
                 try await connect()
                 _ = try await database.query(
-                    EffectStore.reopen, effect.key, delay?.wholeMicroseconds,
-                    reason.replacing("\0", with: "\u{FFFD}"), Int16(clamping: effect.attempt))
+                    EffectStore.reopen, effect.key, failure.delay?.wholeMicroseconds,
+                    failure.reason.replacing("\0", with: "\u{FFFD}"), Int16(clamping: effect.attempt),
+                    failure.leftNothing)
                 return
             } catch {
                 logger.warning("an effect could not be put back", metadata: ["reason": "\(error)"])
@@ -225,7 +226,7 @@ actor Sweeper {
             claimed.append(
                 ClaimedEffect(
                     key: try row.string(0), id: try row.uuid(1), kind: try row.string(2),
-                    attempt: Int(try row.int16(3)), request: try row.bytes(4),
+                    attempt: Int(try row.int16(3)), leftNothing: Int(try row.int16(7)), request: try row.bytes(4),
                     command: try CommandReference(from: JSONDocument(parsing: try row.bytes(5)).root),
                     discarded: try row.stringOrNil(6)))
         }

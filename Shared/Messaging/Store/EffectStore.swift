@@ -26,6 +26,9 @@ enum EffectStore {
         RETURNING e.id
         """)
 
+    /// So far attempts are counted.
+    static let mostAttempts = 32_000
+
     /// As many of each kind as there is room for: a kind whose other side is slow takes no other's place.
     static let claim = Statement(
         "effect_claim",
@@ -38,7 +41,7 @@ enum EffectStore {
         )
         UPDATE effect e SET state = 1, slot = $1::int4, attempts = least(e.attempts::int4 + 1, 32000)
         FROM due WHERE e.key = due.key
-        RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command, e.discarded
+        RETURNING e.key, e.id, e.kind, e.attempts, e.request, e.command, e.discarded, e.left_nothing
         """)
 
     /// Opens an effect again after a failure that may pass: delay in microseconds; NULL parks it. The attempt keeps out
@@ -47,7 +50,8 @@ enum EffectStore {
         "effect_reopen",
         """
         UPDATE effect SET state = CASE WHEN $2::int8 IS NULL THEN 4 ELSE 0 END, slot = NULL, reason = $3::text,
-            next_at = now() + coalesce($2::int8, 0) * interval '1 microsecond'
+            next_at = now() + coalesce($2::int8, 0) * interval '1 microsecond',
+            left_nothing = least(left_nothing + $5::bool::int4, 32000)
         WHERE key = $1::text AND state = 1 AND attempts = $4::int2
         """)
 
@@ -56,10 +60,12 @@ enum EffectStore {
         "effect_orphan",
         "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
 
+    /// Counts anew from a first attempt that left nothing when none of the earlier ones may have left anything.
     static let retryParked = Statement(
         "effect_retry_parked",
         """
-        UPDATE effect SET state = 0, next_at = now(), attempts = 1, actor = $2
+        UPDATE effect SET state = 0, next_at = now(), attempts = 1, left_nothing = (left_nothing >= attempts)::int4,
+            actor = $2
         WHERE state = 4 AND (id = ANY($1::uuid[]) OR cardinality($1::uuid[]) = 0)
         """)
 

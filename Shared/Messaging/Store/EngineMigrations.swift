@@ -13,5 +13,8 @@ public enum EngineMigrations {
             name: "E0006_audit_changes",
             sql: String(decoding: PackageResources.E0006_audit_changes_sql, as: UTF8.self)),
         Migration(name: "E0007_packs", sql: String(decoding: PackageResources.E0007_packs_sql, as: UTF8.self)),
+        Migration(
+            name: "E0008_left_nothing",
+            sql: String(decoding: PackageResources.E0008_left_nothing_sql, as: UTF8.self)),
     ]
 }

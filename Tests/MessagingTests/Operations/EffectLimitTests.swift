@@ -34,8 +34,8 @@ struct EffectLimitTests {
         let delays = Mutex<[Duration?]>([])
         runner.enqueue([claim(attempt: 1)])
         await runner.run { _ in
-        } failed: { effect, delay, _ in
-            delays.withLock { $0.append(delay) }
+        } failed: { effect, failure in
+            delays.withLock { $0.append(failure.delay) }
             if effect.attempt < 14 { runner.enqueue([claim(attempt: effect.attempt + 1)]) } else { runner.stop() }
         }
         let all = delays.withLock { $0 }

@@ -1,6 +1,7 @@
 import Contracts
 import Foundation
 import HTTPClient
+import Messaging
 import OrderIntake
 import Synchronization
 import WireJSON
@@ -65,9 +66,39 @@ final class ScriptedChannel: HTTPTransport {
         }
     }
 
+    /// As the engine has it done.
+    func perform(
+        _ push: ChannelPush, to channel: String, isRepeat: Bool = false, options: [String: String] = [:]
+    ) async throws -> [UInt8] {
+        try await withLinks(to: channel, options: options) { links, connection in
+            let shop = ShopKey(channel: channel, shop: "main")
+            let request = PushRequest(shop: shop, push: push, key: "push/1")
+            let performer = PushPerformer(links: links, connections: OneConnection(only: connection))
+            return try await performer.perform(
+                EffectCall(
+                    kind: "push", key: request.key, request: JSONDocument(parsing: request.jsonBytes).root, attempt: 2,
+                    isRepeat: isRepeat))
+        }
+    }
+
+    private struct OneConnection: ShopConnections {
+        let only: ShopConnection
+
+        func connection(of shop: ShopKey) async throws -> ShopConnection? { only }
+    }
+
     private func withLink(
         to channel: String, options: [String: String], _ body: (ChannelLink) async throws -> PushOutcome
     ) async throws -> PushOutcome {
+        try await withLinks(to: channel, options: options) { links, connection in
+            try await body(try links.link(to: ShopKey(channel: channel, shop: "main"), connection))
+        }
+    }
+
+    private func withLinks<Result>(
+        to channel: String, options: [String: String],
+        _ body: (ChannelLinks, ShopConnection) async throws -> Result
+    ) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("waybill-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -79,7 +110,7 @@ final class ScriptedChannel: HTTPTransport {
         var options = options
         options["tokenUrl"] = "http://localhost"
         let connection = ShopConnection(baseURL: "http://localhost", account: "77", options: options)
-        return try await body(try links.link(to: ShopKey(channel: channel, shop: "main"), connection))
+        return try await body(links, connection)
     }
 }
 

@@ -1,0 +1,73 @@
+import Contracts
+import HTTPClient
+import Messaging
+import OrderIntake
+import Testing
+import WireJSON
+
+@Suite("An attempt to tell a channel")
+struct PushAttemptTests {
+    private static let claims = "GET /order/sellers/77/claims"
+    private static let issue = "POST /order/sellers/77/claims/"
+    private static let stock = "POST /inventory/sellers/77/products/price-and-inventory"
+    private static let busy = HTTPAnswer(status: 429, headers: [HTTPCall.Header("retry-after", "30")])
+    private static let same = HTTPAnswer.scripted(#"{"errors": [{"key": "batch.request.same"}]}"#, status: 400)
+
+    private func failure(
+        of push: ChannelPush, _ answers: (String, HTTPAnswer?)..., isRepeat: Bool = false
+    ) async throws -> EffectFailure {
+        try await #require(throws: EffectFailure.self) {
+            _ = try await ScriptedChannel(answers).perform(
+                push, to: "trendyol", isRepeat: isRepeat, options: ["claimIssueReason": "451"])
+        }
+    }
+
+    @Test("has left nothing where the channel had no room, or said no")
+    func refused() async throws {
+        let limited = try await failure(of: .levels, (Self.stock, Self.busy))
+        #expect(limited.leftNothing && limited.isLimit)
+        #expect(try await failure(of: .levels, (Self.stock, Self.same)).leftNothing)
+        for status in [400, 401, 409, 422] {
+            #expect(try await failure(of: .levels, (Self.stock, HTTPAnswer(status: status))).leftNothing, "\(status)")
+        }
+        #expect(try await failure(of: Self.declined, (Self.claims, nil)).leftNothing, "it was only asked")
+        #expect(try await failure(of: Self.declined, (Self.claims, HTTPAnswer(status: 503))).leftNothing)
+    }
+
+    @Test("may have left something where nobody knows what became of a call, or an earlier call of it was carried out")
+    func unknown() async throws {
+        #expect(try await !failure(of: .levels, (Self.stock, nil)).leftNothing)
+        for status in [302, 408, 500, 503] {
+            #expect(try await !failure(of: .levels, (Self.stock, HTTPAnswer(status: status))).leftNothing, "\(status)")
+        }
+        let waiting = HTTPAnswer.scripted(
+            """
+            {"content": [\(["c1", "c2"].map(Self.claim).joined(separator: ","))]}
+            """)
+        let half = try await failure(
+            of: Self.declined, (Self.claims, waiting), ("\(Self.issue)c1", HTTPAnswer(status: 200)),
+            ("\(Self.issue)c2", Self.busy))
+        #expect(half.isLimit && !half.leftNothing)
+    }
+
+    @Test("that follows one which left nothing takes the same list at Trendyol for another's, and waits")
+    func sameList() async throws {
+        let again = try await failure(of: .levels, (Self.stock, Self.same), isRepeat: false)
+        #expect(again.isLimit && again.retryAfter == .seconds(900))
+        let found = try await ScriptedChannel([(Self.stock, Self.same)]).perform(
+            .levels, to: "trendyol", isRepeat: true)
+        #expect(found == PushOutcome.found(reference: nil).jsonBytes)
+    }
+
+    private static let declined = ChannelPush.returnDecision(
+        ChannelPush.ReturnDecision(
+            order: "500", reference: "r1", lines: [ChannelPush.Line(lineID: "11", quantity: 2)],
+            reason: "worn"))
+
+    private static func claim(_ id: String) -> String {
+        """
+        {"id": "\(id)", "orderNumber": "500", "items": [{"orderLine": {"id": 11},
+         "claimItems": [{"id": "\(id)-1", "claimItemStatus": {"name": "WaitingInAction"}}]}]}
+        """
+    }
+}
