@@ -87,11 +87,22 @@ struct UnheardPackageTests {
     }
 
     /// A package of the order of two units of one line, as N11 lists it.
-    private static func n11(_ id: Int, _ status: String, _ units: Int) -> String {
+    private static func n11(
+        _ id: Int, _ status: String, _ units: Int, _ changes: [String: String] = [:]
+    ) -> String {
         ChannelFixtures.n11(
-            ["id": "\(id)", "shipmentPackageStatus": "\"\(status)\""],
+            ["id": "\(id)", "shipmentPackageStatus": "\"\(status)\""].merging(changes) { $1 },
             line: ["orderLineId": "88001", "quantity": "\(units)"])
     }
+
+    /// Where such a package goes, later than the others.
+    private static let moved = [
+        "customerfullName": "\"Elif Kaya\"", "lastModifiedDate": "1770800060000",
+        "shippingAddress": """
+        {"fullName": "Elif Kaya", "address": "Istiklal Cad. 5", "neighborhood": "Asmali", "district": "Beyoglu",
+         "city": "Istanbul", "gsm": "5550001133", "postalCode": "34430"}
+        """,
+    ]
 
     /// An order of N11 that the coordinator has, of a shop that was read past all that follows.
     private static func n11() throws -> IntakeHarness {
@@ -140,6 +151,36 @@ struct UnheardPackageTests {
         let reaction = try Self.release(&part, after: .seconds(12))
         #expect(try reaction.first(RefundedByChannel.self)?.lines.map(\.quantity) == [1])
         #expect(!reaction.types.contains(OrderCancelledByChannel.type))
+    }
+
+    @Test("and is split at N11 once it is accepted goes where its newest package goes, at once and in any sequence")
+    func movedLater() throws {
+        let news = [
+            Self.n11(71, "Cancelled", 2), Self.n11(72, "Created", 1), Self.n11(73, "Cancelled", 1, Self.moved),
+        ]
+        for sequence in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            var intake = try Self.n11()
+            for index in sequence {
+                let told = try intake.webhook("n11", "poll", news[index]).first(OrderUpdated.self)
+                #expect((told?.order.shippingAddress?.name == "Elif Kaya") == (index == 2), "\(sequence)")
+                let order = intake.rows.orders.rows.first?.order
+                #expect(Self.units(order) == ["88001": 2], "\(sequence): units wait")
+            }
+            let reaction = try Self.release(&intake, after: .seconds(80))
+            #expect(try reaction.first(RefundedByChannel.self)?.lines.map(\.quantity) == [1], "\(sequence)")
+            let order = try #require(intake.rows.orders.rows.first?.order)
+            #expect(order.shippingAddress?.postcode == "34430" && order.customer.name == "Elif Kaya", "\(sequence)")
+        }
+    }
+
+    @Test("and of which the census finds a package that its webhooks lost is reported, though it has to wait")
+    func foundLater() throws {
+        var intake = try Self.n11()
+        for _ in 0..<2 { _ = try intake.webhook("n11", "census", Self.n11(71, "Cancelled", 2)) }
+        #expect(intake.rows.recoveries.map(\.outcome) == ["pending"])
+        _ = try intake.webhook("n11", "census", Self.n11(72, "Created", 1, Self.moved))
+        #expect(intake.rows.recoveries.map(\.outcome) == ["pending", "updated"])
+        #expect(intake.rows.recoveries.allSatisfy { $0.way == .census })
     }
 
     @Test("and turns out at N11 to have more than it was accepted with is tried again, then parked")

@@ -9,13 +9,16 @@ enum PackageTaking {
         var updatedAt: Timestamp
         /// What was cancelled of an order that the coordinator has.
         var cancels: [ChannelRefund]
-        /// Whether the packages are looked at again before anything follows from them, and the order stays as it is until then.
+        /// Whether the packages are looked at again before anything follows from their units, and the order has its own until then.
         var isPending = false
+        /// Whether this was not known of the package.
+        var isNews = true
     }
 
     /// An order that the coordinator has not been told of waits until no package of it can be missing: what it is told first is
     /// all that is ever sent. Where packages do not say what they were made of, an order that it has waits likewise before
-    /// anything is cancelled: the end of a package may be a cancel, or a split whose packages are yet to come.
+    /// anything is cancelled: the end of a package may be a cancel, or a split whose packages are yet to come. Who the newest is
+    /// for, and where it goes, is the order's at once: it is kept nowhere else.
     ///
     /// - Parameters:
     ///   - order: as the package alone would be.
@@ -41,10 +44,18 @@ enum PackageTaking {
         book.fill(&whole)
         let updatedAt = book.newest?.updatedAt ?? incoming.updatedAt
         whole.updatedAt = updatedAt
-        var result = Result(order: whole, disposition: book.disposition, updatedAt: updatedAt, cancels: [])
+        var result = Result(
+            order: whole, disposition: book.disposition, updatedAt: updatedAt, cancels: [], isNews: isNew)
         if let known, known.isAnnounced {
-            result.isPending = !tellsSplits && differs(result, from: known)
-            if !result.isPending { result.cancels = try cancels(from: known.order, to: result) }
+            if !tellsSplits, differs(result, from: known) {
+                result.isPending = true
+                result.order = known.order
+                result.order.takePersons(of: whole)
+                result.order.updatedAt = updatedAt
+                result.disposition = known.disposition
+            } else {
+                result.cancels = try cancels(from: known.order, to: result)
+            }
         } else if result.disposition == .proceed, !tellsSplits || !book.isRooted {
             result.disposition = .recorded(.awaitingPackages)
         }
@@ -81,5 +92,14 @@ enum PackageTaking {
             throw .retry("further_lines", "another package has more of the order than it was accepted with")
         }
         return known.cancels(leaving: after)
+    }
+}
+
+extension Order {
+    fileprivate mutating func takePersons(of other: Order) {
+        customer = other.customer
+        shippingAddress = other.shippingAddress
+        billingAddress = other.billingAddress
+        note = other.note
     }
 }

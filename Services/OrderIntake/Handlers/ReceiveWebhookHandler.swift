@@ -68,12 +68,13 @@ package enum ReceiveWebhookHandler: MessageHandler {
             var updatedAt = order.updatedAt ?? order.placedAt
             var refunds = mapping.refunds(in: node, for: shop)
             let package = mapping.package(of: node)
+            var pendingNews = false
             if let package {
                 let whole = try PackageTaking.take(
                     order, disposition, in: package, tellsSplits: mapping.tellsSplits, &rows)
                 if whole.isPending, let key = message.orderKey {
                     ReleaseOrder(key, heldSince: context.now).schedule(shop, rows.polling, &out)
-                    return "pending"
+                    pendingNews = whole.isNews
                 }
                 (order, disposition, updatedAt) = (whole.order, whole.disposition, whole.updatedAt)
                 refunds += whole.cancels
@@ -104,22 +105,24 @@ package enum ReceiveWebhookHandler: MessageHandler {
             if merge.row.disposition == .recorded(.awaitingPackages), known?.disposition != merge.row.disposition {
                 ReleaseOrder(merge.row.key, heldSince: context.now).schedule(shop, rows.polling, &out)
             }
-            recordRecovery(of: merge, message, context, &rows)
-            return merge.outcome.rawValue
+            let outcome = pendingNews && !merge.outcome.isNews ? "pending" : merge.outcome.rawValue
+            if merge.outcome.isNews || pendingNews { recordRecovery(of: merge.row, outcome, message, context, &rows) }
+            return outcome
         }
     }
 
     /// What a question to the channel brought that is news: its webhooks, where it sends any, have had their time.
     private static func recordRecovery(
-        of merge: OrderMerge, _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows
+        of row: IntakeOrder, _ outcome: String, _ message: Webhook, _ context: HandlerContext,
+        _ rows: inout OrderIntakeRows
     ) {
-        guard let way = PollKind(topic: message.message.topic), way != .notices, merge.outcome.isNews else { return }
+        guard let way = PollKind(topic: message.message.topic), way != .notices else { return }
         let polling = Polling(rows.shops[message.shop], rows.polling)
         guard way == .census || polling?.hasWebhooks == true else { return }
         rows.recoveries.append(
             Recovery(
-                order: merge.row.key, messageID: context.envelope.id, way: way, outcome: merge.outcome.rawValue,
-                channelUpdatedAt: merge.row.updatedAt))
+                order: row.key, messageID: context.envelope.id, way: way, outcome: outcome,
+                channelUpdatedAt: row.updatedAt))
     }
 
     /// A refund of its own, which may come before the order, and inside of it too.
