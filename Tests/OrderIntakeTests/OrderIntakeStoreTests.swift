@@ -147,7 +147,7 @@ struct OrderIntakeStoreTests {
                 push: .invoice(
                     .init(
                         order: "1", number: "A", link: "https://a", issuedAt: Timestamp(seconds: 1_790_000_000),
-                        isCorrection: true)), state: .waiting)
+                        isCorrection: true, ordinal: 2)), state: .waiting)
             var rows = OrderIntakeRows()
             rows.pushes[record.key] = record
             try await save(rows, connection)

@@ -146,9 +146,13 @@ struct PushHandlerTests {
         let again = try submit("A", in: &intake, of: order)
         #expect(again.told.isEmpty && again.outcome == "unchanged")
         let link = try submit("A", link: "https://a", in: &intake, of: order)
-        #expect(link.told == [ChannelPush.Invoice(order: "1001", number: "A", link: "https://a")])
-        let other = try submit("B", in: &intake, of: order)
-        #expect(other.told == [ChannelPush.Invoice(order: "1001", number: "B", isCorrection: true)])
+        #expect(link.told == [ChannelPush.Invoice(order: "1001", number: "A", link: "https://a", ordinal: 1)])
+        // The newest counts, whatever the numbers are.
+        for (ordinal, number) in [(2, "Z"), (3, "B")] {
+            let other = try submit(number, in: &intake, of: order)
+            let wanted = ChannelPush.Invoice(order: "1001", number: number, isCorrection: true, ordinal: ordinal)
+            #expect(other.told == [wanted])
+        }
         let parcel = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea]), of: order)
         guard case .fulfilment(let told) = try PushHarness.push(parcel.first) else { throw NotThat() }
         #expect(told.invoiceNumber == "B" && parcel.count == 1)

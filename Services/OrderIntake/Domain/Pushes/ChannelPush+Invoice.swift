@@ -12,15 +12,19 @@ extension ChannelPush {
         package var issuedAt: Timestamp?
         /// The channel was told another number before.
         package var isCorrection: Bool
+        /// Which one of the order's, from 0, as they were submitted.
+        package var ordinal: Int
 
         package init(
-            order: String, number: String, link: String? = nil, issuedAt: Timestamp? = nil, isCorrection: Bool = false
+            order: String, number: String, link: String? = nil, issuedAt: Timestamp? = nil, isCorrection: Bool = false,
+            ordinal: Int = 0
         ) {
             self.order = order
             self.number = number
             self.link = link
             self.issuedAt = issuedAt
             self.isCorrection = isCorrection
+            self.ordinal = ordinal
         }
 
         package init(from json: JSONNode) throws(JSONError) {
@@ -29,6 +33,7 @@ extension ChannelPush {
             link = try json.decodeIfPresent("link")
             issuedAt = try json.decodeIfPresent("issuedAt")
             isCorrection = try json.decode("isCorrection", default: false)
+            ordinal = try json.decode("ordinal", default: isCorrection ? 1 : 0)
         }
 
         package func encode(to json: inout JSONWriter) {
@@ -38,6 +43,7 @@ extension ChannelPush {
                 json.write("link", link)
                 json.write("issuedAt", issuedAt)
                 if isCorrection { json.write("isCorrection", isCorrection) }
+                if ordinal > 0 { json.write("ordinal", ordinal) }
             }
         }
     }

@@ -82,12 +82,11 @@ package struct PushBook {
         }
     }
 
-    /// Of the order's invoice; of two the one that corrects the other.
-    package var invoiceNumber: String? {
-        let invoices = records.compactMap { record in
+    /// The order's newest invoice: one that corrects another comes after it.
+    package var invoice: ChannelPush.Invoice? {
+        records.compactMap { record in
             if case .invoice(let content) = record.push { content } else { nil }
-        }
-        return (invoices.last(where: \.isCorrection) ?? invoices.first)?.number
+        }.max { $0.ordinal < $1.ordinal }
     }
 
     /// Units of a return that were refused.

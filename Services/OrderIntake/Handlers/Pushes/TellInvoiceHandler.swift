@@ -72,9 +72,11 @@ enum TellInvoiceHandler: MessageHandler {
         let key = "invoice/\(row.id.text)/\(invoice.number)\(link)"
         guard rows.pushes[key] == nil else { return false }
         let book = PushTaking.book(row, rows)
+        let earlier = book.invoice
         let push = ChannelPush.Invoice(
             order: row.order.externalID, number: invoice.number, link: invoice.link, issuedAt: invoice.issuedAt,
-            isCorrection: book.invoiceNumber.map { $0 != invoice.number } ?? false)
+            isCorrection: earlier.map { $0.number != invoice.number } ?? false,
+            ordinal: earlier.map { $0.ordinal + 1 } ?? 0)
         PushTaking.tell(.invoice(push), key: key, of: row, isDue: book.isBegun, context, &rows, &out)
         return true
     }
