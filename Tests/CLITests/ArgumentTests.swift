@@ -11,7 +11,9 @@ struct ArgumentTests {
         arguments: [
             "submit order.json", "submit -", "import orders.csv --channel web --shop main",
             "orders --status on_hold --json",
-            "show #1001", "cancel 1001 --reason late", "hold release 1001", "payment decide 1001 deny --reason risk",
+            "show #1001", "cancel 1001 --reason late", "hold release 1001",
+            "invoice 1001 WAY2026000000042 --link https://invoices.example/42.pdf --issued 2026-03-01T12:30:00Z",
+            "payment decide 1001 deny --reason risk",
             "catalogue import goods.json", "stock", "stock TEA-100 --json", "stock receive IST TEA-100 5 --bin A-1",
             "stock adjust IST TEA-100 -- -3", "stock quarantine add IST TEA-100 2",
             "stock quarantine write-off IST TEA-100 1 --reference inspection", "stock backorders GIFT --json",

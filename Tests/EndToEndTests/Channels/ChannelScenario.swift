@@ -167,6 +167,23 @@ struct ChannelScenario {
         }
     }
 
+    /// Lets an operator say which invoices some of Trendyol's orders have, the first twenty that are to be sent.
+    /// - Returns: their numbers by order.
+    func invoice() async throws -> [String: String] {
+        guard let house = houses.first(where: { $0.channel == "trendyol" }) else { return [:] }
+        let orders = await house.standIn.world.orders { $0.isPaid && !$0.isCancelled && $0.wanted > 0 }
+        var numbers: [String: String] = [:]
+        for order in orders.prefix(20) {
+            let number = "WAY\(order.id)"
+            for outcome in ["accepted", "unchanged"] {
+                let answer = try system.waybill(["invoice", order.id, number], as: SubmissionAccepted.self)
+                #expect(answer.outcome == outcome)
+            }
+            numbers[order.id] = number
+        }
+        return numbers
+    }
+
     /// Where the merchant says no numbers the carrier does, of all that was handed over.
     func carriersTell() async {
         for house in houses where house.channel == "n11" {

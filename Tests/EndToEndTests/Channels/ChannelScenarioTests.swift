@@ -48,7 +48,7 @@ struct ChannelScenarioTests {
     @Test(
         """
         with 30 % of webhooks lost, 10 % doubled and orders changed, cancelled and refunded at random, both sides end with \
-        the same orders, quantities, refunds, tracking numbers and stock levels, and each push was carried out once
+        the same orders, quantities, refunds, tracking numbers, invoices and stock levels, and each push was carried out once
         """)
     func agree() async throws {
         let seed = SeededGenerator.printedSeed(for: "every channel at once")
@@ -65,6 +65,7 @@ struct ChannelScenarioTests {
                 try await shop.differences(ChannelTruth.read("web", shop.name, in: system))
             }
             // From here on nobody cancels any more: who is first of a parcel and a cancel is another test's matter.
+            let invoices = try await scenario.invoice()
             try await scenario.sendAll(hands: 100)
             try await scenario.agree("shipments and tracking numbers", within: Self.patience(240)) { house in
                 let truth = try await ChannelTruth.read(house.channel, in: system)
@@ -79,6 +80,12 @@ struct ChannelScenarioTests {
             } meanwhile: {
                 // What was on its way to the floor.
                 try await scenario.sendAll(hands: 5)
+            }
+            try await scenario.agree("invoices", within: Self.patience(120)) { house in
+                guard house.channel == "trendyol" else { return [] }
+                return await house.standIn.world.orders { invoices[$0.id] != $0.invoice }.map {
+                    "\($0.id) has invoice \($0.invoice ?? "none") there, \(invoices[$0.id] ?? "none") here"
+                }
             }
             await scenario.carriersTell()
             try await scenario.agree("money", within: Self.patience(120)) { house in
