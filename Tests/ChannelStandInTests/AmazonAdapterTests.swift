@@ -145,6 +145,45 @@ struct AmazonAdapterTests {
         #expect(brokenOff.heads == whole.heads && brokenOff.pages == whole.pages + 1)
     }
 
+    @Test("by v0, takes the head of an order whose lines fail again and again, and the others after it")
+    func linesNeverTold() async throws {
+        let standIn = await market(12)
+        let placed = await standIn.world.orders().map(\.id)
+        let asked = Mutex<[String]>([])
+        let healthy = StandInTransport(standIn: standIn) { call in
+            if call.url.hasSuffix("/orderItems") { asked.withLock { $0.append(call.url) } }
+            return nil
+        }
+        let whole = try await documents(healthy, options: Self.byV0)
+        let urls = asked.withLock(\.self)
+        // The first of a page, and one that others are before.
+        for bad in [urls[0], urls[3]] {
+            let tries = Count()
+            let transport = StandInTransport(standIn: standIn) { call in
+                guard call.url == bad else { return nil }
+                return HTTPAnswer(status: tries.next() % 2 == 0 ? 503 : 200, body: Array("<html>".utf8))
+            }
+            let round = try await documents(transport, options: Self.byV0)
+            #expect(try round.documents.map { try JSONDocument(parsing: $0).root["AmazonOrderId"]?.string } == placed)
+            let without = try zip(round.documents, whole.documents).filter { $0 != $1 }.map {
+                try JSONDocument(parsing: $0.0).root
+            }
+            #expect(without.map { $0["OrderItems"] == nil } == [true] && tries.next() >= 9)
+        }
+    }
+
+    @Test("by v0, asks for the lines of an order again some times before it goes on without them")
+    func linesToldLate() async throws {
+        let standIn = await market(12)
+        let whole = try await documents(StandInTransport(standIn: standIn), options: Self.byV0)
+        let tries = Count()
+        let transport = StandInTransport(standIn: standIn) { call in
+            call.url.hasSuffix("/orderItems") && tries.next() <= 7 ? HTTPAnswer(status: 503) : nil
+        }
+        let round = try await documents(transport, options: Self.byV0)
+        #expect(round.documents == whole.documents)
+    }
+
     @Test("by v0, tells no address without a restricted token, and is refused without a marketplace")
     func restricted() async throws {
         let standIn = await market(3)

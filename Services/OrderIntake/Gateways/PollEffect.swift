@@ -33,19 +33,21 @@ package struct PollEffect: EffectPerformer {
             link = open
             return try await read(question, over: open, call.trace).jsonBytes
         } catch let failure as ChannelFailure {
-            logger.warning(
-                "shop not read",
-                metadata: [
-                    "shop": "\(question.shop.text)", "kind": "\(question.kind.rawValue)", "reason": "\(failure)",
-                ])
-            let retryAfter = failure.retryAfter.map { Int(($0 / .seconds(1)).rounded(.up)) }
             return PollAnswer(
-                limits: link.map { Self.use(of: $0) } ?? [:],
-                failure: PollAnswer.Failure(
-                    code: failure.code.rawValue, message: String(failure.message.prefix(500)), isFinal: failure.isFinal,
-                    retryAfter: retryAfter)
+                limits: link.map { Self.use(of: $0) } ?? [:], failure: noted(failure, question)
             ).jsonBytes
         }
+    }
+
+    private func noted(_ failure: ChannelFailure, _ question: PollShop) -> PollAnswer.Failure {
+        logger.warning(
+            "shop not read",
+            metadata: [
+                "shop": "\(question.shop.text)", "kind": "\(question.kind.rawValue)", "reason": "\(failure)",
+            ])
+        return PollAnswer.Failure(
+            code: failure.code.rawValue, message: String(failure.message.prefix(500)), isFinal: failure.isFinal,
+            retryAfter: failure.retryAfter.map { Int(($0 / .seconds(1)).rounded(.up)) })
     }
 
     private func read(
@@ -61,7 +63,8 @@ package struct PollEffect: EffectPerformer {
         let disabled = question.looksAtWebhooks ? await lookAtWebhooks(over: link) : nil
         return PollAnswer(
             orders: page.documents.count, listed: question.kind == .census ? ids(in: page, question.shop) : [],
-            next: page.next, readTo: page.readTo, limits: Self.use(of: link), disabledWebhooks: disabled)
+            next: page.next, readTo: page.readTo, limits: Self.use(of: link), disabledWebhooks: disabled,
+            failure: page.failure.map { noted($0, question) })
     }
 
     /// What is in the queue is taken out of it once it is committed here, and not before: what breaks off in between comes

@@ -35,6 +35,19 @@ struct WatermarkTests {
         #expect(next?.since == end - .seconds(300))
     }
 
+    @Test("goes on where an answer that failed says, when its time has come, else where it was")
+    func failedPage() throws {
+        let end = start + .seconds(60)
+        var watermark = try asked(upTo: end)
+        let failure = PollAnswer.Failure(code: "unavailable", message: "HTTP 503", isFinal: false)
+        for (next, cursor) in [("a#1|", "a#1|"), (nil, "a#1|"), ("a#2|", "a#2|")] {
+            let step = watermark.take(
+                PollAnswer(next: next, failure: failure), at: end, upTo: end, interval: .seconds(60))
+            #expect(step != .ask && watermark.round?.cursor == cursor && watermark.readTo == start)
+        }
+        #expect(watermark.failures == 3)
+    }
+
     @Test("is not asked for a window that has not begun")
     func early() {
         var watermark = Watermark(key: key, readTo: start)

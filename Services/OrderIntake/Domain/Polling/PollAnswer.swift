@@ -42,6 +42,7 @@ package struct PollAnswer: JSONCodable, Hashable, Sendable {
     package var orders: Int
     /// Of a census: their external ids.
     package var listed: [String]
+    /// Where to go on, after a failure too; the round is over, or after a failure stays where it was, without it.
     package var next: String?
     package var readTo: Timestamp?
     /// Percent of each of the channel's limits that was used up then.

@@ -91,7 +91,10 @@ package struct Watermark: Hashable, Sendable {
         isAsking = false
         if !answer.limits.isEmpty { limits = answer.limits }
         if let disabled = answer.disabledWebhooks { disabledWebhooks = disabled }
-        if let failure = answer.failure { return take(failure, at: now) }
+        if let failure = answer.failure {
+            if let next = answer.next { round?.cursor = next }
+            return take(failure, at: now)
+        }
         answeredAt = now
         failures = 0
         failure = nil

@@ -11,6 +11,8 @@ extension AmazonAdapter {
     ]
     /// As many orders as lines can be asked for until the next page may be.
     private static let oldPageSize = 20
+    /// So often lines are asked for in vain, by the watermark's pauses for most of an hour, while all other orders wait.
+    private static let mostTries = 8
     private static let oldPath = "/orders/v0/orders"
 
     static func isOld(_ link: ChannelLink) throws(ChannelFailure) -> Bool {
@@ -52,8 +54,16 @@ extension AmazonAdapter {
                 documents.append(try await whole(order, over: link))
                 last = Self.id(of: order)
             } catch {
-                guard last != nil else { throw error }
-                return PollPage(documents: documents, next: OldCursor(token: cursor.token, order: last).text)
+                if last != nil {
+                    return PollPage(documents: documents, next: OldCursor(token: cursor.token, order: last).text)
+                }
+                guard error.isOfThisOrder, let id = Self.id(of: order) else { throw error }
+                let failed = cursor.afterFailure(of: id)
+                guard failed.tries >= Self.mostTries else {
+                    return PollPage(documents: [], next: failed.text, failure: error)
+                }
+                documents.append(Array(order.rawBytes))
+                last = id
             }
         }
         return PollPage(documents: documents, next: next.map { OldCursor(token: $0, order: nil).text })
@@ -73,7 +83,7 @@ extension AmazonAdapter {
     private static func id(of order: JSONNode) -> String? { AmazonMapping().externalID(of: order) }
 
     /// The order with its lines put in, where anything is made of them; its head alone when Amazon refuses them: one order
-    /// must not keep all others from being read.
+    /// must not keep all others from being read. So it is, too, when they were asked for in vain often enough (``mostTries``).
     private func whole(_ order: JSONNode, over link: ChannelLink) async throws(ChannelFailure) -> [UInt8] {
         let head = Array(order.rawBytes)
         let status = order["OrderStatus"]?.string ?? ""
@@ -146,21 +156,42 @@ extension AmazonAdapter {
     }
 }
 
+extension ChannelFailure {
+    /// Whether it may be this order's lines alone that cannot be told.
+    fileprivate var isOfThisOrder: Bool {
+        [.unavailable, .unreadable, .unknownOutcome, .unreachable].contains(code)
+    }
+}
+
 /// Where a round through v0 stands: a page, and the last order of it that was taken in.
 private struct OldCursor {
     let token: String?
     let order: String?
+    /// The order behind it, when its lines were asked for in vain, and how often.
+    private(set) var failed: String?
+    private(set) var tries = 0
 
     init(token: String?, order: String?) {
         self.token = token
         self.order = order
     }
 
+    /// Reads `<order>#<failed>#<tries>|<token>`, or without the failed one `<order>|<token>`.
     init(_ text: String?) {
         let parts = text?.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init) ?? []
-        order = parts.first.flatMap { $0.isEmpty ? nil : $0 }
+        let orders = parts.first?.split(separator: "#", omittingEmptySubsequences: false).map(String.init) ?? []
+        order = orders.first.flatMap { $0.isEmpty ? nil : $0 }
         token = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil
+        guard orders.count == 3, let tries = Int(orders[2]) else { return }
+        (failed, self.tries) = (orders[1], tries)
     }
 
-    var text: String { "\(order ?? "")|\(token ?? "")" }
+    func afterFailure(of id: String) -> OldCursor {
+        var cursor = self
+        cursor.tries = failed == id ? tries + 1 : 1
+        cursor.failed = id
+        return cursor
+    }
+
+    var text: String { "\(order ?? "")\(failed.map { "#\($0)#\(tries)" } ?? "")|\(token ?? "")" }
 }
