@@ -161,6 +161,22 @@ struct OrderIntakeStoreTests {
         }
     }
 
+    @Test("What a newer process wrote of an order's pushes is no message's fault: it is tried again, not parked")
+    func unknownPush() async throws {
+        try await IntakeDatabase.withConnection { connection, _ in
+            let key = OrderKey(shop: shopKey, externalID: "1")
+            var rows = OrderIntakeRows()
+            rows.pushes["1"] = PushRecord(
+                key: "1", order: key, orderID: .v5("o"), push: .acknowledgement(.init(order: "1")))
+            try await save(rows, connection)
+            try await connection.execute(script: #"UPDATE channel_push SET content = '{"kind": "telegram"}'"#)
+            var keys = OrderIntakeKeys()
+            keys.toldOrders = [key]
+            let error = await #expect(throws: PostgresError.self) { _ = try await load(keys, connection) }
+            #expect(error?.code == .decoding)
+        }
+    }
+
     @Test("keep one row per order: the later of two writers is told to try again")
     func twoWriters() async throws {
         try await IntakeDatabase.withConnection { connection, _ in

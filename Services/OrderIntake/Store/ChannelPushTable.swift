@@ -58,9 +58,18 @@ enum ChannelPushTable {
             }
             let record = PushRecord(
                 key: try row.string(0), order: order, orderID: try row.uuid(4),
-                push: try ChannelPush.parse(try row.json(5)), state: state, reference: try row.stringOrNil(7),
+                push: try push(try row.json(5)), state: state, reference: try row.stringOrNil(7),
                 reason: try row.jsonOrNil(8).map { try Reason.parse($0) }, echo: try PushEcho.parse(try row.json(9)))
             table.load(record, as: record.key)
+        }
+    }
+
+    /// - Throws: `PostgresError`, so that the message at hand is tried again: a newer process wrote it, and may be who gets it then.
+    private static func push(_ bytes: [UInt8]) throws(PostgresError) -> ChannelPush {
+        do {
+            return try ChannelPush.parse(bytes)
+        } catch {
+            throw PostgresError(.decoding, "a push is not known here: \(error)")
         }
     }
 
