@@ -39,6 +39,7 @@ package struct PushPerformer: EffectPerformer {
                 code: "not_connected", message: "shop \(request.shop.text) has no connection any more", isFinal: false,
                 needsPerson: !recordsRefusals, leftNothing: true)
         }
+        let isRepeat = Self.isRepeat(call, of: request.push)
         var leftNothing = true
         do {
             let link = try links.link(to: request.shop, connection).forAttempt()
@@ -47,7 +48,7 @@ package struct PushPerformer: EffectPerformer {
                 if let reference = request.reference {
                     try await link.adapter.progress(reference, of: request.push, over: link)
                 } else {
-                    try await link.adapter.push(request.push, isRepeat: call.isRepeat, over: link)
+                    try await link.adapter.push(request.push, isRepeat: isRepeat, over: link)
                 }
             return outcome.jsonBytes
         } catch {
@@ -55,6 +56,14 @@ package struct PushPerformer: EffectPerformer {
                 code: error.code.rawValue, message: error.message, isFinal: error.isFinal && recordsRefusals,
                 needsPerson: error.isFinal && !recordsRefusals, retryAfter: error.retryAfter,
                 isLimit: error.code == .rateLimited, leftNothing: leftNothing)
+        }
+    }
+
+    /// Which claim a word on it is about is told by what stands there at the first attempt; later claims have other words.
+    private static func isRepeat(_ call: EffectCall, of push: ChannelPush) -> Bool {
+        switch push {
+        case .refund, .returnDecision: call.attempt > 1
+        case .acknowledgement, .invoice, .fulfilment, .cancellation, .stock: call.isRepeat
         }
     }
 }

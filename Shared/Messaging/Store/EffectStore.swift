@@ -60,12 +60,11 @@ enum EffectStore {
         "effect_orphan",
         "UPDATE effect SET state = 0, slot = NULL, next_at = now() WHERE state = 1 AND slot = $1::int4")
 
-    /// Counts anew from a first attempt that left nothing when none of the earlier ones may have left anything.
+    /// Counts anew, and as a repeat: what a person has tried again, somebody may have done by hand meanwhile.
     static let retryParked = Statement(
         "effect_retry_parked",
         """
-        UPDATE effect SET state = 0, next_at = now(), attempts = 1, left_nothing = (left_nothing >= attempts)::int4,
-            actor = $2
+        UPDATE effect SET state = 0, next_at = now(), attempts = 1, left_nothing = 0, actor = $2
         WHERE state = 4 AND (id = ANY($1::uuid[]) OR cardinality($1::uuid[]) = 0)
         """)
 

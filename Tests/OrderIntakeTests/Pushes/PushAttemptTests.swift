@@ -8,7 +8,8 @@ import WireJSON
 @Suite("An attempt to tell a channel")
 struct PushAttemptTests {
     private static let claims = "GET /order/sellers/77/claims"
-    private static let issue = "POST /order/sellers/77/claims/"
+    private static let orders = "GET /order/sellers/77/orders"
+    private static let packages = "PUT /order/sellers/77/shipment-packages/"
     private static let stock = "POST /inventory/sellers/77/products/price-and-inventory"
     private static let busy = HTTPAnswer(status: 429, headers: [HTTPCall.Header("retry-after", "30")])
     private static let same = HTTPAnswer.scripted(#"{"errors": [{"key": "batch.request.same"}]}"#, status: 400)
@@ -40,13 +41,13 @@ struct PushAttemptTests {
         for status in [302, 408, 500, 503] {
             #expect(try await !failure(of: .levels, (Self.stock, HTTPAnswer(status: status))).leftNothing, "\(status)")
         }
-        let waiting = HTTPAnswer.scripted(
+        let created = HTTPAnswer.scripted(
             """
-            {"content": [\(["c1", "c2"].map(Self.claim).joined(separator: ","))]}
+            {"content": [\(["1", "2"].map(Self.package).joined(separator: ","))]}
             """)
         let half = try await failure(
-            of: Self.declined, (Self.claims, waiting), ("\(Self.issue)c1", HTTPAnswer(status: 200)),
-            ("\(Self.issue)c2", Self.busy))
+            of: .acknowledgement(ChannelPush.Acknowledgement(order: "500")), (Self.orders, created),
+            ("\(Self.packages)1", HTTPAnswer(status: 200)), ("\(Self.packages)2", Self.busy), (Self.orders, created))
         #expect(half.isLimit && !half.leftNothing)
     }
 
@@ -64,10 +65,9 @@ struct PushAttemptTests {
             order: "500", reference: "r1", lines: [ChannelPush.Line(lineID: "11", quantity: 2)],
             reason: "worn"))
 
-    private static func claim(_ id: String) -> String {
+    private static func package(_ id: String) -> String {
         """
-        {"id": "\(id)", "orderNumber": "500", "items": [{"orderLine": {"id": 11},
-         "claimItems": [{"id": "\(id)-1", "claimItemStatus": {"name": "WaitingInAction"}}]}]}
+        {"shipmentPackageId": \(id), "orderNumber": "500", "status": "Created", "lines": [{"lineId": 11, "quantity": 1}]}
         """
     }
 }
