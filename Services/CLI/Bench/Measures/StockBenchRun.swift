@@ -17,7 +17,10 @@ struct StockBenchRun: Sendable {
 
     func run() async throws -> StockBenchResult {
         let catalogue = BenchCatalogue.part(0..<articles * 2)
-        try await BenchCatalogue.load(catalogue, units: 100 + BenchOrders.mostUnitsPerOrder * count, in: session)
+        // Twice an article's share of the orders, and no more of it at all sites than Trendyol lists.
+        let share = BenchOrders.mostUnitsPerOrder * count / articles
+        let units = min(100 + 2 * share, 20_000 / BenchCatalogue.sites.count)
+        try await BenchCatalogue.load(catalogue, units: units, in: session)
         return try await BenchChannels.with(catalogue.articles, credentials: credentials, in: session) { channels in
             try await measure(channels, skus: catalogue.articles.map(\.sku))
         }
