@@ -16,6 +16,10 @@ package enum RunningEngine {
         var configuration = EngineConfiguration(
             database: database.configuration(schema: name.schema), broker: broker.configuration)
         configuration.tick = .milliseconds(50)
+        // What is about these sets its own: on a machine under load nothing else is to end by them.
+        configuration.localPatience = .seconds(180)
+        configuration.effectTimeout = .seconds(600)
+        configuration.drainDeadline = .seconds(120)
         configuration.retryPolicy = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(200), maximumAttempts: 3)
         adjust(&configuration)
         var logger = Logger(label: "engine \(name.rawValue)")

@@ -5,11 +5,15 @@ import Postgres
 /// The real database and broker that `./deploy/test` starts, named by environment variables.
 package enum TestEnvironment {
     /// The patience of a machine on which many tests make and drop databases and virtual hosts side by side.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(180)
 
     package static func database() throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: try variable("WAYBILL_TEST_POSTGRES"))
         configuration.connectTimeout = patience
+        configuration.statementTimeout = patience
+        configuration.lockTimeout = patience
+        configuration.idleInTransactionTimeout = patience
+        configuration.tcpUserTimeout = patience
         return configuration
     }
 

@@ -51,9 +51,10 @@ struct ReconnectTests {
                 try await withConsumer(proxy.configuration, queues: ["q"], prefetch: 100) { _, consumed in
                     let total: Int64 = 5000
                     for start in stride(from: Int64(1), through: total, by: 250) {
+                        // Of before: by the next line all of them may have passed.
+                        let seen = proxy.publishes
                         publisher.publish((start..<start + 250).map { message($0) })
                         if start % 1000 == 1 {
-                            let seen = proxy.publishes
                             try await waitUntil("some more are on their way") { proxy.publishes > seen + 37 * round }
                             proxy.cutConnections()
                         }

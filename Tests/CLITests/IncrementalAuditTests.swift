@@ -133,11 +133,12 @@ struct IncrementalAuditTests {
         VALUES (100, 'TEA', 'IST', 'receive', 5, 0, 'x', '\(order)', now() - interval '5 minutes');
         """
 
+    /// Late enough that it is of the last minute however long the test takes.
     private static func movement(_ id: Int, _ units: Int) -> String {
         """
         INSERT INTO inventory.stock_movement (id, sku, site, kind, on_hand, reserved, reference, message_id, at)
         OVERRIDING SYSTEM VALUE
-        VALUES (\(id), 'TEA', 'IST', 'receive', \(units), 0, 'x', '\(order)', now());
+        VALUES (\(id), 'TEA', 'IST', 'receive', \(units), 0, 'x', '\(order)', now() + interval '1 hour');
         """
     }
 

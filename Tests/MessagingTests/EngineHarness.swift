@@ -72,6 +72,12 @@ struct EngineHarness: Sendable {
         }
     }
 
+    func execute(_ script: String) async throws {
+        try await database.withConnection(schema: LedgerService.name.schema) { connection in
+            try await connection.execute(script: script)
+        }
+    }
+
     func texts(_ sql: StaticString) async throws -> [String] {
         try await database.withConnection(schema: LedgerService.name.schema) { connection in
             try await connection.query(Statement("texts", sql)).map { try $0.string(0) }

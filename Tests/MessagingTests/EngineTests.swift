@@ -120,7 +120,9 @@ struct EngineTests {
         try await EngineHarness.with { harness in
             try await harness.running { _ in
                 try await harness.publish([
-                    EngineHarness.envelope(Later(account: "kept")), EngineHarness.envelope(Later(account: "cancelled")),
+                    EngineHarness.envelope(Later(account: "kept")),
+                    // It must not fall due before it is taken back, however long the next message is on its way.
+                    EngineHarness.envelope(Later(account: "cancelled", isFarOff: true)),
                     EngineHarness.envelope(Later(account: "cancelled", isCancelled: true)),
                 ])
                 try await waitUntil("the timer fired") {

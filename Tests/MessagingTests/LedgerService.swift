@@ -75,21 +75,26 @@ struct Later: Command {
     static let type: MessageType = "waybill.returns.test.later.v1"
     var account: String
     var isCancelled = false
+    /// So long that it falls due only when the test says so.
+    var isFarOff = false
 
-    init(account: String, isCancelled: Bool = false) {
+    init(account: String, isCancelled: Bool = false, isFarOff: Bool = false) {
         self.account = account
         self.isCancelled = isCancelled
+        self.isFarOff = isFarOff
     }
 
     init(from json: JSONNode) throws(JSONError) {
         account = try json.decode("account")
         isCancelled = try json.decode("isCancelled", default: false)
+        isFarOff = try json.decode("isFarOff", default: false)
     }
 
     func encode(to json: inout JSONWriter) {
         json.object { json in
             json.write("account", account)
             json.write("isCancelled", isCancelled)
+            json.write("isFarOff", isFarOff)
         }
     }
 }
@@ -242,7 +247,8 @@ enum LaterHandler: MessageHandler {
             out.cancelTimer(key: "later/\(message.account)")
         } else {
             out.schedule(
-                Add(account: message.account, amount: 7), key: "later/\(message.account)", after: .milliseconds(300))
+                Add(account: message.account, amount: 7), key: "later/\(message.account)",
+                after: message.isFarOff ? .seconds(86_400) : .milliseconds(300))
         }
     }
 }

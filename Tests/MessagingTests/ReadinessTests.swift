@@ -13,10 +13,12 @@ struct ReadinessTests {
     @Test("An idle writer notices that the database has ended its connection, and takes another by itself")
     func idleConnection() async throws {
         try await EngineHarness.with { harness in
-            // So seldom that only a question for readiness can notice it first.
+            // So seldom that only a question for readiness can notice it first: where it does not, once more.
             try await harness.running(adjust: { $0.tick = .seconds(2) }) { engine in
-                try await harness.endSessions()
-                try await waitUntil("it is not ready") { await engine.readiness() != nil }
+                try await waitUntil("it is not ready") {
+                    try await harness.endSessions()
+                    return await engine.readiness() != nil
+                }
                 try await waitUntil("it is ready again") { await engine.readiness() == nil }
             }
         }

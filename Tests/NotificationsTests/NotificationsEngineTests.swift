@@ -67,8 +67,7 @@ struct NotificationsEngineTests {
     func away() async throws {
         try await Self.migrated { database, broker in
             try await PythonScript.withFolder { folder in
-                // A port that was free a moment ago.
-                let port = try await SmtpServer.with(folder: folder) { $0.port }
+                let port = try ServiceExecutable.freePort()
                 let configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(60))
                 try await Self.running(configuration, database, broker) {
                     let message = NotificationsFixture.reached(.confirmed)

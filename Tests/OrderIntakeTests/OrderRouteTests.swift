@@ -197,13 +197,14 @@ struct OrderRouteTests {
                     #expect(answer.status == 401 && answer.text.contains("/problems/signature\""), "\(why)")
                     #expect(answer.headers["www-authenticate"] != nil)
                 }
-                for seconds in [-400, -301, 302, 400] as [Int64] {
+                // Time goes by until it arrives; the bounds to the second are another test's.
+                for seconds in [-400, -301, 400] as [Int64] {
                     let late = shop.signed(id: "k", body, at: .wallClock + .seconds(seconds))
                     let answer = try await shop.submit(body, key: "k", headers: late)
                     #expect(answer.status == 401 && answer.text.contains("/problems/signature-expired"), "\(seconds)")
                 }
                 #expect(try await orders.texts("SELECT count(*)::text FROM intake_order") == ["0"])
-                for (secret, seconds) in [(RunningOrders.secrets[1], 295), (RunningOrders.secrets[0], -295)] {
+                for (secret, seconds) in [(RunningOrders.secrets[1], 295), (RunningOrders.secrets[0], -120)] {
                     let sender = OrderSender(port: shop.port, secret: secret)
                     let headers = sender.signed(id: "k", body, at: .wallClock + .seconds(seconds))
                     #expect(try await sender.submit(body, key: "k", headers: headers).status == 201, "either secret")
@@ -270,13 +271,18 @@ struct OrderRouteTests {
                     let unsigned = try await shop.send("GET", "/v1/orders/1", headers: ["Waybill-Shop": "web/main"])
                     #expect(unsigned.status == 401)
                 }
-                var statuses: [Int] = []
-                for _ in 0..<5 {
-                    let answer = try await shop.get("/v1/orders/1")
-                    statuses.append(answer.status)
-                    if answer.status == 429 { #expect(answer.headers["retry-after"] == "1") }
+                for _ in 0..<3 { #expect(try await shop.get("/v1/orders/1").status == 404) }
+                try await waitUntil("it is told to wait") {
+                    // Side by side, and so faster than one a second on any machine.
+                    let answers = try await withThrowingTaskGroup(of: OrderSender.Answer.self) { tasks in
+                        for _ in 0..<20 { tasks.addTask { try await shop.get("/v1/orders/1") } }
+                        return try await tasks.reduce(into: []) { $0.append($1) }
+                    }
+                    let refused = answers.filter { $0.status == 429 }
+                    #expect(refused.allSatisfy { $0.headers["retry-after"] == "1" })
+                    #expect(answers.allSatisfy { [404, 429].contains($0.status) })
+                    return !refused.isEmpty
                 }
-                #expect(statuses.prefix(3) == [404, 404, 404] && statuses.contains(429), "\(statuses)")
             }
         }
     }

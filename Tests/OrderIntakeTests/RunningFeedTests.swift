@@ -12,7 +12,8 @@ import Testing
 @Suite("The whole service shows orders to those who work them from outside", .timeLimit(.minutes(10)))
 struct RunningFeedTests {
     private static let client = HTTPPool(
-        HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 1)
+        HTTPConfiguration(
+            reach: .anywhere, timeout: .seconds(180), bodyLimit: 1 << 20, refusesLongBodies: true), connections: 1)
 
     private static func call(
         _ intake: RunningIntake, _ query: String, body: String? = nil, password: String? = "shipstation password",

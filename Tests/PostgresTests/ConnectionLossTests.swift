@@ -5,7 +5,7 @@ import Testing
 struct ConnectionLossTests {
     private static let insert = Statement("insert", "INSERT INTO kept VALUES ($1)")
     private static let count = Statement("count", "SELECT count(*) FROM kept WHERE id = $1")
-    private static let terminate = Statement("terminate", "SELECT pg_terminate_backend($1, 10000)")
+    private static let terminate = Statement("terminate", "SELECT pg_terminate_backend($1, 180000)")
 
     @Test("A session ended by the server in a transaction is a retriable error, and connect makes a new one")
     func terminated() async throws {

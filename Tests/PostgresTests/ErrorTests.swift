@@ -163,9 +163,9 @@ struct ErrorTests {
 
     @Test("A statement that takes too long is ended by the server, retriable")
     func statementTimeout() async throws {
-        let sleep = Statement("sleep", "SELECT pg_sleep(30)")
+        let sleep = Statement("sleep", "SELECT pg_sleep(200)")
         var configuration = TestDatabase.current
-        configuration.statementTimeout = .milliseconds(100)
+        configuration.statementTimeout = .seconds(2)
         try await TestDatabase.withConnection(configuration) { connection in
             let error = try await postgresError {
                 _ = try await connection.transaction { tx in try tx.run(sleep) }
@@ -180,7 +180,7 @@ struct ErrorTests {
     func lockTimeout() async throws {
         let take = Statement("take", "SELECT pg_advisory_lock($1, $2)")
         var configuration = TestDatabase.current
-        configuration.lockTimeout = .milliseconds(100)
+        configuration.lockTimeout = .seconds(1)
         let holder = PostgresConnection(configuration: configuration, logger: TestDatabase.logger)
         try await holder.connect()
         try await holder.query(take, Int32(1), Int32(2))

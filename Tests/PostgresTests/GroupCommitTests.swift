@@ -7,7 +7,7 @@ import Testing
 struct GroupCommitTests {
     private static let insert = Statement("note", "INSERT INTO noted SELECT unnest($1::int8[])")
     private static let count = Statement("count", "SELECT count(*) FROM noted WHERE id BETWEEN $1 AND $2")
-    private static let terminate = Statement("terminate", "SELECT pg_terminate_backend($1, 10000)")
+    private static let terminate = Statement("terminate", "SELECT pg_terminate_backend($1, 180000)")
 
     /// Notes numbers, and knows how many it was given at once.
     private final class Notes: Sendable {

@@ -13,8 +13,13 @@ enum TestDatabase {
 
     static let server: PostgresConfiguration = {
         guard let url = getenv("WAYBILL_TEST_POSTGRES").map({ String(cString: $0) }),
-            let configuration = try? PostgresConfiguration(url: url)
+            var configuration = try? PostgresConfiguration(url: url)
         else { preconditionFailure("WAYBILL_TEST_POSTGRES must be the URL of a server that tests may use") }
+        // The patience of a machine under load; who tests a limit sets it.
+        configuration.connectTimeout = .seconds(180)
+        configuration.statementTimeout = .seconds(300)
+        configuration.lockTimeout = .seconds(180)
+        configuration.idleInTransactionTimeout = .seconds(300)
         return configuration
     }()
 
@@ -36,8 +41,6 @@ enum TestDatabase {
 
     /// To make or drop a database takes a checkpoint, which a machine under load takes its time for.
     static func administrate(_ sql: String) async throws {
-        var server = server
-        server.statementTimeout = .seconds(300)
         try await withConnection(server) { connection in
             try await connection.execute(script: sql)
         }

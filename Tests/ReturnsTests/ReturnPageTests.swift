@@ -88,7 +88,7 @@ struct ReturnPageTests {
                                 try LinkSecretTable.select(in: &transaction), in: &transaction)
                         }
                     }
-                    let link = ReturnLink(orderID: order.id, expiresAt: .wallClock + .seconds(60))
+                    let link = ReturnLink(orderID: order.id, expiresAt: .wallClock + .seconds(3600))
                     let token = try #require(link.token(secrets: stored))
                     let desk = ReturnDesk(inbox: engine, reader: reader)
                     let logger = Logger(label: "test")

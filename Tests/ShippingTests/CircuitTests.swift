@@ -39,7 +39,7 @@ struct CircuitTests {
     func timeOut() async throws {
         let carrier = SilentCarrier()
         let account = CarrierAccount(
-            carrier, limits: .init(patience: .milliseconds(20), failures: 2, pause: .seconds(60)))
+            carrier, limits: .init(patience: .milliseconds(500), failures: 2, pause: .seconds(3600)))
         for _ in 0..<2 {
             let failure = await #expect(throws: EffectFailure.self) {
                 try await account.call { try await $0.isVoid(trackingNumber: "1") }

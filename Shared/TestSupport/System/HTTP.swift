@@ -8,11 +8,11 @@ package enum HTTP {
     }
 
     package static func get(_ url: URL) async throws -> (status: Int, text: String) {
-        try await send(URLRequest(url: url, timeoutInterval: 60))
+        try await send(URLRequest(url: url, timeoutInterval: 180))
     }
 
     package static func post(
-        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 60, method: String = "POST"
+        _ url: URL, body: [UInt8], headers: [String: String], patience: Double = 180, method: String = "POST"
     ) async throws -> (status: Int, text: String) {
         var request = URLRequest(url: url, timeoutInterval: patience)
         request.httpMethod = method

@@ -62,7 +62,7 @@ package final class ServiceExecutable {
     }
 
     /// SIGTERM, and the exit code after the drain; -1 when it does not come to its end and has to be killed.
-    package func stop(within deadline: Duration = .seconds(60)) -> Int32 {
+    package func stop(within deadline: Duration = .seconds(180)) -> Int32 {
         guard process.isRunning else { return process.terminationStatus }
         process.terminate()
         let end = ContinuousClock.now + deadline

@@ -54,6 +54,8 @@ package final class WaybillSystem {
         mail = try MailSink(folder: logs.appending(path: "mail"), script: mailScript)
         let server = database.configuration
         environment = settings.merging([
+            // A process that is slow to drain under load has not failed.
+            "WAYBILL_SHUTDOWN_DRAIN": "120s",
             "WAYBILL_DATABASE_HOST": server.host, "WAYBILL_DATABASE_PORT": "\(server.port)",
             "WAYBILL_DATABASE_NAME": server.database, "WAYBILL_DATABASE_USER": server.user ?? "postgres",
             "WAYBILL_DATABASE_PASSWORD": server.password ?? "", "WAYBILL_BROKER_HOST": broker.configuration.host,

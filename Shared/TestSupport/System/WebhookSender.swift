@@ -15,7 +15,7 @@ package struct WebhookSender {
     /// How long an answer is waited for, in seconds.
     package let patience: Double
 
-    package init(platform: Platform, shop: String, secret: String, port: Int, patience: Double = 10) {
+    package init(platform: Platform, shop: String, secret: String, port: Int, patience: Double = 180) {
         self.platform = platform
         self.shop = shop
         self.secret = secret

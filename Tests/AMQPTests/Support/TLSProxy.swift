@@ -33,7 +33,7 @@ final class TLSProxy {
             "-CAkey", "\(path)/ca.key", "-CAcreateserial", "-extfile", "\(path)/san", "-out", "\(path)/server.pem")
         strangersCertificate = "\(path)/stranger.pem"
 
-        let port = Int.random(in: 20_000...30_000)
+        let port = try ServiceExecutable.freePort()
         process.executableURL = URL(filePath: "/usr/bin/socat")
         process.arguments = [
             "OPENSSL-LISTEN:\(port),bind=127.0.0.1,reuseaddr,fork,"

@@ -29,7 +29,7 @@ struct ChannelScenarioTests {
     }
 
     /// - Parameter seconds: for as many orders as are usual. Channels' limits and rounds do not get faster with more of them.
-    private static func patience(_ seconds: Int) -> Duration { .seconds(seconds * max(1, size / 20)) }
+    private static func patience(_ seconds: Int) -> Duration { .seconds(max(300, seconds * max(1, size / 20))) }
 
     /// All, or those that are named: a seed does the same to a channel alone.
     private static var channels: [any ChannelDialect] {

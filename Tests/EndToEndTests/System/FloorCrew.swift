@@ -62,7 +62,7 @@ struct FloorCrew {
     ///   - hands: how many work.
     /// - Returns: whether there were at least so many rounds of work.
     @discardableResult
-    func finish(atLeast least: Int, within rounds: Int = 20, hands: Int = 100) async throws -> Bool {
+    func finish(atLeast least: Int, within rounds: Int = 200, hands: Int = 100) async throws -> Bool {
         for round in 0..<rounds {
             let jobs = try await takeTasks(hands)
             guard !jobs.isEmpty else { return round >= least }

@@ -49,7 +49,7 @@ struct InventoryEngineTests {
                     try await broker.bind(
                         queue: "shop", exchange: Topology.publicEvents, routingKey: "stock.shopify.demo")
                 }
-                let store = InventoryStore(levelDelay: .milliseconds(100))
+                let store = InventoryStore(levelDelay: .seconds(2))
                 let handlers = InventoryService.handlers
                 try await RunningEngine.with(
                     .inventory, store: store, handlers: handlers, database: database.database, broker: broker

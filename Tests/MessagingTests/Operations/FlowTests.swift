@@ -33,8 +33,9 @@ struct FlowTests {
         #expect(flow.unconfirmed == 50)
         flow.confirmed([1])
         #expect(flow.unconfirmed == 0)
-        flow.hold(false)
-        #expect(flow.takeConfirmed().sorted() == [1, 2])
+        let now = ContinuousClock.now
+        flow.hold(false, at: now)
+        #expect(flow.takeConfirmed(at: now).sorted() == [1, 2])
     }
 
     @Test("What was confirmed during a long hold is given out in pieces, and is known as long as it is there")
@@ -45,14 +46,15 @@ struct FlowTests {
         flow.published(ids.map { OutboxRow(id: $0, message: one) })
         flow.confirmed(ids)
         #expect(flow.takeConfirmed().isEmpty)
-        flow.hold(false)
+        let now = ContinuousClock.now
+        flow.hold(false, at: now)
         var deleted: Set<Int64> = []
         for size in [Flow.deletedAtOnce, Flow.deletedAtOnce, 100, 0] {
             #expect(ids.allSatisfy { flow.isUnderWay($0) != deleted.contains($0) })
-            let failed = flow.takeConfirmed()
+            let failed = flow.takeConfirmed(at: now)
             #expect(failed.count == size)
             flow.giveBack(failed)
-            deleted.formUnion(flow.takeConfirmed())
+            deleted.formUnion(flow.takeConfirmed(at: now))
         }
         #expect(deleted == Set(ids))
     }

@@ -11,17 +11,17 @@ struct StopTests {
     @Test("leaves what it did not begin to the next process, and nothing in the outbox")
     func stop() async throws {
         try await EngineHarness.with { harness in
-            try await harness.slowDown()
+            try await harness.slowDown(seconds: 0.5)
             let packs = (0..<120).map { _ in
                 EnvelopeBatch.join(
                     (0..<50).map { EngineHarness.envelope(Add(account: "a\($0 % 7)", amount: 1)).jsonBytes })
             }
             try await harness.publish(packs, contentType: Envelope.batchContentType)
             try await harness.run { configuration in
-                // All of it would take two minutes and more.
+                // All of it would take five minutes and more.
                 configuration.batchLimit = 10
                 configuration.prefetch = 300
-                configuration.drainDeadline = .seconds(6)
+                configuration.drainDeadline = .seconds(40)
             }
             #expect(try await harness.applied < 6000)
             #expect(try await harness.count("SELECT count(*) FROM outbox") == 0)
@@ -38,20 +38,23 @@ struct StopTests {
     func timers() async throws {
         try await EngineHarness.with { harness in
             try await harness.running { _ in
-                try await harness.publish([EngineHarness.envelope(Later(account: "late"))])
+                try await harness.publish([EngineHarness.envelope(Later(account: "late", isFarOff: true))])
                 try await waitUntil("the timer is set") { try await harness.count("SELECT count(*) FROM timer") == 1 }
             }
-            try await harness.slowDown()
+            try await harness.execute("UPDATE timer SET due_at = now()")
+            try await harness.slowDown(seconds: 1)
             try await harness.publish((0..<40).map { _ in EngineHarness.envelope(Add(account: "a", amount: 1)) })
             try await harness.publish([EngineHarness.envelope(Later(account: "late", isCancelled: true))])
             try await harness.run { configuration in
                 configuration.batchLimit = 1
                 configuration.prefetch = 12
+                // Longer than a broker under load takes to go on, and shorter than the stop, which ends what is in hand.
+                configuration.timerPatience = .seconds(8)
             }
             #expect(try await harness.count("SELECT count(*) FROM timer") == 1)
 
             try await harness.speedUp()
-            try await harness.running { _ in
+            try await harness.running(adjust: { $0.timerPatience = .seconds(60) }) { _ in
                 try await waitUntil("the timer is taken back") {
                     try await harness.count("SELECT count(*) FROM timer") == 0
                 }
@@ -67,24 +70,18 @@ extension EngineHarness {
         get async throws { try await count("SELECT coalesce(sum(entries), 0)::int8 FROM account") }
     }
 
-    /// Each batch takes a quarter of a second.
-    fileprivate func slowDown() async throws {
+    /// Each batch takes so long.
+    fileprivate func slowDown(seconds: Double) async throws {
         try await execute(
             """
             CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                PERFORM pg_sleep(0.25); RETURN NULL; END $$;
-            CREATE TRIGGER slow AFTER INSERT ON account FOR EACH STATEMENT EXECUTE FUNCTION slow();
+                PERFORM pg_sleep(\(seconds)); RETURN NULL; END $$;
+            CREATE TRIGGER slow AFTER INSERT OR UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION slow();
             """)
     }
 
     fileprivate func speedUp() async throws {
         try await execute("DROP TRIGGER slow ON account")
-    }
-
-    private func execute(_ script: String) async throws {
-        try await database.withConnection(schema: LedgerService.name.schema) { connection in
-            try await connection.execute(script: script)
-        }
     }
 
     /// An engine that is stopped when it has begun with what is there.

@@ -59,7 +59,9 @@ struct AskedShop: Sendable {
                 let book = StoredSubmissions(
                     configuration: database.configuration(schema: IntakeDatabase.schema), logger: logger)
                 let pool = HTTPPool(
-                    HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 2)
+                    HTTPConfiguration(
+                        reach: .anywhere, timeout: .seconds(180), bodyLimit: 1 << 20, refusesLongBodies: true),
+                    connections: 2)
                 let links = ChannelLinks(transport: pool, credentials: credentials)
                 let service = OrderIntakeService(secrets: secrets, book: book, polling: settings, links: links)
                 try await ChannelServer.with(world) { address in

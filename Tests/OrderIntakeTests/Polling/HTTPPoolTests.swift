@@ -6,7 +6,7 @@ import Testing
 @Suite("Requests to the world")
 struct HTTPPoolTests {
     private static func pool(
-        _ reach: HTTPConfiguration.Reach = .anywhere, timeout: Duration = .seconds(60), limit: Int = 1000,
+        _ reach: HTTPConfiguration.Reach = .anywhere, timeout: Duration = .seconds(180), limit: Int = 1000,
         refuses: Bool = true, connections: Int = 2, hostLimit: Int? = nil
     ) -> HTTPPool {
         HTTPPool(
@@ -77,7 +77,7 @@ struct HTTPPoolTests {
         let (release, released) = AsyncStream.makeStream(of: Void.self)
         let waiting = HangingServer(release)
         let world = ChannelWorld { _, _ in HTTPAnswer(status: 200) }
-        let pool = Self.pool(timeout: .seconds(60), connections: 2, hostLimit: 1)
+        let pool = Self.pool(timeout: .seconds(180), connections: 2, hostLimit: 1)
         try await waiting.with { slow in
             try await ChannelServer.with(world) { address in
                 try await withThrowingTaskGroup(of: Int.self) { group in

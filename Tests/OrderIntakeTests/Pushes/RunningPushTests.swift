@@ -97,7 +97,9 @@ struct RunningPushTests {
                 let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
                 let links = ChannelLinks(
                     transport: HTTPPool(
-                        HTTPConfiguration(reach: .anywhere, bodyLimit: 1 << 20, refusesLongBodies: true), connections: 2
+                        HTTPConfiguration(
+                            reach: .anywhere, timeout: .seconds(180), bodyLimit: 1 << 20, refusesLongBodies: true),
+                        connections: 2
                     ),
                     credentials: ChannelCredentials(folder: folder.path))
                 let connections = StoredShopConnections(
