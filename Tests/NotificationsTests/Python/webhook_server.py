@@ -51,7 +51,7 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if self.path == "/slow":
-            time.sleep(20)
+            time.sleep(120)
         self.send_response(status)
         if self.path == "/redirect":
             self.send_header("location", "/ok")
