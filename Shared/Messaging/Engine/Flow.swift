@@ -110,6 +110,9 @@ final class Flow: Sendable {
         }
     }
 
+    /// Whether anything waits to be deleted, or to be marked as returned.
+    var hasSettled: Bool { state.withLock { !$0.confirmed.isEmpty || !$0.returned.isEmpty } }
+
     func isUnderWay(_ id: Int64) -> Bool {
         state.withLock { $0.underWay[id] != nil || $0.confirmed.contains(id) }
     }

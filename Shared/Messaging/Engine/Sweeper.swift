@@ -23,6 +23,7 @@ actor Sweeper {
     private let publish: @Sendable ([OutboxRow]) -> Void
     private let writerSlot: @Sendable () async -> Int32?
     private let checkWriter: @Sendable () async -> Void
+    private let now: @Sendable () -> ContinuousClock.Instant
 
     /// Timers that wait in the queue already, since it reads as it does.
     /// Their keys, by the ids of their messages.
@@ -35,16 +36,17 @@ actor Sweeper {
     private var jobsDueAt: [String: ContinuousClock.Instant] = [:]
     /// Jobs whose round goes on.
     private var jobsUnderWay: Set<String> = []
-    private var slotsDueAt = ContinuousClock.now
+    private var slotsDueAt: ContinuousClock.Instant
     /// After a hold its rows are old, and those who published them are given time to delete them.
-    private var overdueFrom = ContinuousClock.now
-    private var gaugesDueAt = ContinuousClock.now
+    private var overdueFrom: ContinuousClock.Instant
+    private var gaugesDueAt: ContinuousClock.Instant
 
     init(
         service: ServiceName, configuration: EngineConfiguration, queue: WorkQueue, flow: Flow,
         effects: EffectRunner, jobs: [RecurringJob], metrics: EngineMetrics, logger: Logger,
         publish: @escaping @Sendable ([OutboxRow]) -> Void, writerSlot: @escaping @Sendable () async -> Int32?,
-        checkWriter: @escaping @Sendable () async -> Void
+        checkWriter: @escaping @Sendable () async -> Void,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.service = service
         self.configuration = configuration
@@ -57,6 +59,9 @@ actor Sweeper {
         self.publish = publish
         self.writerSlot = writerSlot
         self.checkWriter = checkWriter
+        self.now = now
+        let start = now()
+        (slotsDueAt, overdueFrom, gaugesDueAt) = (start, start, start)
         database = PostgresConnection(configuration: configuration.database, logger: logger)
     }
 
@@ -75,11 +80,9 @@ actor Sweeper {
         // Where the question itself fails, each part asks its own.
         var (retries, timers, effects) = (true, true, true)
         await part("look") {
-            let asked = ContinuousClock.now
+            let asked = self.now()
             guard let row = try await self.database.query(SweepStore.look).first else { return }
-            let isHeld = try row.bool(0)
-            self.flow.hold(isHeld, at: asked)
-            if isHeld { self.overdueFrom = asked + .seconds(60) }
+            self.hold(try row.bool(0), at: asked)
             (retries, timers, effects) = (try row.bool(1), try row.bool(2), try row.bool(3))
         }
         if retries { await part("retries") { try await self.claimRetries() } }
@@ -87,15 +90,15 @@ actor Sweeper {
         if effects { await part("effects") { try await self.claimEffects() } }
         // As long as batches run, they take what was confirmed with them.
         let isIdle = queue.count == 0 && flow.timesTaken == timesTaken
-        if isIdle { await part("outbox") { while try await self.deleteConfirmed() {} } }
+        if isIdle { await part("outbox") { try await self.deleteAllConfirmed() } }
         timesTaken = flow.timesTaken
-        if ContinuousClock.now >= slotsDueAt {
-            slotsDueAt = .now + .seconds(2)
+        if now() >= slotsDueAt {
+            slotsDueAt = now() + .seconds(2)
             await part("slots") { try await self.adoptSlots() }
         }
         await runJobs()
-        if ContinuousClock.now >= gaugesDueAt {
-            gaugesDueAt = .now + .seconds(15)
+        if now() >= gaugesDueAt {
+            gaugesDueAt = now() + .seconds(15)
             await part("gauges") { try await EngineGauges.record(from: self.database, self.metrics) }
         }
         metrics.gauge("outbox_unconfirmed", flow.unconfirmed)
@@ -125,7 +128,7 @@ actor Sweeper {
     func finish() async {
         do {
             try await uncountTimers()
-            while try await deleteConfirmed() {}
+            try await deleteAllConfirmed()
         } catch {
             logger.notice("confirmed rows stay until the next start", metadata: ["reason": "\(error)"])
         }
@@ -233,10 +236,24 @@ actor Sweeper {
         effects.enqueue(claimed)
     }
 
+    /// Piece by piece. After a long hold that takes a while, in which another may begin: before each further piece we look.
+    private func deleteAllConfirmed() async throws {
+        while try await deleteConfirmed(), flow.hasSettled {
+            let asked = now()
+            guard let row = try await database.query(OutboxStore.isHeld).first else { return }
+            hold(try row.bool(0), at: asked)
+        }
+    }
+
+    private func hold(_ isHeld: Bool, at asked: ContinuousClock.Instant) {
+        flow.hold(isHeld, at: asked)
+        if isHeld { overdueFrom = asked + .seconds(60) }
+    }
+
     /// While nothing comes in, no batch deletes what was confirmed, or returned.
     /// - Returns: whether there was any.
     private func deleteConfirmed() async throws -> Bool {
-        let confirmed = flow.takeConfirmed()
+        let confirmed = flow.takeConfirmed(at: now())
         let returned = flow.takeReturned()
         guard !confirmed.isEmpty || !returned.isEmpty else { return false }
         do {
@@ -255,7 +272,8 @@ actor Sweeper {
     }
 
     private func adoptSlots() async throws {
-        flow.pack(try await database.query(OutboxStore.isOlderThere).first?.bool(0) == false)
+        let asked = now()
+        flow.pack(try await database.query(OutboxStore.isOlderThere).first?.bool(0) == false, at: asked)
         let own = await writerSlot()
         for row in try await database.query(OutboxStore.slotsInUse) {
             let slot = try row.int32(0)
@@ -269,7 +287,7 @@ actor Sweeper {
             try await publishNext(of: slot)
         }
         // Held rows get old without anything being wrong.
-        if !flow.isHolding(), .now >= overdueFrom {
+        if !flow.isHolding(at: now()), now() >= overdueFrom {
             _ = try await publishLeft(try await database.query(OutboxStore.overdue).map { try $0.int64(0) })
         }
         for slot in adopted.keys {
@@ -317,10 +335,10 @@ actor Sweeper {
 
     private func runJobs() async {
         for job in jobs {
-            let isDue = jobsDueAt[job.name].map { $0 <= .now } ?? true
+            let isDue = jobsDueAt[job.name].map { $0 <= now() } ?? true
             guard isDue || jobsUnderWay.contains(job.name) else { continue }
             let isFirst = jobsUnderWay.remove(job.name) == nil
-            if isFirst { jobsDueAt[job.name] = .now + job.interval }
+            if isFirst { jobsDueAt[job.name] = now() + job.interval }
             await part("job \(job.name)") {
                 let goesOn = try await self.database.transaction { transaction in
                     guard try JobStore.begin(job, isFirst: isFirst, in: &transaction) else { return false }

@@ -9,6 +9,10 @@ enum OutboxStore {
         SELECT * FROM unnest($1::int8[], $2::text[], $3::text[], $4::bytea[])
         """)
 
+    /// Whether a back-up holds it.
+    static let isHeld = Statement(
+        "outbox_is_held", "SELECT EXISTS (SELECT FROM outbox_hold WHERE until > now())")
+
     static let delete = Statement("outbox_delete", "DELETE FROM outbox WHERE id = ANY($1::int8[])")
 
     static let markReturned = Statement(
