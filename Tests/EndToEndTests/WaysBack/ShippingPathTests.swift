@@ -122,6 +122,8 @@ extension WaysBackTests {
             try await system.database.withConnection(schema: ServiceName.shipping.schema) {
                 _ = try await $0.query(behave, "sandbox", mode)
             }
+            // What it was asked for before is believed for a tenth of a second.
+            try await Task.sleep(for: .milliseconds(150))
         }
 
         private static let behave = Statement(

@@ -18,7 +18,7 @@ final class SandboxBooks: Sendable {
         let trackingNumber: String
     }
     private let entries: GroupCommit<Entry, Void>
-    private let lastMode = Mutex<(mode: Mode, at: ContinuousClock.Instant)?>(nil)
+    private let lastMode = Mutex<(question: Task<Mode, any Error>, at: ContinuousClock.Instant)?>(nil)
     /// A call costs no question of its own while many are under way.
     private static let modeIsFresh = Duration.milliseconds(100)
 
@@ -49,20 +49,21 @@ final class SandboxBooks: Sendable {
         return try await connection.query(Self.findVoid, trackingNumber).first != nil
     }
 
+    /// As it is, or was when it was asked for not longer ago than ``modeIsFresh``.
     func mode() async throws -> Mode {
-        // Whoever finds it old asks, and the others go by what it was meanwhile.
-        let known: Mode? = lastMode.withLock { last in
-            guard let known = last else { return nil }
-            guard known.at + Self.modeIsFresh <= .now else { return known.mode }
-            last = (known.mode, .now)
-            return nil
+        let question = lastMode.withLock { last in
+            if let last, ContinuousClock.now < last.at + Self.modeIsFresh { return last.question }
+            let question = Task { try await self.askMode() }
+            last = (question, .now)
+            return question
         }
-        if let known { return known }
+        return try await question.value
+    }
+
+    private func askMode() async throws -> Mode {
         try await connectIfNeeded()
         let text = try await connection.query(Self.mode, carrier).first?.string(0)
-        let mode = text.flatMap(Mode.init) ?? .up
-        lastMode.withLock { $0 = (mode, .now) }
-        return mode
+        return text.flatMap(Mode.init) ?? .up
     }
 
     private func connectIfNeeded() async throws {
