@@ -53,6 +53,7 @@ final class SandboxBooks: Sendable {
     func mode() async throws -> Mode {
         let question = lastMode.withLock { last in
             if let last, ContinuousClock.now < last.at + Self.modeIsFresh { return last.question }
+            // Of nobody who asks: one who loses patience must not end it for the others. The statement's time limit ends it.
             let question = Task { try await self.askMode() }
             last = (question, .now)
             return question
