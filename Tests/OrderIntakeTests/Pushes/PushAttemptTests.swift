@@ -60,10 +60,31 @@ struct PushAttemptTests {
         #expect(found == PushOutcome.found(reference: nil).jsonBytes)
     }
 
+    @Test("at a word on a claim is a repeat, whatever the one before left: the claim that is open now may be another")
+    func claims() async throws {
+        let claims = HTTPAnswer.scripted(
+            """
+            {"content": [\(Self.claim("c1", "Accepted")), \(Self.claim("c2", "WaitingInAction"))]}
+            """)
+        let refund = ChannelPush.refund(
+            ChannelPush.Refund(
+                order: "500", reference: "r1", amount: 1995, currency: Currency(rawValue: "EUR"),
+                accepted: [ChannelPush.Line(lineID: "11", quantity: 1)]))
+        let failure = try await failure(of: refund, (Self.claims, claims), isRepeat: false)
+        #expect(failure.needsPerson && failure.message.contains("c1, c2"), "\(failure)")
+    }
+
     private static let declined = ChannelPush.returnDecision(
         ChannelPush.ReturnDecision(
             order: "500", reference: "r1", lines: [ChannelPush.Line(lineID: "11", quantity: 2)],
             reason: "worn"))
+
+    private static func claim(_ id: String, _ status: String) -> String {
+        """
+        {"id": "\(id)", "orderNumber": "500", "items": [{"orderLine": {"id": 11},
+         "claimItems": [{"id": "\(id)-1", "claimItemStatus": {"name": "\(status)"}}]}]}
+        """
+    }
 
     private static func package(_ id: String) -> String {
         """
