@@ -59,7 +59,34 @@ struct EngineTests {
         }
     }
 
-    private static func withCoordinator(_ body: @Sendable (AMQPAdministrator) async throws -> Void) async throws {
+    @Test("new orders begin only as others get through, and the news of those under way does not wait for them")
+    func admissions() async throws {
+        let store = SagaStore(underWay: OrdersUnderWay(limit: 2, patience: .seconds(3600)))
+        try await Self.withCoordinator(store) { administrator in
+            let orders = (1...4).map { UUID.v5("order \($0)") }
+            for order in orders { try await Self.publish(OrderAccepted(order: Orders.make()), of: order, on: administrator) }
+            var begun: [UUID] = []
+            for _ in 0..<2 {
+                begun.append(try await Self.nextAuthorised(on: administrator))
+            }
+            #expect(Set(begun) == Set(orders.prefix(2)))
+
+            // One of them goes on, which makes no room; then the other ends.
+            let authorised = PaymentAuthorised(
+                paymentID: OrderSaga(id: orders[0]).paymentID, authorised: 4989, captured: 0)
+            try await Self.publish(authorised, of: orders[0], on: administrator)
+            _ = try await Self.next(ReserveStock.self, from: .inventory, on: administrator)
+            #expect(try await administrator.get(ServiceName.payment.queues[0]) == nil)
+            let declined = PaymentDeclined(
+                paymentID: OrderSaga(id: orders[1]).paymentID, reason: Reason(code: "declined", message: "no"))
+            try await Self.publish(declined, of: orders[1], on: administrator)
+            #expect(try await Self.nextAuthorised(on: administrator) == orders[2])
+        }
+    }
+
+    private static func withCoordinator(
+        _ store: SagaStore = SagaStore(), _ body: @Sendable (AMQPAdministrator) async throws -> Void
+    ) async throws {
         let settings = try Settings.load(SagaCoordinatorService.settings, arguments: [], environment: [:])
         let service = try SagaCoordinatorService(settings: settings)
         try await TestDatabase.with { database in
@@ -69,7 +96,7 @@ struct EngineTests {
                     migrations: EngineMigrations.all + SagaCoordinatorService.migrations,
                     logger: Logger(label: "test"))
                 try await RunningEngine.with(
-                    .saga, store: service.store, handlers: service.handlers, database: database, broker: broker
+                    .saga, store: store, handlers: service.handlers, database: database, broker: broker
                 ) { _ in
                     try await broker.withAdministrator(body)
                 }
@@ -77,19 +104,34 @@ struct EngineTests {
         }
     }
 
-    private static func publish(_ event: some Event, on administrator: AMQPAdministrator) async throws {
+    private static func publish(
+        _ event: some Event, of orderID: UUID = Orders.id, on administrator: AMQPAdministrator
+    ) async throws {
         let type = type(of: event).type
         let envelope = Envelope(
-            id: .v5(type.rawValue), source: "/waybill/\(type.service)", type: type, time: Timestamp(seconds: 1),
-            orderID: Orders.id, data: event.jsonBytes)
+            id: .v5("\(type.rawValue) \(orderID.text)"), source: "/waybill/\(type.service)", type: type,
+            time: Timestamp(seconds: 1), orderID: orderID, data: event.jsonBytes)
         var properties = MessageProperties()
         properties.contentType = Envelope.contentType
         try await administrator.publishAndConfirm([
             Outbound(
                 id: 0, exchange: Topology.events,
-                routingKey: Topology.routingKey(ofEvent: type, orderID: Orders.id), mandatory: true,
+                routingKey: Topology.routingKey(ofEvent: type, orderID: orderID), mandatory: true,
                 properties: properties, body: envelope.jsonBytes)
         ])
+    }
+
+    /// Whose payment is asked for next.
+    private static func nextAuthorised(on administrator: AMQPAdministrator) async throws -> UUID {
+        var found: UUID?
+        try await waitUntil("a payment to be authorised") {
+            guard let delivery = try await administrator.get(ServiceName.payment.queues[0]) else { return false }
+            let messages = try EnvelopeBatch.split(delivery.body, contentType: delivery.properties.contentType)
+                .map { try ReceivedMessage(from: $0) }
+            found = messages.first { $0.type == AuthorisePayment.type }?.orderID
+            return found != nil
+        }
+        return try #require(found)
     }
 
     private static func next<Request: Contracts.Command>(

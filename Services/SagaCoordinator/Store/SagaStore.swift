@@ -21,8 +21,14 @@ public struct SagaStore: ServiceStore {
 
     /// At most some 55 MB a generation, of which there are two.
     private let recent = RecentSagas(limit: 4000, age: .seconds(60))
+    private let underWay: OrdersUnderWay
 
-    public init() {}
+    /// Orders under way are enough to fill every service's batches.
+    public init() { self.init(underWay: OrdersUnderWay(limit: 1000, patience: .seconds(3))) }
+
+    init(underWay: OrdersUnderWay) {
+        self.underWay = underWay
+    }
 
     /// `saga_log.sent`.
     public static var logsWhatItSends: Bool { true }
@@ -104,6 +110,9 @@ public struct SagaStore: ServiceStore {
     public func committed(_ rows: Rows) {
         guard let own = rows.writer else { return }
         let written = rows.sagas.changed
+        let changed = written.compactMap { rows.sagas[$0]?.saga }
+        let (resting, moved) = (changed.filter(\.isResting), changed.filter { !$0.isResting })
+        underWay.happened(to: moved.lazy.map(\.id), resting: resting.lazy.map(\.id))
         recent.remember(
             rows.sagas.rows.lazy.compactMap { row in
                 (written.contains(row.saga.id) ? own : row.writer).map { CommittedSaga(saga: row.saga, writer: $0) }
@@ -112,7 +121,10 @@ public struct SagaStore: ServiceStore {
 
     public func forget() {
         recent.forget()
+        underWay.forget()
     }
+
+    public var admits: Int { underWay.room() }
 
     public func rest() {
         recent.forgetAged()

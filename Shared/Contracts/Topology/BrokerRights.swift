@@ -28,7 +28,8 @@ public struct BrokerRights: Hashable, Sendable {
     /// it is its business to ask, news for storefronts only of its own kind. It declares nothing.
     public static func service(_ service: ServiceName) -> BrokerRights {
         let own = service.rawValue
-        var writes = [Topology.events: #"^saga\.[0-9]+\.\#(own)\.[a-z0-9_.-]+$"#]
+        let shard = service == .intake ? "([0-9]+|\(Topology.newOrders))" : "[0-9]+"
+        var writes = [Topology.events: #"^saga\.\#(shard)\.\#(own)\.[a-z0-9_.-]+$"#]
         var announces = [#"answer\.operator\.\#(own)"#]
         switch service {
         case .saga, .returns: writes[Topology.commands] = #"^[a-z]+\.[a-z0-9_.-]+$"#

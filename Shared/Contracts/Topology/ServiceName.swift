@@ -37,4 +37,16 @@ public enum ServiceName: String, CaseIterable, Sendable {
         default: ["waybill.\(executable)"]
         }
     }
+
+    /// The queue beside them whose messages are begun only as others are done; what each of these begins, goes on in
+    /// ``queues``.
+    public var admissionQueue: String? {
+        switch self {
+        case .saga: "waybill.saga-coordinator.new"
+        default: nil
+        }
+    }
+
+    /// All that one process of it reads, dead letters apart.
+    public var everyQueue: [String] { queues + (admissionQueue.map { [$0] } ?? []) }
 }

@@ -31,6 +31,9 @@ public struct Topology: Sendable {
     /// Fixed for the life of an installation: an order's shard is computed from its id by whoever publishes.
     public static let sagaShards = 4
 
+    /// In the place of a shard: orders that begin.
+    static let newOrders = "new"
+
     /// A last resort only: the engine never hands a message back to the broker as a retry.
     public static let deliveryLimit = 100
 
@@ -42,7 +45,7 @@ public struct Topology: Sendable {
         var queues: [Queue] = []
         var bindings: [Binding] = []
         for service in ServiceName.allCases {
-            for queue in service.queues {
+            for queue in service.everyQueue {
                 queues.append(Queue(name: queue, isDeadLetter: false, owner: service))
                 bindings.append(contentsOf: Self.bindings(of: service, queue: queue))
             }
@@ -71,12 +74,14 @@ public struct Topology: Sendable {
             ? "saga.\(shard(of: orderID))" : "\(type.service).\(type.name)"
     }
 
-    /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name. What a
-    /// storefront product may have to be told ends in one more word, its name, so that order-intake hears of the orders
-    /// of such shops and of no others'.
+    /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name. An order
+    /// that begins is `saga.new.intake.order.accepted`: it waits beside the news of the orders under way. What a storefront
+    /// product may have to be told ends in one more word, its name, so that order-intake hears of the orders of such shops
+    /// and of no others'.
     /// - Parameter channel: `<channel>/<shop>`, as envelopes carry it.
     public static func routingKey(ofEvent type: MessageType, orderID: UUID, channel: String? = nil) -> String {
-        let key = "saga.\(shard(of: orderID)).\(type.service).\(type.name)"
+        let shard = type == OrderAccepted.type ? newOrders : String(shard(of: orderID))
+        let key = "saga.\(shard).\(type.service).\(type.name)"
         guard toldEvents.contains(type), let name = channel?.split(separator: "/").first.map(String.init),
             toldChannels.contains(name)
         else { return key }
@@ -116,6 +121,7 @@ public struct Topology: Sendable {
             return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")] + news
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
+            if shard == newOrders { return events("saga.\(newOrders).\(ServiceName.intake.rawValue).#") }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
                 + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping, .returns].map { speaker in
                     Binding(exchange: Self.events, queue: queue, routingKey: "saga.\(shard).\(speaker.rawValue).#")

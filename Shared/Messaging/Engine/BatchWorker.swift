@@ -1,4 +1,3 @@
-import AMQP
 import Contracts
 import FoundationEssentials
 import Logging
@@ -17,7 +16,7 @@ actor BatchWorker<Store: ServiceStore> {
     private let effects: EffectRunner
     private let database: PostgresConnection
     private let publish: @Sendable ([OutboxRow]) -> Void
-    private let acknowledge: @Sendable (DeliveryTag) -> Void
+    private let acknowledge: @Sendable ([Work]) -> Void
     private let metrics: EngineMetrics
     private let slowStart: SlowStart
     private let logger: Logger
@@ -32,7 +31,7 @@ actor BatchWorker<Store: ServiceStore> {
         service: ServiceName, store: Store, handlers: HandlerMap<Store>, configuration: EngineConfiguration,
         queue: WorkQueue, flow: Flow, effects: EffectRunner, metrics: EngineMetrics, logger: Logger,
         slowStart: SlowStart, publish: @escaping @Sendable ([OutboxRow]) -> Void,
-        acknowledge: @escaping @Sendable (DeliveryTag) -> Void
+        acknowledge: @escaping @Sendable ([Work]) -> Void
     ) {
         self.service = service
         self.store = store
@@ -67,7 +66,7 @@ actor BatchWorker<Store: ServiceStore> {
             case .work(let work):
                 // What is not committed is not acknowledged: it comes again.
                 guard await process(work) else { return await end() }
-                if let last = work.compactMap(\.completedTag).max() { acknowledge(last) }
+                acknowledge(work)
                 batchLimit = min(batchLimit * 2, configuration.batchLimit)
             case .lookAround:
                 if await !database.isConnected { slot = nil }
@@ -89,6 +88,7 @@ actor BatchWorker<Store: ServiceStore> {
     func checkIdle() async {
         guard isIdle, slot != nil else { return }
         store.rest()
+        if queue.hasRoom { queue.askToLook() }
         guard await !database.checkIdle() else { return }
         // By now a batch may have noticed too, and have a new slot; then it is given up for another, which does no harm.
         slot = nil

@@ -5,6 +5,8 @@ import Synchronization
 final class BrokerState: Sendable {
     enum Side: String {
         case consumer, publisher
+        /// The consumer of the admission queue.
+        case admissions
     }
 
     private let failures = Mutex<[Side: AMQPError]>([:])

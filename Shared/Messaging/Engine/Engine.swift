@@ -19,6 +19,9 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
     private let brokerState = BrokerState()
     private let effects: EffectRunner
     private let consumer: AMQPConsumer
+    /// Of the admission queue, where the service has one: a connection of its own, since what is acknowledged on one is
+    /// acknowledged with all before it.
+    private let admissions: AMQPConsumer?
     private let publisher: AMQPPublisher
     private let worker: BatchWorker<Store>
     private let sweeper: Sweeper
@@ -32,7 +35,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.configuration = configuration
         self.logger = logger
         let prefetch = configuration.prefetch(of: name)
-        let queue = WorkQueue(queues: name.queues, prefetch: prefetch)
+        let queue = WorkQueue(queues: name.queues, prefetch: prefetch, admits: { store.admits })
         self.queue = queue
         let flow = Flow(limit: 2 * configuration.confirmWindow)
         self.flow = flow
@@ -62,6 +65,25 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             case .cancelled: break
             }
         }
+        admissions = name.admissionQueue.map { admissionQueue in
+            AMQPConsumer(
+                configuration: configuration.broker, queues: [admissionQueue], prefetch: prefetch,
+                endsOnRefusal: false, logger: logger
+            ) { event in
+                switch event {
+                case .deliveries(let deliveries): queue.put(admissions: deliveries.flatMap(reader.work(from:)))
+                case .connected:
+                    slowStart.request()
+                    brokerState.connected(.admissions)
+                    metrics.gauge("admissions_connected", 1)
+                case .disconnected(let error):
+                    queue.dropAdmissions()
+                    brokerState.disconnected(.admissions, error)
+                    metrics.gauge("admissions_connected", 0)
+                case .cancelled: break
+                }
+            }
+        }
         let publisher = AMQPPublisher(
             configuration: configuration.broker, window: configuration.confirmWindow, endsOnRefusal: false,
             logger: logger
@@ -87,11 +109,17 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         }
         self.publisher = publisher
         let publish: @Sendable ([OutboxRow]) -> Void = { publisher.publish($0.map(\.outbound)) }
-        let consumer = self.consumer
+        let (consumer, admissions) = (self.consumer, self.admissions)
         let worker = BatchWorker(
             service: name, store: store, handlers: handlers, configuration: configuration, queue: queue, flow: flow,
             effects: effects, metrics: metrics, logger: logger, slowStart: slowStart, publish: publish,
-            acknowledge: { consumer.ack(upTo: $0) })
+            acknowledge: { work in
+                let done = work.filter { $0.completedTag != nil }
+                let others = done.lazy.filter { $0.completedQueue != name.admissionQueue }
+                if let last = others.compactMap(\.completedTag).max() { consumer.ack(upTo: last) }
+                let begun = done.lazy.filter { $0.completedQueue == name.admissionQueue }
+                if let last = begun.compactMap(\.completedTag).max() { admissions?.ack(upTo: last) }
+            })
         self.worker = worker
         sweeper = Sweeper(
             service: name, configuration: configuration, queue: queue, flow: flow, effects: effects,
@@ -105,7 +133,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             await withTaskGroup(of: Void.self) { group in
                 let queue = self.queue
                 let sweeper = self.sweeper
-                group.addTask { await self.runConsumer() }
+                for consumer in self.consumers { group.addTask { await self.run(consumer) } }
                 group.addTask { await self.runPublisher() }
                 group.addTask {
                     let finished: @Sendable (Work) -> Void = { work in
@@ -134,14 +162,14 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                 // The worker ends only when the queue is closed: the shutdown has begun.
                 _ = await self.publisher.drain(deadline: .now + self.configuration.drainDeadline / 2)
                 await sweeper.finish()
-                await self.consumer.close()
+                for consumer in self.consumers { await consumer.close() }
                 await self.publisher.close()
                 group.cancelAll()
                 await group.waitForAll()
             }
         } onGracefulShutdown: {
             self.queue.endReading()
-            self.consumer.cancelConsuming()
+            for consumer in self.consumers { consumer.cancelConsuming() }
             self.effects.stop()
             self.flow.open()
         }
@@ -150,6 +178,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
     /// Whether the service can work now; the reason otherwise.
     public func readiness() async -> String? {
         if !consumer.isConnected { return brokerState.reason(.consumer) }
+        if let admissions, !admissions.isConnected { return brokerState.reason(.admissions) }
         if !publisher.isConnected { return brokerState.reason(.publisher) }
         if publisher.isBlocked { return "the broker has blocked publishers: it is out of memory or disk" }
         await worker.checkIdle()
@@ -175,7 +204,9 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         }
     }
 
-    private func runConsumer() async {
+    private var consumers: [AMQPConsumer] { [consumer] + (admissions.map { [$0] } ?? []) }
+
+    private func run(_ consumer: AMQPConsumer) async {
         do { try await consumer.run() } catch { logger.error("the consumer ended", metadata: ["reason": "\(error)"]) }
     }
 

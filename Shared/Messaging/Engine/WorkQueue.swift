@@ -12,6 +12,8 @@ final class WorkQueue: Sendable {
         /// In the order in which it came: deliveries, which are acknowledged in that order, timers, which must not fire
         /// before the deliveries that are here already, and what runs alone, which must not hold up the others.
         var waiting: Deque<Work> = []
+        /// Deliveries of the admission queue, which are begun only as there is room.
+        var admissions: Deque<Work> = []
         var retries = 0
         var locals = 0
         var taker: CheckedContinuation<Void, Never>?
@@ -27,12 +29,15 @@ final class WorkQueue: Sendable {
     }
 
     private let state: Mutex<State>
+    private let admits: @Sendable () -> Int
 
     /// - Parameters:
     ///   - queues: the service's own.
     ///   - prefetch: how many deliveries of each the broker hands out at most.
-    init(queues: [String], prefetch: Int) {
+    ///   - admits: how much of what the admission queue has brought may be begun now.
+    init(queues: [String], prefetch: Int, admits: @escaping @Sendable () -> Int = { .max }) {
         state = Mutex(State(position: ReadPosition(queues: queues, prefetch: prefetch)))
+        self.admits = admits
     }
 
     func put(_ work: [Work]) {
@@ -45,6 +50,25 @@ final class WorkQueue: Sendable {
                 if let queue = work.completedQueue { state.position.arrived(queue, at: .now) }
             }
         }
+    }
+
+    /// What the admission queue has brought.
+    func put(admissions work: [Work]) {
+        guard !work.isEmpty else { return }
+        wake { state in
+            guard !state.isClosed, state.takesDeliveries, state.mayRead else { return }
+            state.admissions.append(contentsOf: work)
+        }
+    }
+
+    /// The connection of the admission queue is gone: drops its deliveries, which the broker sends again.
+    func dropAdmissions() {
+        state.withLock { $0.admissions = [] }
+    }
+
+    /// Whether something of the admission queue may be begun now: time makes room too, and nobody tells of it.
+    var hasRoom: Bool {
+        state.withLock { !$0.admissions.isEmpty } && admits() > 0
     }
 
     /// How many local messages may wait: each is a caller that waits too, with its bytes in memory.
@@ -69,9 +93,12 @@ final class WorkQueue: Sendable {
         for waiter in overdue { waiter.resume(with: .failure(EngineBusy())) }
     }
 
-    /// Ends the queue: what is in it is still handed out.
+    /// Ends the queue: what is in it is still handed out, but for what would only begin now.
     func close() {
-        wake { $0.isClosed = true }
+        wake { state in
+            state.isClosed = true
+            state.admissions = []
+        }
     }
 
     /// Drops deliveries, those to come too: what is not acknowledged, the broker gives to the next process.
@@ -86,7 +113,7 @@ final class WorkQueue: Sendable {
     /// Nobody will take anything any more: drops all there is, which tells local senders so.
     func end() {
         state.withLock { state in
-            (state.urgent, state.waiting, state.retries, state.locals) = ([], [], 0, 0)
+            (state.urgent, state.waiting, state.admissions, state.retries, state.locals) = ([], [], [], 0, 0)
             (state.isClosed, state.hasEnded) = (true, true)
         }
     }
@@ -96,10 +123,12 @@ final class WorkQueue: Sendable {
         state.withLock { if $0.mayRead { $0.position.begin(at: .now) } }
     }
 
-    /// For good: no timer fires any more, since what makes it needless may be what the broker keeps from now on.
+    /// For good: no timer fires any more, since what makes it needless may be what the broker keeps from now on. Nothing
+    /// new is begun either.
     func endReading() {
         state.withLock { state in
             state.mayRead = false
+            state.admissions = []
             state.position.stop()
         }
     }
@@ -126,18 +155,19 @@ final class WorkQueue: Sendable {
         wake { $0.isAskedToLook = true }
     }
 
-    /// Waits until there is something, and takes up to `limit`: first what is urgent, then the rest in its order. Work
-    /// that runs alone comes alone.
+    /// Waits until there is something, and takes up to `limit`: first what is urgent, then the rest in its order, then what
+    /// is to be begun, as far as there is room. Work that runs alone comes alone.
     ///
     /// Taking says that what was taken before is committed.
     func take(upTo limit: Int) async -> Taken {
         state.withLock { $0.position.settled(at: .now) }
         while true {
-            let taken: Taken? = state.withLock { state in state.take(upTo: limit) }
+            let room = admits()
+            let taken: Taken? = state.withLock { state in state.take(upTo: limit, admitting: room) }
             if let taken { return taken }
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.isEmpty && !state.isClosed && !state.isAskedToLook {
+                    if state.isEmpty(admitting: room) && !state.isClosed && !state.isAskedToLook {
                         state.taker = continuation
                         return false
                     }
@@ -150,7 +180,7 @@ final class WorkQueue: Sendable {
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    var count: Int { state.withLock { $0.urgent.count + $0.waiting.count } }
+    var count: Int { state.withLock { $0.urgent.count + $0.waiting.count + $0.admissions.count } }
 
     var waitingRetries: Int { state.withLock { $0.retries } }
 
@@ -180,7 +210,9 @@ final class WorkQueue: Sendable {
 }
 
 extension WorkQueue.State {
-    fileprivate var isEmpty: Bool { urgent.isEmpty && waiting.isEmpty }
+    fileprivate func isEmpty(admitting room: Int) -> Bool {
+        urgent.isEmpty && waiting.isEmpty && (admissions.isEmpty || room <= 0)
+    }
 
     fileprivate mutating func put(_ work: Work) {
         switch work.source {
@@ -198,12 +230,30 @@ extension WorkQueue.State {
         reading += 1
     }
 
-    fileprivate mutating func take(upTo limit: Int) -> WorkQueue.Taken? {
-        if isEmpty {
+    /// - Parameter room: how much of the admission queue's may be begun.
+    fileprivate mutating func take(upTo limit: Int, admitting room: Int) -> WorkQueue.Taken? {
+        if isEmpty(admitting: room) {
             hasEnded = isClosed
             defer { isAskedToLook = false }
             return isClosed ? .ended : isAskedToLook ? .lookAround : nil
         }
+        // However much is under way, what may begin has an eighth of each batch.
+        let begun = min(room, admissions.count)
+        var taken = takeUnderWay(upTo: limit - min(begun, limit / 8))
+        if taken.last?.runsAlone != true {
+            let rest = min(begun, limit - taken.count)
+            taken += admissions.prefix(rest)
+            admissions.removeFirst(rest)
+        }
+        for work in taken {
+            if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
+            if case .retry = work.source { retries -= 1 }
+            if work.isLocal { locals -= 1 }
+        }
+        return .work(taken)
+    }
+
+    private mutating func takeUnderWay(upTo limit: Int) -> [Work] {
         var taken: [Work] = []
         // However much is urgent, the rest has a quarter of each batch, and every other one when it cannot share.
         let cannotShare = limit < 4 || waiting.first?.runsAlone == true
@@ -218,11 +268,6 @@ extension WorkQueue.State {
             taken.append(waiting.removeFirst())
             if next.runsAlone { break }
         }
-        for work in taken {
-            if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
-            if case .retry = work.source { retries -= 1 }
-            if work.isLocal { locals -= 1 }
-        }
-        return .work(taken)
+        return taken
     }
 }

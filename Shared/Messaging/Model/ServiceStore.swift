@@ -30,6 +30,9 @@ public protocol ServiceStore: Sendable {
     /// Told again and again while nothing comes in: what it remembers may be older than it is worth.
     func rest()
 
+    /// How many messages of the service's admission queue may be begun now, asked before each batch.
+    var admits: Int { get }
+
     /// Whether the service keeps a log of its own of every message that it sends; the engine keeps one for the others.
     static var logsWhatItSends: Bool { get }
 
@@ -48,6 +51,9 @@ extension ServiceStore {
     public func forget() {}
 
     public func rest() {}
+
+    /// For a service without an admission queue.
+    public var admits: Int { .max }
 
     /// For a service that keeps none.
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {}

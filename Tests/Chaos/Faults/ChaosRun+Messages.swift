@@ -77,7 +77,7 @@ extension ChaosRun {
         await live(for: .seconds(2))
         var taken: [Outbound] = []
         try await system.broker.withAdministrator { administrator in
-            for queue in service.queues {
+            for queue in service.everyQueue {
                 while taken.count < 500, let delivery = try await administrator.get(queue) {
                     taken.append(
                         Outbound(

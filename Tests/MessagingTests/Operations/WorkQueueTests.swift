@@ -1,13 +1,78 @@
 import AMQP
 import Contracts
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Messaging
 
 @Suite("What waits for the batch worker")
 struct WorkQueueTests {
-    private let queue = WorkQueue(queues: ["q"], prefetch: 10)
+    private let room: Room
+    private let queue: WorkQueue
+
+    init() {
+        let room = Room()
+        self.room = room
+        queue = WorkQueue(queues: ["q"], prefetch: 10, admits: { room.admits.withLock { $0 } })
+    }
+
+    /// How much may begin.
+    private final class Room: Sendable {
+        let admits = Mutex(Int.max)
+    }
+
+    private func admission(_ number: UInt64) -> Work {
+        work("n\(number)", .delivery(DeliveryTag(generation: 1, number: number), queue: "new", isLast: true))
+    }
+
+    @Test("What is to begin comes after what is under way, has an eighth of each batch, and fills what is left of it")
+    func admissions() async {
+        queue.put(admissions: (1...9).map(admission))
+        queue.put((1...20).map(delivery))
+        #expect(await take(8) == (1...7).map { "d\($0)" } + ["n1"])
+        #expect(await take(16) == (8...20).map { "d\($0)" } + ["n2", "n3", "n4"])
+        #expect(await take(4) == ["n5", "n6", "n7", "n8"])
+        queue.put([retry("a", runsAlone: true)])
+        #expect(await take(4) == ["a"])
+        #expect(await take(4) == ["n9"])
+    }
+
+    @Test("Nothing begins without room, and the taker waits until there is some")
+    func room() async {
+        room.admits.withLock { $0 = 2 }
+        queue.put(admissions: (1...5).map(admission))
+        #expect(await take(8) == ["n1", "n2"])
+        room.admits.withLock { $0 = 0 }
+        #expect(!queue.hasRoom && queue.count == 3)
+        queue.put([delivery(1)])
+        #expect(await take(8) == ["d1"])
+        async let next = take(8)
+        room.admits.withLock { $0 = 1 }
+        #expect(queue.hasRoom)
+        queue.askToLook()
+        #expect(await next == ["n3"])
+    }
+
+    @Test("What is to begin is left to the next process at a stop, and to the broker when its connection is lost")
+    func leftAdmissions() async {
+        queue.beginReading()
+        queue.put(admissions: [admission(1)])
+        queue.stopReading()
+        #expect(queue.count == 1)
+        queue.dropAdmissions()
+        #expect(queue.count == 0)
+        queue.put(admissions: [admission(1)])
+        queue.endReading()
+        queue.put(admissions: [admission(2)])
+        #expect(queue.count == 0)
+        queue.close()
+        queue.put(admissions: [admission(3)])
+        guard case .ended = await queue.take(upTo: 8) else {
+            Issue.record("something was begun after the end")
+            return
+        }
+    }
 
     private func work(_ name: String, _ source: Work.Source, runsAlone: Bool = false) -> Work {
         Work(

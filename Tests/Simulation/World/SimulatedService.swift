@@ -80,7 +80,7 @@ final class SimulatedService {
         self.nodes = Array(repeating: Node(), count: nodes)
     }
 
-    var queues: [String] { name.queues }
+    var queues: [String] { name.everyQueue }
 
     func isAlive(_ owner: Owner) -> Bool { nodes[owner.node].isUp && nodes[owner.node].life == owner.life }
 

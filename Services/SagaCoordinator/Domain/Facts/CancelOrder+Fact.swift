@@ -42,7 +42,7 @@ extension OrderSaga {
     /// - Parameter wanted: empty for all that is left.
     func refusal(of wanted: [LineQuantity]) -> Reason? {
         switch phase {
-        case .unborn: return Reason(code: "unknown_order", message: "there is no such order")
+        case .unborn: return Reason(code: "unknown_order", message: "there is no such order, or it has not begun yet")
         case .closed: return Reason(code: "already_closed", message: "the order is closed")
         case .undoing, .cancelled, .expired: return Reason(code: "already_cancelled", message: "the order is cancelled")
         case .running: break

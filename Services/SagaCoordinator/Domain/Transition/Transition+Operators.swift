@@ -105,7 +105,7 @@ extension Transition {
     /// - Returns: why not.
     mutating func forceComplete(because reason: Reason) -> Reason? {
         switch saga.phase {
-        case .unborn: return Reason(code: "unknown_order", message: "there is no such order")
+        case .unborn: return Reason(code: "unknown_order", message: "there is no such order, or it has not begun yet")
         case .cancelled, .expired, .closed: return Reason(code: "already_closed", message: "the order has ended")
         case .running, .undoing: break
         }
