@@ -24,7 +24,7 @@ public struct SagaStore: ServiceStore {
     private let underWay: OrdersUnderWay
 
     /// Orders under way are enough to fill every service's batches.
-    public init() { self.init(underWay: OrdersUnderWay(limit: 1000, patience: .seconds(3))) }
+    public init() { self.init(underWay: OrdersUnderWay(limit: 3000, patience: .seconds(5))) }
 
     init(underWay: OrdersUnderWay) {
         self.underWay = underWay

@@ -64,10 +64,12 @@ actor BatchWorker<Store: ServiceStore> {
             isIdle = false
             switch taken {
             case .work(let work):
+                let started = ContinuousClock.now
                 // What is not committed is not acknowledged: it comes again.
                 guard await process(work) else { return await end() }
                 acknowledge(work)
                 batchLimit = min(batchLimit * 2, configuration.batchLimit)
+                await gather(after: work.count, took: .now - started)
             case .lookAround:
                 if await !database.isConnected { slot = nil }
                 await connectFirst()
@@ -77,6 +79,17 @@ actor BatchWorker<Store: ServiceStore> {
         }
         await end()
     }
+
+    /// A crowd is going through all services, and what this one has done in one batch comes back in few: for a moment others
+    /// have the machine, and the next batch, which costs hardly more, is larger.
+    private func gather(after size: Int, took: Duration) async {
+        guard size >= Self.crowd, queue.mayGather(upTo: configuration.batchLimit) else { return }
+        // A sleep that is cut short only makes the next batch come earlier.
+        try? await Task.sleep(for: min(took, .milliseconds(50)))
+    }
+
+    /// From this size of a batch on; orders that come one by one never make one.
+    private static var crowd: Int { 16 }
 
     private func end() async {
         queue.end()

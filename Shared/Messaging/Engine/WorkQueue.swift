@@ -4,7 +4,8 @@ import Synchronization
 /// What waits for the batch worker: deliveries bounded by prefetch, due retries and timers bounded by the sweeper's
 /// limits, results of effects bounded by their concurrency, local messages by number and time.
 ///
-/// Any thread puts in; one task takes out. There is no linger: whatever is there makes the next batch.
+/// Any thread puts in; one task takes out. Taking does not linger: whatever is there makes the next batch. In a crowd the
+/// taker comes a moment later; see ``mayGather(upTo:)``.
 final class WorkQueue: Sendable {
     fileprivate struct State {
         /// Taken first: what somebody waits for, and what has a time by which it must be done.
@@ -176,6 +177,11 @@ final class WorkQueue: Sendable {
                 if isReady { continuation.resume() }
             }
         }
+    }
+
+    /// Whether less than a batch waits, and nobody for its end.
+    func mayGather(upTo limit: Int) -> Bool {
+        state.withLock { $0.locals == 0 && !$0.isClosed && $0.urgent.count + $0.waiting.count < limit }
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }

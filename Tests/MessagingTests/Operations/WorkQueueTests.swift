@@ -54,6 +54,29 @@ struct WorkQueueTests {
         #expect(await next == ["n3"])
     }
 
+    @Test("A taker may wait for more while less than a batch waits, and nobody for its end")
+    func gathering() async throws {
+        queue.put([delivery(1), retry("r")])
+        #expect(queue.mayGather(upTo: 3) && !queue.mayGather(upTo: 2))
+        queue.put([work("e", .effect(key: "e"))])
+        #expect(!queue.mayGather(upTo: 3) && queue.mayGather(upTo: 4))
+        async let receipt: LocalReceipt = withCheckedThrowingContinuation { continuation in
+            do throws(EngineBusy) {
+                try queue.put(local: work("l", .local(LocalWaiter(continuation))))
+            } catch {
+                Issue.record("the queue is full")
+            }
+        }
+        while queue.count < 4 { await Task.yield() }
+        #expect(!queue.mayGather(upTo: 100))
+        #expect(await take(9) == ["r", "e", "l", "d1"])
+        #expect(queue.mayGather(upTo: 100))
+        queue.close()
+        #expect(!queue.mayGather(upTo: 100))
+        queue.end()
+        await #expect(throws: (any Error).self) { try await receipt }
+    }
+
     @Test("What is to begin is left to the next process at a stop, and to the broker when its connection is lost")
     func leftAdmissions() async {
         queue.beginReading()
