@@ -56,6 +56,7 @@ struct ParcelTableTests {
             change(&changed)
             #expect(changed != Self.parcel, "\(field)")
             #expect(changed.hasOnlyMoved(since: Self.parcel) == isMove, "\(field)")
+            #expect(changed.answersTheSame(as: Self.parcel) == !["command", "request"].contains(field), "\(field)")
         }
     }
 

@@ -121,6 +121,11 @@ package struct ShippedParcel: Hashable, Sendable {
         return moved == self
     }
 
+    /// Whether what was asked for, and by whom, is what it was.
+    package func answersTheSame(as earlier: ShippedParcel) -> Bool {
+        command == earlier.command && request == earlier.request
+    }
+
     /// Takes a scan in. Scans are ranked and timestamped: one that is older, or of a lower rank, is kept in the books
     /// but does not move the parcel back; only a return to the sender may follow a delivery, and only an end a loss: what was
     /// given up has turned up.

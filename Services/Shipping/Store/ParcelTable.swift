@@ -40,6 +40,22 @@ enum ParcelTable {
         WHERE p.id = m.id
         """)
 
+    /// A parcel whose label was bought, refused or voided: what was asked for, the largest document of the row, stays as it is.
+    private static let amend = Statement(
+        "parcel_amend",
+        """
+        UPDATE parcel p SET state = m.state, tracking = m.tracking, label = m.label, cost = m.cost,
+            cost_currency = m.cost_currency, status = m.status, scanned_at = m.scanned_at,
+            handed_over_at = m.handed_over_at, polls = m.polls, version = m.version, is_return = m.is_return,
+            carrier = m.carrier, purchase = m.purchase, refused_epoch = m.refused_epoch, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::int8[], $6::text[], $7::text[],
+                    $8::timestamptz[], $9::timestamptz[], $10::int4[], $11::int8[], $12::bool[], $13::text[],
+                    $14::int4[], $15::int4[])
+            AS m (id, state, tracking, label, cost, cost_currency, status, scanned_at, handed_over_at, polls, version,
+                  is_return, carrier, purchase, refused_epoch)
+        WHERE p.id = m.id
+        """)
+
     /// A parcel on its way: its papers, most of the row, stay as they are.
     private static let move = Statement(
         "parcel_move",
@@ -107,17 +123,36 @@ enum ParcelTable {
     static func write(_ table: Table<UUID, ShippedParcel>, in transaction: inout Transaction) throws {
         try write(table.inserted, with: insert, in: &transaction)
         // Of each the whole is compared, hence once.
-        var (changed, moved): ([ShippedParcel], [ShippedParcel]) = ([], [])
+        var (changed, amended, moved): ([ShippedParcel], [ShippedParcel], [ShippedParcel]) = ([], [], [])
         for (before, after) in table.updates {
-            if after.hasOnlyMoved(since: before) { moved.append(after) } else { changed.append(after) }
+            if after.hasOnlyMoved(since: before) {
+                moved.append(after)
+            } else if after.answersTheSame(as: before) {
+                amended.append(after)
+            } else {
+                changed.append(after)
+            }
         }
         try write(changed, with: update, in: &transaction)
+        try amend(amended, in: &transaction)
         moved = sorted(moved)
         guard !moved.isEmpty else { return }
         try transaction.send(
             move, moved.map(\.id), moved.map(\.state.rawValue), moved.map { $0.status?.rawValue },
             moved.map { $0.scannedAt?.postgresTimestamp }, moved.map { $0.handedOverAt?.postgresTimestamp },
             moved.map { Int32($0.polls) }, moved.map(\.version))
+    }
+
+    private static func amend(_ unsorted: [ShippedParcel], in transaction: inout Transaction) throws {
+        guard !unsorted.isEmpty else { return }
+        let parcels = sorted(unsorted)
+        try transaction.send(
+            amend, parcels.map(\.id), parcels.map(\.state.rawValue), parcels.map { $0.tracking?.postgresJSON },
+            parcels.map(\.label), parcels.map(\.cost), parcels.map { $0.costCurrency?.rawValue },
+            parcels.map { $0.status?.rawValue }, parcels.map { $0.scannedAt?.postgresTimestamp },
+            parcels.map { $0.handedOverAt?.postgresTimestamp }, parcels.map { Int32($0.polls) },
+            parcels.map(\.version), parcels.map(\.isReturn), parcels.map(\.carrier),
+            parcels.map { Int32($0.purchase) }, parcels.map { $0.refusedEpoch.map { Int32(clamping: $0) } })
     }
 
     private static func sorted(_ parcels: [ShippedParcel]) -> [ShippedParcel] {
