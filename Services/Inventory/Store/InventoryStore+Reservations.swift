@@ -59,17 +59,26 @@ extension InventoryStore {
                 inserted.map(\.commandJSON), inserted.map { Int32(clamping: $0.round) }, inserted.map(\.historyJSON),
                 inserted.map { PostgresTimestamp(microseconds: $0.createdAt.microseconds) })
         }
-        if !updated.isEmpty {
+        let taken = Set(rows.reservations.updates.filter { $1.keepsItsTerms(since: $0) }.map(\.after.id))
+        try update(updated.filter { !taken.contains($0.id) }, in: &transaction)
+        let lessened = updated.filter { taken.contains($0.id) }
+        if !lessened.isEmpty {
             try transaction.send(
-                ReservationSQL.update, updated.map(\.id), updated.map(\.state.rawValue), updated.map(\.version),
-                updated.map(\.explanationJSON), updated.map(\.reason), updated.map(\.parcelsJSON),
-                updated.map(\.isExpress),
-                updated.map(\.destinationJSON), updated.map(\.commandJSON), updated.map { Int32(clamping: $0.round) },
-                updated.map(\.historyJSON))
+                ReservationSQL.take, lessened.map(\.id), lessened.map(\.state.rawValue), lessened.map(\.version),
+                lessened.map(\.parcelsJSON))
         }
         try saveLines(of: inserted + updated, in: &transaction)
         try saveBackorders(of: inserted + updated, in: &transaction)
         try saveWaiting(rows.waiting, in: &transaction)
+    }
+
+    private func update(_ changed: [Reservation], in transaction: inout Transaction) throws {
+        guard !changed.isEmpty else { return }
+        try transaction.send(
+            ReservationSQL.update, changed.map(\.id), changed.map(\.state.rawValue), changed.map(\.version),
+            changed.map(\.explanationJSON), changed.map(\.reason), changed.map(\.parcelsJSON),
+            changed.map(\.isExpress), changed.map(\.destinationJSON), changed.map(\.commandJSON),
+            changed.map { Int32(clamping: $0.round) }, changed.map(\.historyJSON))
     }
 
     private func saveLines(of reservations: [Reservation], in transaction: inout Transaction) throws {

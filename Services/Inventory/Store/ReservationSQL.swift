@@ -94,6 +94,15 @@ enum ReservationSQL {
         WHERE r.id = m.id
         """)
 
+    /// A reservation that a parcel was taken out of: why it is where, and whom it answers to, most of the row, stays.
+    static let take = Statement(
+        "reservation_take",
+        """
+        UPDATE reservation r SET state = m.state, version = m.version, parcels = m.parcels, updated_at = now()
+        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::jsonb[]) AS m (id, state, version, parcels)
+        WHERE r.id = m.id
+        """)
+
     static let saveLines = Statement(
         "reservation_line_save",
         """

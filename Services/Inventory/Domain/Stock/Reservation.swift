@@ -66,6 +66,13 @@ struct Reservation: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
+    /// Whether nothing but its units, and with them its state and version, differs: what it was made for is the same.
+    func keepsItsTerms(since earlier: Reservation) -> Bool {
+        explanation == earlier.explanation && reason == earlier.reason && isExpress == earlier.isExpress
+            && destination == earlier.destination && command == earlier.command && round == earlier.round
+            && history == earlier.history
+    }
+
     var isOpen: Bool { lines.contains { $0.open > 0 } }
 
     /// What its units say; the state in which nothing is held and nothing waits is for the caller to name.
