@@ -12,6 +12,8 @@ public struct NotificationsService: ServiceDefinition {
             sql: String(decoding: PackageResources.V0001_notifications_sql, as: UTF8.self)),
         Migration(
             name: "V0002_webhooks", sql: String(decoding: PackageResources.V0002_webhooks_sql, as: UTF8.self)),
+        Migration(
+            name: "V0003_in_place", sql: String(decoding: PackageResources.V0003_in_place_sql, as: UTF8.self)),
     ]
     public static let settings = Setting.mail + Setting.smtp + Setting.webhooks
 

@@ -154,9 +154,41 @@ struct NotificationsEngineTests {
             }
         }
     }
+    @Test("marks e-mails as sent where their rows are, without touching an index")
+    func inPlace() async throws {
+        try await Self.migrated { database, _ in
+            try await database.withConnection(schema: ServiceName.notifications.schema) { connection in
+                let store = NotificationsStore(renderer: try MailRenderer(sender: NotificationsFixture.sender))
+                var written = try NotificationsFixture.rows()
+                for _ in 0..<100 {
+                    let order = NotificationsFixture.order(id: UUID())
+                    _ = try NotificationsFixture.handle(
+                        NotificationsFixture.reached(.confirmed, order: order), &written)
+                }
+                var keys = NotificationsStore.Keys()
+                keys.notifications = Set(written.notifications.keys)
+                try await connection.transaction { [written] in try store.save(written, in: &$0) }
+                let before = try await Self.pages(connection)
+                try await connection.transaction { [keys] transaction in
+                    var rows = try store.load(keys, in: &transaction)
+                    for id in keys.notifications { rows.notifications[id]?.markSent(at: NotificationsFixture.time) }
+                    try store.save(rows, in: &transaction)
+                }
+                let moved = try await Self.pages(connection).filter { before[$0] != $1 }
+                #expect(before.count == 100 && moved.count <= 10, "\(moved.count) of 100 went to another page")
+            }
+        }
+    }
 }
 
 extension NotificationsEngineTests {
+    /// The page that each row is in.
+    private static func pages(_ connection: PostgresConnection) async throws -> [UUID: String] {
+        let rows = try await connection.query(
+            Statement("pages", "SELECT id, split_part(ctid::text, ',', 1) FROM notification"))
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.uuid(0), try $0.string(1)) })
+    }
+
     private static func migrated(_ body: (TestDatabase, TestBroker) async throws -> Void) async throws {
         try await TestDatabase.with { database in
             _ = try await Migrator.migrate(
