@@ -38,6 +38,13 @@ public struct ReceivedMessage: Sendable {
         self.init(envelope: envelope, data: try JSONDocument(parsing: envelope.data, limits: .message).root)
     }
 
+    /// The same, of which less than all that it says tells it from another with its id.
+    public init(local envelope: Envelope, hash: (JSONNode) -> ContentHash) throws(JSONError) {
+        self.envelope = envelope
+        data = try JSONDocument(parsing: envelope.data, limits: .message).root
+        self.hash = hash(data)
+    }
+
     public var id: UUID { envelope.id }
     public var type: MessageType { envelope.type }
     public var orderID: UUID { envelope.orderID ?? .zero }

@@ -262,8 +262,12 @@ final class EffectRunner: Sendable {
             orderID: effect.command.orderID == .zero ? nil : effect.command.orderID,
             causationID: effect.command.id, step: effect.command.step, epoch: effect.command.epoch,
             channel: effect.command.channel, trace: effect.command.trace, data: report.jsonBytes)
-        return Work(
-            content: .message(try ReceivedMessage(local: envelope)), source: .effect(key: effect.key),
-            raw: .envelope(envelope))
+        // The key stands for the request, which results of one effect have in common and which may be a whole document.
+        let message = try ReceivedMessage(local: envelope) { data in
+            ContentHash(
+                type: envelope.type, subject: refusal == nil ? "answered" : "refused",
+                data: data["answer"] ?? data["refusal"] ?? data)
+        }
+        return Work(content: .message(message), source: .effect(key: effect.key), raw: .envelope(envelope))
     }
 }
