@@ -11,34 +11,47 @@ package enum QuotedPrintable {
 
     /// - Parameter text: with newlines as line ends; they become CRLF.
     static func append(_ text: String, to output: inout [UInt8]) {
-        let input = text.utf8.span
+        let input = Array(text.utf8)
         var column = 0
-        for index in input.indices {
+        var index = 0
+        while index < input.count {
+            // What stays as it is, in one piece: nearly everything. One column is kept for the soft line break.
+            var end = index
+            let limit = min(input.count, index + lineLimit - 1 - column)
+            while end < limit, staysAsItIs(end, in: input) { end += 1 }
+            output.append(contentsOf: input[index..<end])
+            column += end - index
+            index = end
+            guard index < input.count else { return }
             let byte = input[index]
             if byte == UInt8(ascii: "\n") {
                 breakLine(&output)
                 column = 0
+                index += 1
                 continue
             }
-            let isLast = index + 1 == input.count || input[index + 1] == UInt8(ascii: "\n")
-            let isPlain = (33...126).contains(byte) && byte != UInt8(ascii: "=")
-            // A blank at the end of a line may be lost on the way.
-            let isInnerBlank = (byte == 32 || byte == 9) && !isLast
-            let width = isPlain || isInnerBlank ? 1 : 3
-            // One column is kept for the soft line break.
-            if column + width > lineLimit - 1 {
+            let stays = staysAsItIs(index, in: input)
+            if column + (stays ? 1 : 3) > lineLimit - 1 {
                 output.append(UInt8(ascii: "="))
                 breakLine(&output)
                 column = 0
             }
-            if width == 1 {
-                output.append(byte)
-            } else {
-                output.append(UInt8(ascii: "="))
-                output.append(hex(byte >> 4))
-                output.append(hex(byte & 15))
-            }
-            column += width
+            guard !stays else { continue }
+            output.append(UInt8(ascii: "="))
+            output.append(hex(byte >> 4))
+            output.append(hex(byte & 15))
+            column += 3
+            index += 1
+        }
+    }
+
+    private static func staysAsItIs(_ index: Int, in input: [UInt8]) -> Bool {
+        switch input[index] {
+        case UInt8(ascii: "="): false
+        case 33...126: true
+        // A blank at the end of a line may be lost on the way.
+        case 9, 32: index + 1 < input.count && input[index + 1] != UInt8(ascii: "\n")
+        default: false
         }
     }
 
