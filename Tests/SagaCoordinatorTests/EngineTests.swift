@@ -64,7 +64,9 @@ struct EngineTests {
         let store = SagaStore(underWay: OrdersUnderWay(limit: 2, patience: .seconds(3600)))
         try await Self.withCoordinator(store) { administrator in
             let orders = (1...4).map { UUID.v5("order \($0)") }
-            for order in orders { try await Self.publish(OrderAccepted(order: Orders.make()), of: order, on: administrator) }
+            for order in orders {
+                try await Self.publish(OrderAccepted(order: Orders.make()), of: order, on: administrator)
+            }
             var begun: [UUID] = []
             for _ in 0..<2 {
                 begun.append(try await Self.nextAuthorised(on: administrator))

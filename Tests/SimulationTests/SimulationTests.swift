@@ -32,7 +32,7 @@ struct SimulationTests {
         #expect(try Simulator.run(least.scenario).violations.sorted() == least.violations.sorted())
     }
 
-    @Test("A deliberate mistake is found within its bound", arguments: Mutation.allCases.filter { $0.bound <= 10 })
+    @Test("A deliberate mistake is found within its bound", arguments: Mutation.allCases.filter { $0.bound <= 40 })
     func mistakes(_ mutation: Mutation) throws {
         #expect(try !firstFailure(mutation).isGood)
     }

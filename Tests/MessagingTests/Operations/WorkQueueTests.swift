@@ -60,11 +60,17 @@ struct WorkQueueTests {
         #expect(queue.mayGather(upTo: 3) && !queue.mayGather(upTo: 2))
         queue.put([work("e", .effect(key: "e"))])
         #expect(!queue.mayGather(upTo: 3) && queue.mayGather(upTo: 4))
-        async let receipt: LocalReceipt = withCheckedThrowingContinuation { continuation in
-            do throws(EngineBusy) {
-                try queue.put(local: work("l", .local(LocalWaiter(continuation))))
-            } catch {
-                Issue.record("the queue is full")
+        let queue = self.queue
+        let caller = Task {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<LocalReceipt, any Error>) in
+                do throws(EngineBusy) {
+                    try queue.put(
+                        local: Work(
+                            content: .unreadable(reason: "l"), source: .local(LocalWaiter(continuation)),
+                            raw: .bytes([])))
+                } catch {
+                    Issue.record("the queue is full")
+                }
             }
         }
         while queue.count < 4 { await Task.yield() }
@@ -74,7 +80,7 @@ struct WorkQueueTests {
         queue.close()
         #expect(!queue.mayGather(upTo: 100))
         queue.end()
-        await #expect(throws: (any Error).self) { try await receipt }
+        await #expect(throws: EngineStopped.self) { try await caller.value }
     }
 
     @Test("What is to begin is left to the next process at a stop, and to the broker when its connection is lost")
