@@ -81,6 +81,25 @@ struct ClaimTests {
         #expect(lines(.init(title: "Other", quantity: 1, reason: "x"))?.map(\.lineID) == ["1"])
     }
 
+    @Test(
+        "A line is given back once, whatever reasons its units have, and for the same one in whatever order they are told"
+    )
+    func reasons() {
+        var order = Orders.plain()
+        order.lines = [OrderLine(id: "1", sku: "A", title: "Tea", quantity: 9, unitPrice: 1)]
+        func lines(_ reasons: [(String, Int)]) -> [ReturnLine]? {
+            let items = reasons.map { ChannelClaim.Item(lineID: "1", quantity: $0.1, reason: $0.0) }
+            return ChannelClaim(id: "c", orderID: "o", items: items).lines(of: order)
+        }
+        let most = [ReturnLine(lineID: "1", quantity: 4, reason: "small")]
+        #expect(
+            lines([("broken", 1), ("small", 2), ("broken", 1)]) == [
+                ReturnLine(lineID: "1", quantity: 4, reason: "broken")
+            ])
+        #expect(lines([("broken", 1), ("small", 2), ("small", 1)]) == most)
+        #expect(lines([("small", 1), ("small", 2), ("broken", 1)]) == most)
+    }
+
     @Test("A claim becomes one return, read as often as it may be and whatever becomes of it")
     func returns() throws {
         var harness = IntakeHarness()

@@ -233,6 +233,27 @@ struct ReturnFlowTests {
         #expect(try run.request(lines, openClaimID: "CL-80").reason?.code == "window_closed")
     }
 
+    @Test(
+        "A claim that comes before our carrier has told of the delivery waits for it; whoever asks by hand is told",
+        arguments: [true, false])
+    func earlyClaim(isOpen: Bool) throws {
+        var run = ReturnsRun(ReturnsFixture.paidOrder())
+        let lines = [ReturnLine(lineID: "1", quantity: 1, reason: "changed_mind")]
+        func claim() throws -> ReturnAnswered {
+            try run.request(lines, claimID: isOpen ? nil : "CL-81", openClaimID: isOpen ? "CL-81" : nil)
+        }
+        for _ in 0..<2 {
+            let error = #expect(throws: HandlerError.self) { _ = try claim() }
+            #expect(error?.isRetriable == true && error?.code == "not_delivered")
+            // Of another line.
+            try run.deliver([ParcelLine(lineID: "2", sku: "CUP", quantity: 1)])
+        }
+        #expect(try run.request(lines).reason?.code == "not_delivered")
+        #expect(try run.request(lines, isPreview: true, openClaimID: "CL-81").reason?.code == "not_delivered")
+        try run.deliver([ParcelLine(lineID: "1", sku: "TEA-100", quantity: 3)])
+        #expect(try claim().accepted)
+    }
+
     @Test("A kit is counted in kits and booked as what it consists of")
     func kit() throws {
         var order = ReturnsFixture.paidOrder()

@@ -63,10 +63,10 @@ package struct ChannelClaim: JSONCodable, Hashable, Sendable {
         }
     }
 
-    /// The lines that come back, by line and reason.
+    /// The lines that come back, each once: with the reason of most of its units, and of several such the first by name.
     /// - Returns: nil when an item is no line's, or may be several lines'.
     package func lines(of order: Order) -> [ReturnLine]? {
-        var lines: [ReturnLine] = []
+        var units: [String: [String: Int]] = [:]
         for item in items where item.quantity > 0 {
             var candidates = order.lines.filter { $0.id == item.lineID }
             if item.lineID == nil {
@@ -74,12 +74,11 @@ package struct ChannelClaim: JSONCodable, Hashable, Sendable {
                 if candidates.isEmpty, order.lines.count == 1 { candidates = order.lines }
             }
             guard candidates.count == 1, let line = candidates.first else { return nil }
-            if let known = lines.firstIndex(where: { $0.lineID == line.id && $0.reason == item.reason }) {
-                lines[known].quantity += item.quantity
-            } else {
-                lines.append(ReturnLine(lineID: line.id, quantity: item.quantity, reason: item.reason))
-            }
+            units[line.id, default: [:]][item.reason, default: 0] += item.quantity
         }
-        return lines.sorted { ($0.lineID, $0.reason) < ($1.lineID, $1.reason) }
+        return units.sorted { $0.key < $1.key }.compactMap { lineID, reasons in
+            let most = reasons.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            return most.map { ReturnLine(lineID: lineID, quantity: reasons.values.reduce(0, +), reason: $0.key) }
+        }
     }
 }

@@ -22,6 +22,10 @@ enum RequestReturnHandler: MessageHandler {
             let rma = try request(message, id, context, &rows, &out)
             ReturnAnswering.accept(rma, isPreview: message.isPreview, context, &out)
         } catch {
+            // A marketplace tells of it once, and its customer has the goods: our carrier is the one who is late.
+            if error.reason.code == ReturnRefusal.notDelivered, message.isClaim {
+                throw HandlerError.retry(error.reason.code, error.reason.message)
+            }
             ReturnAnswering.refuse(error, nil, actor: message.actor, isPreview: message.isPreview, context, &out)
         }
     }
@@ -31,7 +35,7 @@ enum RequestReturnHandler: MessageHandler {
         _ out: inout Outcome
     ) throws(ReturnRefusal) -> RMA {
         guard let order = rows.orders[context.orderID] else {
-            throw ReturnRefusal("not_delivered", "nothing of the order was delivered")
+            throw ReturnRefusal(ReturnRefusal.notDelivered, "nothing of the order was delivered")
         }
         var rma = try ReturnRequest(message, id: id, now: context.now).rma(
             of: order, lines: rows.lines(of: order.id), policies: rows.policies, settled: rows.settled(of: order.id))
@@ -50,6 +54,9 @@ enum RequestReturnHandler: MessageHandler {
 }
 
 extension RequestReturn {
+    /// Whether a claim asks, for good.
+    fileprivate var isClaim: Bool { !isPreview && (claimID ?? openClaimID) != nil }
+
     /// nil when no claim asks.
     fileprivate func claimedReturnID(of orderID: UUID) -> UUID? {
         (claimID ?? openClaimID).map { Self.returnID(ofClaim: $0, orderID: orderID) }

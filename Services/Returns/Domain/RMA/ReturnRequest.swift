@@ -67,7 +67,8 @@ package struct ReturnRequest: Sendable {
             ($0.returnableUntil, $0.key.parcelID.text) < ($1.returnableUntil, $1.key.parcelID.text)
         }
         guard let last = delivered.last else {
-            throw ReturnRefusal("not_delivered", at: "\(path).lineId", "nothing of line \(wish.lineID) was delivered")
+            throw ReturnRefusal(
+                ReturnRefusal.notDelivered, at: "\(path).lineId", "nothing of line \(wish.lineID) was delivered")
         }
         guard wish.quantity > 0 else {
             throw ReturnRefusal("invalid_quantity", at: "\(path).quantity", "at least one unit comes back")
