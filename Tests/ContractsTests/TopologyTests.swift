@@ -34,10 +34,24 @@ struct TopologyTests {
                 let queues = receivers(Topology.events, Topology.routingKey(ofEvent: type, orderID: order))
                 #expect(!queues.isEmpty, "\(type.rawValue) reaches nobody")
                 let shards = queues.filter { $0.hasPrefix("waybill.saga-coordinator.") }
-                let shard = type == OrderAccepted.type ? "new" : String(Topology.shard(of: order))
+                let shard = type.service == "intake" ? "new" : String(Topology.shard(of: order))
                 #expect(
                     shards.isEmpty || shards == ["waybill.saga-coordinator.\(shard)"],
                     "\(type.rawValue) reaches \(shards)")
+            }
+        }
+    }
+
+    @Test("What intake says of an order, its storefront's wishes too, goes through one queue and keeps its order")
+    func intakesWord() {
+        for order in orders {
+            for type in [OrderAccepted.type, OrderUpdated.type, OrderCancelledByChannel.type, RefundedByChannel.type] {
+                let key = Topology.routingKey(ofEvent: type, orderID: order)
+                #expect(receivers(Topology.events, key) == ["waybill.saga-coordinator.new"], "\(type.rawValue)")
+            }
+            for type in [CancelOrder.type, ChangeOrder.type] {
+                let key = Topology.routingKey(ofCommand: type, orderID: order, from: .intake)
+                #expect(receivers(Topology.commands, key) == ["waybill.saga-coordinator.new"], "\(type.rawValue)")
             }
         }
     }

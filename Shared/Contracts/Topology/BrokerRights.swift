@@ -36,7 +36,7 @@ public struct BrokerRights: Hashable, Sendable {
         // Intake hands a storefront's wishes on, and what somebody outside has sent.
         case .intake:
             writes[Topology.commands] =
-                #"^(intake\.[a-z0-9_.-]+|saga\.[0-9]+|returns\.request|warehouse\.shipment\.record)$"#
+                #"^(intake\.[a-z0-9_.-]+|saga\.\#(shard)|returns\.request|warehouse\.shipment\.record)$"#
         case .payment, .inventory, .warehouse, .shipping, .notifications:
             writes[Topology.commands] = #"^\#(own)\.[a-z0-9_.-]+$"#
         }

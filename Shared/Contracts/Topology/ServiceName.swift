@@ -38,8 +38,7 @@ public enum ServiceName: String, CaseIterable, Sendable {
         }
     }
 
-    /// The queue beside them whose messages are begun only as others are done; what each of these begins, goes on in
-    /// ``queues``.
+    /// The queue beside them whose messages are begun only as others are done; what these begin goes on in ``queues``.
     public var admissionQueue: String? {
         switch self {
         case .saga: "waybill.saga-coordinator.new"

@@ -31,7 +31,7 @@ public struct Topology: Sendable {
     /// Fixed for the life of an installation: an order's shard is computed from its id by whoever publishes.
     public static let sagaShards = 4
 
-    /// In the place of a shard: orders that begin.
+    /// In the place of a shard: orders that begin, and whatever intake says of one, in the order in which it says it.
     static let newOrders = "new"
 
     /// A last resort only: the engine never hands a message back to the broker as a retry.
@@ -68,19 +68,21 @@ public struct Topology: Sendable {
         return Int(last % UInt32(sagaShards))
     }
 
-    /// `inventory.reserve` for a command, `saga.<shard>` for one to the coordinator.
-    public static func routingKey(ofCommand type: MessageType, orderID: UUID) -> String {
-        type.service == ServiceName.saga.rawValue
-            ? "saga.\(shard(of: orderID))" : "\(type.service).\(type.name)"
+    /// `inventory.reserve` for a command, `saga.<shard>` for one to the coordinator, `saga.new` for intake's.
+    public static func routingKey(
+        ofCommand type: MessageType, orderID: UUID, from sender: ServiceName? = nil
+    ) -> String {
+        guard type.service == ServiceName.saga.rawValue else { return "\(type.service).\(type.name)" }
+        return "saga.\(sender == .intake ? newOrders : String(shard(of: orderID)))"
     }
 
     /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name. An order
-    /// that begins is `saga.new.intake.order.accepted`: it waits beside the news of the orders under way. What a storefront
-    /// product may have to be told ends in one more word, its name, so that order-intake hears of the orders of such shops
+    /// that begins is `saga.new.intake.order.accepted`: it waits beside the news of the orders under way, and what intake says
+    /// of it waits behind it. What a storefront product may have to be told ends in one more word, its name, so that order-intake hears of the orders of such shops
     /// and of no others'.
     /// - Parameter channel: `<channel>/<shop>`, as envelopes carry it.
     public static func routingKey(ofEvent type: MessageType, orderID: UUID, channel: String? = nil) -> String {
-        let shard = type == OrderAccepted.type ? newOrders : String(shard(of: orderID))
+        let shard = type.service == ServiceName.intake.rawValue ? newOrders : String(shard(of: orderID))
         let key = "saga.\(shard).\(type.service).\(type.name)"
         guard toldEvents.contains(type), let name = channel?.split(separator: "/").first.map(String.init),
             toldChannels.contains(name)
@@ -121,9 +123,12 @@ public struct Topology: Sendable {
             return [own, Binding(exchange: intake, queue: queue, routingKey: "orders.#")] + news
         case .saga:
             guard let shard = queue.split(separator: ".").last else { return [] }
-            if shard == newOrders { return events("saga.\(newOrders).\(ServiceName.intake.rawValue).#") }
+            if shard == newOrders {
+                return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(newOrders)")]
+                    + events("saga.\(newOrders).\(ServiceName.intake.rawValue).#")
+            }
             return [Binding(exchange: commands, queue: queue, routingKey: "saga.\(shard)")]
-                + [ServiceName.intake, .payment, .inventory, .warehouse, .shipping, .returns].map { speaker in
+                + [ServiceName.payment, .inventory, .warehouse, .shipping, .returns].map { speaker in
                     Binding(exchange: Self.events, queue: queue, routingKey: "saga.\(shard).\(speaker.rawValue).#")
                 }
         case .payment: return [own]

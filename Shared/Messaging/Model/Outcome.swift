@@ -34,7 +34,7 @@ public struct Outcome: Sendable {
         return append(
             command, id: id, orderID: orderID, subject: "order/\(orderID.text)", step: step, epoch: epoch,
             channel: channel ?? cause.channel, trace: cause.trace, exchange: Topology.commands,
-            routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID), answers: answers)
+            routingKey: Topology.routingKey(ofCommand: Request.type, orderID: orderID, from: service), answers: answers)
     }
 
     /// Asks the engine of a service for something that every service does, such as to forget a person: whose command it is

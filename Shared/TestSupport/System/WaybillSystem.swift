@@ -173,7 +173,7 @@ package final class WaybillSystem {
     package func waiting(for service: ServiceName) async throws -> Int {
         try await broker.withAdministrator { administrator in
             var sum = 0
-            for queue in service.queues {
+            for queue in service.everyQueue {
                 sum += try await administrator.declareQueue(queue, passive: true).messageCount
             }
             return sum
