@@ -73,12 +73,10 @@ package enum Mutation: String, CaseIterable, Sendable {
     /// Within how many seeds it must be caught.
     package var bound: Int {
         switch self {
-        // What it takes to be seen is rare: an undo before its command, a parcel that leaves between two answers, a death
-        // between two parts of one pack.
+        // What it takes to be seen is rare: an undo before its command, a parcel that leaves between two answers.
         case .tombstoneIgnored: 100
         case .cancelAfterHandOver: 200
         case .labelNotVoided: 60
-        case .packAcknowledgedInPart: 40
         case .backorderFilledTwice: 30
         default: 10
         }
