@@ -78,8 +78,8 @@ public struct Topology: Sendable {
 
     /// `saga.<shard>.<service>.<name>`: the coordinator takes its shards' by prefix, others by service and name. An order
     /// that begins is `saga.new.intake.order.accepted`: it waits beside the news of the orders under way, and what intake says
-    /// of it waits behind it. What a storefront product may have to be told ends in one more word, its name, so that order-intake hears of the orders of such shops
-    /// and of no others'.
+    /// of it waits behind it. What a storefront product may have to be told ends in one more word, its name, so that
+    /// order-intake hears of the orders of such shops and of no others'.
     /// - Parameter channel: `<channel>/<shop>`, as envelopes carry it.
     public static func routingKey(ofEvent type: MessageType, orderID: UUID, channel: String? = nil) -> String {
         let shard = type.service == ServiceName.intake.rawValue ? newOrders : String(shard(of: orderID))

@@ -35,7 +35,8 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
         self.configuration = configuration
         self.logger = logger
         let prefetch = configuration.prefetch(of: name)
-        let queue = WorkQueue(queues: name.queues, prefetch: prefetch, admits: { store.admits })
+        let queue = WorkQueue(
+            queues: name.queues, admissions: name.admissionQueue, prefetch: prefetch, admits: { store.admits })
         self.queue = queue
         let flow = Flow(limit: 2 * configuration.confirmWindow)
         self.flow = flow
@@ -74,6 +75,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
                 case .deliveries(let deliveries): queue.put(admissions: deliveries.flatMap(reader.work(from:)))
                 case .connected:
                     slowStart.request()
+                    queue.beginAdmissions()
                     brokerState.connected(.admissions)
                     metrics.gauge("admissions_connected", 1)
                 case .disconnected(let error):

@@ -5,7 +5,8 @@ import Contracts
 ///
 /// A queue that holds more for us than the prefetch allows fills us up to it within moments of each acknowledgement. One
 /// that has not done so for a while has nothing that is not here already. One that has is read up to the latest time of
-/// what was taken from it: nothing goes into a queue before its own time, and a queue keeps its order.
+/// what was taken from it: nothing goes into a queue before its own time, and a queue keeps its order. What the admission
+/// queue has brought may wait here while timers go past it, so that as much as one of it counts as a backlog.
 struct ReadPosition: Sendable {
     private struct Queue {
         /// Deliveries that wait or are in the worker's hands.
@@ -16,13 +17,17 @@ struct ReadPosition: Sendable {
     }
 
     private let names: [String]
+    private let admissions: String?
     private let prefetch: Int
-    /// Empty without a consumer.
+    /// Those that have a consumer.
     private var queues: [String: Queue] = [:]
 
-    /// - Parameter names: the queues that matter; others are left out of account.
-    init(queues names: [String], prefetch: Int) {
+    /// - Parameters:
+    ///   - names: the queues that matter, beside the admission queue; others are left out of account.
+    ///   - admissions: the admission queue, where there is one.
+    init(queues names: [String], admissions: String? = nil, prefetch: Int) {
         self.names = names
+        self.admissions = admissions
         self.prefetch = prefetch
     }
 
@@ -31,7 +36,15 @@ struct ReadPosition: Sendable {
     }
 
     mutating func stop() {
-        queues = [:]
+        for name in names { queues[name] = nil }
+    }
+
+    mutating func beginAdmissions(at now: ContinuousClock.Instant) {
+        if let admissions { queues[admissions] = Queue(fullAt: now) }
+    }
+
+    mutating func stopAdmissions() {
+        if let admissions { queues[admissions] = nil }
     }
 
     mutating func arrived(_ name: String, at now: ContinuousClock.Instant) {
@@ -67,9 +80,11 @@ struct ReadPosition: Sendable {
     /// Which timers may fire.
     /// - Parameter patience: for how long a queue must not have filled us up, and by how much senders' clocks may differ.
     func timers(at now: ContinuousClock.Instant, patience: Duration) -> Bound {
-        guard !queues.isEmpty else { return .nothing }
+        guard queues.count == names.count + (admissions == nil ? 0 : 1) else { return .nothing }
         var bound = Bound.everything
-        for queue in queues.values where queue.outstanding >= prefetch || now - queue.fullAt < patience {
+        for (name, queue) in queues {
+            let backlog = name == admissions ? 1 : prefetch
+            guard queue.outstanding >= backlog || now - queue.fullAt < patience else { continue }
             guard let readTo = queue.readTo else { return .nothing }
             let safe = Timestamp(microseconds: readTo.microseconds - patience.wholeMicroseconds)
             if case .dueBy(let other) = bound, other < safe { continue }

@@ -33,11 +33,15 @@ final class WorkQueue: Sendable {
     private let admits: @Sendable () -> Int
 
     /// - Parameters:
-    ///   - queues: the service's own.
+    ///   - queues: the service's own, beside the admission queue.
+    ///   - admissions: the admission queue, where the service has one.
     ///   - prefetch: how many deliveries of each the broker hands out at most.
     ///   - admits: how much of what the admission queue has brought may be begun now.
-    init(queues: [String], prefetch: Int, admits: @escaping @Sendable () -> Int = { .max }) {
-        state = Mutex(State(position: ReadPosition(queues: queues, prefetch: prefetch)))
+    init(
+        queues: [String], admissions: String? = nil, prefetch: Int, admits: @escaping @Sendable () -> Int = { .max }
+    ) {
+        let position = ReadPosition(queues: queues, admissions: admissions, prefetch: prefetch)
+        state = Mutex(State(position: position))
         self.admits = admits
     }
 
@@ -58,13 +62,24 @@ final class WorkQueue: Sendable {
         guard !work.isEmpty else { return }
         wake { state in
             guard !state.isClosed, state.takesDeliveries, state.mayRead else { return }
-            state.admissions.append(contentsOf: work)
+            for work in work {
+                state.admissions.append(work)
+                if let queue = work.completedQueue { state.position.arrived(queue, at: .now) }
+            }
         }
+    }
+
+    /// The consumer of the admission queue is there.
+    func beginAdmissions() {
+        state.withLock { if $0.mayRead { $0.position.beginAdmissions(at: .now) } }
     }
 
     /// The connection of the admission queue is gone: drops its deliveries, which the broker sends again.
     func dropAdmissions() {
-        state.withLock { $0.admissions = [] }
+        state.withLock { state in
+            state.position.stopAdmissions()
+            state.admissions = []
+        }
     }
 
     /// Whether something of the admission queue may be begun now: time makes room too, and nobody tells of it.
@@ -131,6 +146,7 @@ final class WorkQueue: Sendable {
             state.mayRead = false
             state.admissions = []
             state.position.stop()
+            state.position.stopAdmissions()
         }
     }
 

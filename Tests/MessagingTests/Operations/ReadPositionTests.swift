@@ -39,6 +39,32 @@ struct ReadPositionTests {
         #expect(position.timers(at: start + .seconds(11), patience: .seconds(1)) == .everything)
     }
 
+    @Test("counts as much as one delivery of the admission queue as a backlog, and no timer fires without its consumer")
+    func admissions() {
+        var position = ReadPosition(queues: ["a"], admissions: "new", prefetch: 2)
+        func timers(after seconds: Int) -> ReadPosition.Bound {
+            position.timers(at: start + .seconds(seconds), patience: .seconds(1))
+        }
+        position.begin(at: start)
+        #expect(timers(after: 9) == .nothing)
+        position.beginAdmissions(at: start)
+        #expect(timers(after: 9) == .everything)
+        position.arrived("new", at: start + .seconds(9))
+        #expect(timers(after: 9) == .nothing)
+        position.arrived("new", at: start + .seconds(9))
+        position.taken("new", sentAt: Timestamp(seconds: 1000))
+        position.settled(at: start + .seconds(10))
+        #expect(timers(after: 20) == .dueBy(Timestamp(seconds: 999)))
+        position.taken("new", sentAt: Timestamp(seconds: 1001))
+        position.settled(at: start + .seconds(20))
+        #expect(timers(after: 30) == .everything)
+        position.stopAdmissions()
+        #expect(timers(after: 30) == .nothing)
+        position.beginAdmissions(at: start + .seconds(30))
+        position.stop()
+        #expect(timers(after: 60) == .nothing)
+    }
+
     @Test("does not trust clocks from outside")
     func outside() {
         var position = position()

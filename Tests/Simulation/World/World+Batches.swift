@@ -237,7 +237,7 @@ extension World {
         let early = timer.due - now - service.skew
         guard early <= 0 else { return plan(in: early, isTimer: true) { $0.ring(service, key, id) } }
         // Not before the service has read its own queue past the deadline.
-        let isBehind = service.name.queues.contains { broker.holds(upTo: now, in: $0) }
+        let isBehind = service.queues.contains { broker.holds(upTo: now, in: $0) }
         let identity = id.identity
         guard !isBehind, let owner = service.anyNode(chance.bits(.node, identity)) else {
             return plan(in: chance.int(200_000...1_500_000, .postpone, identity)) { $0.ring(service, key, id) }
