@@ -2,6 +2,7 @@ import AMQP
 import Contracts
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Messaging
@@ -73,7 +74,7 @@ struct WorkQueueTests {
                 }
             }
         }
-        while queue.count < 4 { await Task.yield() }
+        try await waitUntil("the caller's message") { queue.count == 4 }
         #expect(!queue.mayGather(upTo: 100))
         #expect(await take(9) == ["r", "e", "l", "d1"])
         #expect(queue.mayGather(upTo: 100))
