@@ -13,6 +13,9 @@ public struct SagaCoordinatorService: ServiceDefinition {
         Migration(
             name: "V0003_audit_changes",
             sql: String(decoding: PackageResources.V0003_audit_changes_sql, as: UTF8.self)),
+        Migration(
+            name: "V0004_commands_of_steps",
+            sql: String(decoding: PackageResources.V0004_commands_of_steps_sql, as: UTF8.self)),
     ]
 
     public let store = SagaStore()

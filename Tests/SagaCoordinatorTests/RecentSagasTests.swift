@@ -38,7 +38,7 @@ struct RecentSagasTests {
                 for run in Self.runs() {
                     try await connection.execute(
                         script: """
-                            TRUNCATE saga, saga_order, saga_line, saga_step, saga_fulfilment, saga_command, saga_log
+                            TRUNCATE saga, saga_order, saga_line, saga_step, saga_fulfilment, saga_log
                             """)
                     try await Self.check(run, on: connection, using: &random)
                 }

@@ -67,9 +67,50 @@ struct StoreTests {
             let facts = Run.whole(Orders.make()).facts
             for (index, event) in facts.enumerated() {
                 try await Self.take(event, message: index, on: connection)
-                let kept = try await Self.count("SELECT count(*) FROM saga_command", on: connection)
+                let kept = try await Self.count(Self.countCommands, on: connection)
                 #expect((kept == 0) == (index == facts.count - 1))
             }
+        }
+    }
+
+    @Test("a coordinator of the release before finds the commands of this one, and this one those of that")
+    func olderCoordinator() async throws {
+        try await Self.withSchema { connection in
+            let now = Timestamp(seconds: 1_770_000_100)
+            let sent = try await Self.take(
+                SagaEvent(OrderAccepted(order: Orders.make()), at: now), message: 0, on: connection)
+            let command = try #require(sent.first { $0.envelope.type == AuthorisePayment.type })
+            let kept = try await connection.query(
+                Statement(
+                    "older_select",
+                    """
+                    SELECT c.exchange, c.routing_key, c.envelope FROM saga_command c
+                    JOIN saga_step s USING (order_id, step, unit, epoch) WHERE s.status = 'sent' AND s.step = $1
+                    """), StepName.authorise.rawValue)
+            let row = try #require(kept.first)
+            #expect(try row.string(0) == command.exchange && row.string(1) == command.routingKey)
+            #expect(try row.bytes(2) == command.bytes)
+
+            // As that one keeps a step's next command, and removes them all at the order's end.
+            var next = command.envelope
+            next.epoch += 1
+            try await connection.query(
+                Statement("older_epoch", "UPDATE saga_step SET epoch = epoch + 1 WHERE step = $1"),
+                StepName.authorise.rawValue)
+            try await connection.query(
+                Statement(
+                    "older_insert",
+                    """
+                    INSERT INTO saga_command (order_id, step, unit, epoch, exchange, routing_key, envelope)
+                    SELECT order_id, step, unit, epoch, 'waybill.commands', 'older', $2::bytea
+                    FROM saga_step WHERE step = $1
+                    """), StepName.authorise.rawValue, next.jsonBytes)
+            let due = SagaEvent(DeadlineReached(), at: now + .seconds(301))
+            let again = try await Self.take(due, message: 1, on: connection)
+            let repeated = try #require(again.first { $0.envelope.type == AuthorisePayment.type })
+            #expect(repeated.bytes == next.jsonBytes && repeated.routingKey == "older")
+            try await connection.execute(script: "DELETE FROM saga_command")
+            #expect(try await Self.count(Self.countCommands, on: connection) == 0)
         }
     }
 
@@ -128,6 +169,8 @@ struct StoreTests {
             #expect(error?.sqlState == "23514")
         }
     }
+
+    private static let countCommands: StaticString = "SELECT count(*) FROM saga_step WHERE command IS NOT NULL"
 
     static func withSchema(_ body: (PostgresConnection) async throws -> Void) async throws {
         try await TestDatabase.with { database in

@@ -50,11 +50,12 @@ struct UpgradedSchema: Sendable {
         }
     }
 
-    /// The columns of its tables.
+    /// The columns of its tables and views.
     func columns(_ connection: PostgresConnection) async throws -> [Column] {
         try await connection.query(Self.readColumns, name).map {
             Column(
-                name: try $0.string(0), type: try $0.string(1), isNullable: try $0.bool(2), hasDefault: try $0.bool(3))
+                name: try $0.string(0), type: try $0.string(1), isNullable: try $0.bool(2), hasDefault: try $0.bool(3),
+                isOfView: try $0.bool(4))
         }
     }
 
@@ -62,9 +63,9 @@ struct UpgradedSchema: Sendable {
         "upgrade_columns",
         """
         SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,
-               a.atthasdef OR a.attidentity <> ''
+               a.atthasdef OR a.attidentity <> '', c.relkind = 'v'
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-        WHERE c.relnamespace = to_regnamespace($1::text) AND c.relkind IN ('r', 'p') AND a.attnum > 0
+        WHERE c.relnamespace = to_regnamespace($1::text) AND c.relkind IN ('r', 'p', 'v') AND a.attnum > 0
           AND NOT a.attisdropped
         ORDER BY 1
         """)
@@ -75,6 +76,8 @@ struct UpgradedSchema: Sendable {
         let type: String
         let isNullable: Bool
         let hasDefault: Bool
+        /// Which stands where a table was: what it may be is up to the table behind it.
+        let isOfView: Bool
 
         var table: Substring { name.prefix { $0 != "." } }
     }

@@ -14,15 +14,14 @@ extension SagaRow {
             let message = out.send(
                 command, orderID: saga.id, aggregate: key.unit, step: key.name.rawValue, epoch: epoch, channel: sender)
             let stored = StoredCommand(
-                envelope: message.envelope, bytes: message.bytes, exchange: message.exchange,
-                routingKey: message.routingKey)
+                envelope: message.envelope, bytes: message.bytes, routingKey: message.routingKey)
             commands[key] = stored
             sent.append((key, stored))
         case .resend(let key):
             guard let command = commands[key] else {
                 throw .park("no_stored_command", "the command of step \(key.name.rawValue) is not there")
             }
-            out.resend(command.envelope, exchange: command.exchange, routingKey: command.routingKey)
+            out.resend(command.envelope, exchange: Topology.commands, routingKey: command.routingKey)
         case .tell(let milestone):
             out.publish(
                 milestone, orderID: saga.id, subject: "order/\(saga.id.text)", sequence: saga.version, ordinal: ordinal,

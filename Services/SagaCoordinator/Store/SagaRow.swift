@@ -14,6 +14,11 @@ package struct SagaRow: Sendable {
     package var sent: [(key: StepKey, command: StoredCommand)] = []
     package var log: [LogEntry] = []
 
+    /// The command of a step that this batch sent first.
+    func command(of step: StepRecord) -> StoredCommand? {
+        sent.last { $0.key == step.key && $0.command.envelope.epoch == step.epoch }?.command
+    }
+
     package init(new id: UUID) {
         saga = OrderSaga(id: id)
         loaded = nil

@@ -24,7 +24,11 @@ extension SagaStore {
         """)
 
     private static let commands = Statement(
-        "saga_erasure_command", "DELETE FROM saga_command WHERE order_id = ANY($1::uuid[])")
+        "saga_erasure_command",
+        """
+        UPDATE saga_step SET routing_key = NULL, command = NULL
+        WHERE order_id = ANY($1::uuid[]) AND command IS NOT NULL
+        """)
 
     /// - Throws: `HandlerError` for an order that is not finished: it still needs to know where to.
     public func erasePersonalData(of orderIDs: [UUID], in transaction: inout Transaction) throws {

@@ -64,8 +64,8 @@ public struct SagaStore: ServiceStore {
         for (id, saga) in loaded { rows.sagas.load(SagaRow(loaded: saga, writtenBy: writers[id]), as: id) }
         if !keys.resends.isEmpty {
             // Rare enough for a round trip of its own.
-            let commands = try transaction.run(CommandTable.select, keys.resends.sorted())
-            try CommandTable.read(commands, into: &rows.sagas)
+            let commands = try transaction.run(StepTable.selectCommands, keys.resends.sorted())
+            try StepTable.readCommands(commands, into: &rows.sagas)
         }
         return rows
     }
@@ -138,7 +138,6 @@ public struct SagaStore: ServiceStore {
         try LineTable.write(changed, in: &transaction)
         try StepTable.write(changed, in: &transaction)
         try FulfilmentTable.write(changed, in: &transaction)
-        try CommandTable.write(changed, in: &transaction)
         try LogTable.write(changed, in: &transaction)
     }
 }

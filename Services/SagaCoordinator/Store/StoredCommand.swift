@@ -5,13 +5,11 @@ package struct StoredCommand: Sendable {
     package let envelope: Envelope
     /// The envelope's.
     package let bytes: [UInt8]
-    package let exchange: String
     package let routingKey: String
 
-    package init(envelope: Envelope, bytes: [UInt8], exchange: String, routingKey: String) {
+    package init(envelope: Envelope, bytes: [UInt8], routingKey: String) {
         self.envelope = envelope
         self.bytes = bytes
-        self.exchange = exchange
         self.routingKey = routingKey
     }
 }

@@ -38,12 +38,7 @@ extension ChaosRun {
 
     /// Submissions, commands and replies of the last orders, each five times more and shuffled: old news after new.
     func repeatAll() async throws -> Int {
-        var messages: [Outbound] = []
-        for row in try await system.rows(
-            in: .saga, "SELECT exchange, routing_key, envelope FROM saga_command ORDER BY order_id DESC LIMIT 200")
-        {
-            messages.append(again(try row.string(0), try row.string(1), try row.bytes(2)))
-        }
+        var messages = try await commandsOfLastSeconds()
         for service in ServiceName.allCases {
             for row in try await system.rows(
                 in: service,
@@ -60,6 +55,24 @@ extension ChaosRun {
         let repeated = Array(repeatElement(messages, count: 5).joined()).shuffled(using: &random)
         try await publish(repeated)
         return repeated.count
+    }
+
+    /// A step keeps its command while it waits for an answer, so they are gathered for a while: most are done by now.
+    private func commandsOfLastSeconds() async throws -> [Outbound] {
+        var commands: Set<[UInt8]> = []
+        var messages: [Outbound] = []
+        for _ in 0..<15 {
+            for row in try await system.rows(
+                in: .saga,
+                "SELECT routing_key, command FROM saga_step WHERE command IS NOT NULL ORDER BY order_id DESC LIMIT 200")
+            {
+                let command = try row.bytes(1)
+                guard commands.insert(command).inserted else { continue }
+                messages.append(again(Topology.commands, try row.string(0), command))
+            }
+            await live(for: .milliseconds(200))
+        }
+        return messages
     }
 
     private func again(_ exchange: String, _ key: String, _ body: [UInt8]) -> Outbound {
