@@ -1,11 +1,12 @@
 import AMQP
 import Contracts
 import Foundation
-import Messaging
 import Postgres
 import TestSupport
 import Testing
 import WireJSON
+
+@testable import Messaging
 
 @Suite("Packing")
 struct PackingTests {
@@ -29,10 +30,9 @@ struct PackingTests {
                     }
                 }
                 #expect(try await harness.count("SELECT sum(balance)::int8 FROM account") == 200)
-                // Storefronts know envelopes only.
                 #expect(
-                    try await harness.count("SELECT count(*) FROM outbox_probe WHERE exchange = 'waybill.public'")
-                        == 200)
+                    try await harness.count(
+                        "SELECT sum(envelopes)::int8 FROM outbox_probe WHERE exchange = 'waybill.public'") == 200)
                 // Batches begin at one and double: 1, 2, 4 ... 64, 73, the last two in two and two packs.
                 let rows = try await harness.count(
                     "SELECT count(*) FROM outbox_probe WHERE exchange = 'waybill.commands'")
@@ -59,7 +59,8 @@ struct PackingTests {
                     try await waitUntil("all are applied") {
                         try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") >= before + 150
                     }
-                    let largest = try await harness.count("SELECT max(envelopes) FROM outbox_probe")
+                    let largest = try await harness.count(
+                        "SELECT max(envelopes) FROM outbox_probe WHERE exchange = 'waybill.commands'")
                     #expect(largest <= 10)
                     return largest >= 9
                 }
@@ -76,7 +77,76 @@ struct PackingTests {
             (Topology.publicEvents, "order.web.main.delivered", 5), (Topology.commands, "payment.a", 6),
         ]
         let packs = Packing.packs(of: messages) { (exchange: $0.0, routingKey: $0.1, size: 10) }
-        #expect(packs.map { $0.map(\.2) } == [[1], [3], [5], [2, 6], [4]])
+        #expect(packs.map { $0.map(\.2) } == [[1, 3, 5], [2, 6], [4]])
+    }
+
+    @Test("Storefronts know envelopes only: what shares a row is published one by one, each by its own routing key")
+    func singles() async throws {
+        try await EngineHarness.with { harness in
+            try await harness.probeOutbox()
+            try await harness.broker.withAdministrator { administrator in
+                try await administrator.declareQueue("heard", arguments: [:])
+                try await administrator.bind(queue: "heard", exchange: Topology.publicEvents, routingKey: "#")
+            }
+            // Left behind by another, and confirmed when all are.
+            let left = ["order.web.main.shipped", "answer.web.main", "order.web.main.delivered"].map { key in
+                (key: key, envelope: Self.wish)
+            }
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                _ = try await connection.query(
+                    Self.leaveToStorefronts, left.map(\.key).joined(separator: " "),
+                    EnvelopeBatch.join(left.map(\.envelope.jsonBytes)))
+            }
+            let adopted = try await harness.heard(atLeast: 3)
+            #expect(adopted.map(\.routingKey) == left.map(\.key))
+            #expect(adopted.map(\.body) == left.map(\.envelope.jsonBytes))
+            #expect(adopted.allSatisfy { $0.properties.contentType == Envelope.contentType })
+            #expect(adopted.map(\.properties.messageID) == left.map(\.envelope.id.text))
+
+            // Its own, as they were made. Nothing is packed while nobody has been able to look for older programs.
+            try await waitUntil("they share a row") {
+                try await harness.execute("TRUNCATE outbox_probe")
+                let wishes = (0..<200).map { EngineHarness.envelope(Add(account: "a\($0)", amount: 1)) }
+                let heard = try await harness.heard(atLeast: 200) {
+                    let pack = EnvelopeBatch.join(wishes.map(\.jsonBytes))
+                    try await harness.publish([pack], contentType: Envelope.batchContentType)
+                }
+                #expect(heard.count == 200)
+                #expect(heard.allSatisfy { $0.properties.contentType == Envelope.contentType })
+                let envelopes = try heard.map { try ReceivedMessage(parsing: $0.body).envelope }
+                #expect(Set(envelopes.compactMap(\.causationID)) == Set(wishes.map(\.id)))
+                #expect(heard.map(\.properties.messageID) == envelopes.map(\.id.text))
+                return try await harness.count("SELECT max(envelopes) FROM outbox_probe") == 50
+            }
+        }
+    }
+
+    @Test("A row is deleted when the last of its messages is confirmed")
+    func confirmedOneByOne() throws {
+        let messages = try ["stock.web.main", "answer.web.main", "stock.web.other"].map { key in
+            try BrokerMessage(exchange: Topology.publicEvents, routingKey: key, bytes: Self.wish.jsonBytes)
+        }
+        let made = OutboxRow(id: 7, packing: messages)
+        let row = try OutboxRow(id: 7, exchange: made.exchange, routingKey: made.routingKey, bytes: made.bytes)
+        #expect(row.outbound.map(\.routingKey) == messages.map(\.routingKey))
+        #expect(row.outbound.map(\.body) == messages.map(\.bytes))
+        #expect(row.outbound.map(\.id) == [7, 7, 7] && row.outbound.allSatisfy { !$0.mandatory })
+        let flow = Flow(limit: 2)
+        flow.hold(false)
+        flow.published([row])
+        #expect(flow.unconfirmed == 3)
+        flow.confirmed([7, 7])
+        #expect(flow.takeConfirmed().isEmpty && flow.isUnderWay(7))
+        flow.confirmed([7])
+        #expect(flow.takeConfirmed() == [7] && flow.unconfirmed == 0)
+    }
+
+    @Test("A stored row whose routing keys and envelopes are not as many is refused")
+    func torn() throws {
+        let pack = EnvelopeBatch.join([Self.wish.jsonBytes, Self.wish.jsonBytes])
+        #expect(throws: HandlerError.self) {
+            try OutboxRow(id: 1, exchange: Topology.publicEvents, routingKey: "a b c", bytes: pack)
+        }
     }
 
     @Test("Everything that a writer left behind is published by another, however much it is")
@@ -193,6 +263,13 @@ struct PackingTests {
         VALUES ($1::int8, 'waybill.commands', 'returns.test', $2::bytea, $3::text)
         """)
 
+    private static let leaveToStorefronts = Statement(
+        "leave_to_storefronts",
+        """
+        INSERT INTO outbox (id, exchange, routing_key, envelope)
+        VALUES (77777::int8 << 32 | 1, 'waybill.public', $1::text, $2::bytea)
+        """)
+
     private static var wish: Envelope { EngineHarness.envelope(Add(account: "left", amount: 1)) }
 
     private static func letter(to email: String, about order: UUID) -> [UInt8] {
@@ -204,6 +281,26 @@ struct PackingTests {
 }
 
 extension EngineHarness {
+    /// Runs an engine until the queue `heard` has had so many and the outbox is empty.
+    fileprivate func heard(
+        atLeast count: Int, after body: @Sendable () async throws -> Void = {}
+    ) async throws -> [Delivery] {
+        try await running { _ in
+            try await body()
+            try await waitUntil("all are there") {
+                try await broker.withAdministrator { administrator in
+                    try await administrator.declareQueue("heard", passive: true).messageCount >= count
+                }
+            }
+            try await waitUntil("the outbox is empty") { try await self.count("SELECT count(*) FROM outbox") == 0 }
+        }
+        return try await broker.withAdministrator { administrator in
+            var deliveries: [Delivery] = []
+            while let delivery = try await administrator.get("heard") { deliveries.append(delivery) }
+            return deliveries
+        }
+    }
+
     /// Has as many messages sent at once, and gives how many the largest outbox row of them held.
     fileprivate func largestPack(of count: Int) async throws -> Int {
         let before = try await self.count("SELECT coalesce(sum(entries), 0)::int8 FROM account")

@@ -15,14 +15,14 @@ extension BatchState {
             singles + storedReplies.map(\.message)
             + echoed.flatMap { id in zip(messages, singles).filter { $0.0.answers == id }.map(\.1) }
             + echoed.flatMap { id in storedReplies.filter { $0.answers == id }.map(\.message) }
-        result.outgoing = (batch.packs ? BrokerMessage.packed(outgoing) : outgoing).map { message in
-            OutboxRow(id: result.slot.nextID(), message: message)
-        }
-        let rows = result.outgoing
+        let packs =
+            batch.packs
+            ? Packing.packs(of: outgoing) { ($0.exchange, $0.routingKey, $0.bytes.count) } : outgoing.map { [$0] }
+        let rows = packs.map { OutboxRow(id: result.slot.nextID(), packing: $0) }
+        result.outgoing = rows
         if !rows.isEmpty {
             try transaction.send(
-                OutboxStore.insert, rows.map(\.id), rows.map(\.message.exchange), rows.map(\.message.routingKey),
-                rows.map(\.message.bytes))
+                OutboxStore.insert, rows.map(\.id), rows.map(\.exchange), rows.map(\.routingKey), rows.map(\.bytes))
         }
         if !Store.logsWhatItSends { try remember(messages, &transaction) }
         let replies = zip(messages, singles).filter { $0.0.answers != nil }

@@ -59,7 +59,8 @@ struct BrokerMessage: Sendable {
         shown = Shown(try ReceivedMessage(from: first).envelope)
     }
 
-    private init(packing messages: [BrokerMessage]) {
+    /// - Parameter messages: at least one, which all go the same way.
+    init(packing messages: [BrokerMessage]) {
         let first = messages[0]
         exchange = first.exchange
         routingKey = first.routingKey
@@ -67,13 +68,6 @@ struct BrokerMessage: Sendable {
         envelopes = messages.count
         isPack = true
         shown = first.shown
-    }
-
-    /// What goes the same way, together.
-    static func packed(_ messages: [BrokerMessage]) -> [BrokerMessage] {
-        Packing.packs(of: messages) { ($0.exchange, $0.routingKey, $0.bytes.count) }.map { pack in
-            pack.count == 1 ? pack[0] : BrokerMessage(packing: pack)
-        }
     }
 
     /// Made when it is published, since most messages leave in another's pack.

@@ -110,7 +110,7 @@ public final class Engine<Store: ServiceStore>: Service, LocalInbox {
             }
         }
         self.publisher = publisher
-        let publish: @Sendable ([OutboxRow]) -> Void = { publisher.publish($0.map(\.outbound)) }
+        let publish: @Sendable ([OutboxRow]) -> Void = { publisher.publish($0.flatMap(\.outbound)) }
         let (consumer, admissions) = (self.consumer, self.admissions)
         let worker = BatchWorker(
             service: name, store: store, handlers: handlers, configuration: configuration, queue: queue, flow: flow,

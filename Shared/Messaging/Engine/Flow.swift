@@ -5,8 +5,7 @@ import Synchronization
 final class Flow: Sendable {
     private struct State {
         var confirmed: Set<Int64> = []
-        /// How many envelopes each row has.
-        var underWay: [Int64: Int] = [:]
+        var underWay: [Int64: UnderWay] = [:]
         var unconfirmed = 0
         var returned: [(id: Int64, reason: String)] = []
         var waiter: CheckedContinuation<Void, Never>?
@@ -18,10 +17,25 @@ final class Flow: Sendable {
 
         /// - Returns: whether it was under way.
         mutating func settle(_ id: Int64) -> Bool {
-            guard let envelopes = underWay.removeValue(forKey: id) else { return false }
-            unconfirmed -= envelopes
+            guard let row = underWay.removeValue(forKey: id) else { return false }
+            unconfirmed -= row.envelopes
             return true
         }
+
+        /// One of its messages.
+        /// - Returns: whether it was the last.
+        mutating func confirm(_ id: Int64) -> Bool {
+            guard let left = underWay[id]?.messages, left > 1 else { return settle(id) }
+            underWay[id]?.messages = left - 1
+            return false
+        }
+    }
+
+    /// A row that is published.
+    private struct UnderWay {
+        let envelopes: Int
+        /// Those that are not confirmed.
+        var messages: Int
     }
 
     private let state = Mutex(State())
@@ -34,15 +48,19 @@ final class Flow: Sendable {
 
     func published(_ rows: [OutboxRow]) {
         state.withLock { state in
-            for row in rows where state.underWay.updateValue(row.message.envelopes, forKey: row.id) == nil {
-                state.unconfirmed += row.message.envelopes
+            for row in rows {
+                let row = (id: row.id, value: UnderWay(envelopes: row.envelopes, messages: row.messages.count))
+                if state.underWay.updateValue(row.value, forKey: row.id) == nil {
+                    state.unconfirmed += row.value.envelopes
+                }
             }
         }
     }
 
+    /// - Parameter ids: a row's once for each of its messages.
     func confirmed(_ ids: [Int64]) {
         resume { state in
-            for id in ids where state.settle(id) { state.confirmed.insert(id) }
+            for id in ids where state.confirm(id) { state.confirmed.insert(id) }
         }
     }
 

@@ -1,11 +1,12 @@
 import Contracts
 
-/// Which messages share an outbox row, and with it a message to the broker: those that go the same way.
+/// Which messages share an outbox row: those that go the same way. To services of ours they go as one message to the broker.
+/// Storefronts' contract knows envelopes only: what goes to them shares a row alone, and is published one by one.
 ///
 /// A batch has several messages for one way only where several messages were there at once: an idle system packs
 /// nothing, a busy one pays for a tenth of the rows, publishes, confirms and acknowledgements.
 package enum Packing {
-    /// Bounds of a pack: it is handled, kept and confirmed as its envelopes are, but delivered as one.
+    /// Bounds of a pack: it is handled, kept and confirmed as its envelopes are, but stored, and delivered, as one.
     package static let envelopes = 50
     package static let bytes = 64 << 10
 
@@ -16,8 +17,7 @@ package enum Packing {
     }
 
     /// - Parameter facts: where a message goes, and how many bytes it has.
-    /// - Returns: packs of at least one message, each way in its order. What goes to storefronts stays single, since their
-    ///   contract knows envelopes only, and all of it in its order.
+    /// - Returns: packs of at least one message, each way in its order; what goes to storefronts, all of it in its order.
     package static func packs<Message>(
         of messages: [Message], by facts: (Message) -> (exchange: String, routingKey: String, size: Int)
     ) -> [[Message]] {
@@ -30,10 +30,7 @@ package enum Packing {
             if ways[way] == nil { order.append(way) }
             ways[way, default: []].append((message, size))
         }
-        return order.flatMap { way -> [[Message]] in
-            let messages = ways[way] ?? []
-            return way.exchange == Topology.publicEvents ? messages.map { [$0.message] } : pieces(of: messages)
-        }
+        return order.flatMap { pieces(of: ways[$0] ?? []) }
     }
 
     private static func pieces<Message>(of messages: [(message: Message, size: Int)]) -> [[Message]] {

@@ -318,10 +318,9 @@ actor Sweeper {
         let isNew = !ids.isEmpty
         while !ids.isEmpty {
             let left = try await database.query(OutboxStore.left, Array(ids.prefix(Self.readAtOnce))).map { row in
-                OutboxRow(
-                    id: try row.int64(0),
-                    message: try BrokerMessage(
-                        exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3)))
+                try OutboxRow(
+                    id: try row.int64(0), exchange: try row.string(1), routingKey: try row.string(2),
+                    bytes: try row.bytes(3))
             }
             ids = ids.dropFirst(Self.readAtOnce)
             flow.published(left)

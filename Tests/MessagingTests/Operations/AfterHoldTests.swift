@@ -49,7 +49,7 @@ struct AfterHoldTests {
                 exchange: Topology.commands, routingKey: "k",
                 bytes: EngineHarness.envelope(Add(account: "a", amount: 1)).jsonBytes)
             let ids = (1...Int64(Flow.deletedAtOnce + 1)).map { $0 }
-            flow.published(ids.map { OutboxRow(id: $0, message: message) })
+            flow.published(ids.map { OutboxRow(id: $0, packing: [message]) })
             flow.confirmed(ids)
             await sweeper(harness, flow, published: { _ in }).sweep()
             #expect(!ids.contains { flow.isUnderWay($0) })
@@ -77,7 +77,7 @@ struct AfterHoldTests {
                 exchange: Topology.commands, routingKey: "k",
                 bytes: EngineHarness.envelope(Add(account: "a", amount: 1)).jsonBytes)
             let ids = (1...Int64(Flow.deletedAtOnce + 1)).map { $0 }
-            flow.published(ids.map { OutboxRow(id: $0, message: message) })
+            flow.published(ids.map { OutboxRow(id: $0, packing: [message]) })
             flow.confirmed(ids)
             if atStop { await sweeper.finish() } else { await sweeper.sweep() }
             #expect(ids.count { flow.isUnderWay($0) } == 1)

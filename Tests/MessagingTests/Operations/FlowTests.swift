@@ -9,11 +9,9 @@ import WireJSON
 struct FlowTests {
     private func row(_ id: Int64, envelopes: Int) throws -> OutboxRow {
         let parts = (0..<envelopes).map { _ in EngineHarness.envelope(Add(account: "a", amount: 1)).jsonBytes }
-        return OutboxRow(
-            id: id,
-            message: try BrokerMessage(
-                exchange: Topology.commands, routingKey: "k",
-                bytes: envelopes == 1 ? parts[0] : EnvelopeBatch.join(parts)))
+        return try OutboxRow(
+            id: id, exchange: Topology.commands, routingKey: "k",
+            bytes: envelopes == 1 ? parts[0] : EnvelopeBatch.join(parts))
     }
 
     @Test("What is unconfirmed is counted in envelopes, however few messages they travel in")
@@ -42,8 +40,8 @@ struct FlowTests {
     func pieces() throws {
         let flow = Flow(limit: 1)
         let ids = (1...Int64(2 * Flow.deletedAtOnce + 100)).map { $0 }
-        let one = try row(0, envelopes: 1).message
-        flow.published(ids.map { OutboxRow(id: $0, message: one) })
+        let one = try row(0, envelopes: 1).messages
+        flow.published(ids.map { OutboxRow(id: $0, packing: one) })
         flow.confirmed(ids)
         #expect(flow.takeConfirmed().isEmpty)
         let now = ContinuousClock.now

@@ -80,6 +80,16 @@ extension World {
             letter.sentAt = min(letter.sentAt, now)
             if letter.exchange == Topology.publicEvents { shop.hear(letter.message, letter.routingKey, in: self) }
         }
+        if first.exchange == Topology.publicEvents {
+            // One by one, though they share a row.
+            for letter in letters { deliver([letter]) }
+        } else {
+            deliver(letters)
+        }
+    }
+
+    private func deliver(_ letters: [Letter]) {
+        let first = letters[0]
         for queue in broker.route(first.exchange, first.routingKey) {
             broker.put(.init(letters: letters), into: queue)
             let identity = first.message.id.identity ^ queue.identity
