@@ -150,6 +150,9 @@ struct EngineTests {
             #expect(gateway.attempts(of: "call/fine") == [1])
             #expect(gateway.attempts(of: "call/flaky") == [1, 2])
             #expect(try await harness.count("SELECT count(*) FROM effect WHERE state NOT IN (2, 3)") == 0)
+            // What was refused shows what was asked for.
+            let kept = try await harness.texts("SELECT key FROM effect WHERE request <> '{}' OR command <> '{}'")
+            #expect(kept == ["call/refused"])
         }
     }
 

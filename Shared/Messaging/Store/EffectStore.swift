@@ -16,11 +16,14 @@ enum EffectStore {
         RETURNING key
         """)
 
-    /// The effect is finished, unless another process finished it first.
+    /// The effect is finished, unless another process finished it first. Of one that was done nobody asks any more what was
+    /// asked for: what came of it stands in the service's own rows.
     static let finish = Statement(
         "effect_finish",
         """
-        UPDATE effect e SET state = m.state, answer = m.answer, reason = m.reason, finished_at = now(), slot = NULL
+        UPDATE effect e SET state = m.state, answer = m.answer, reason = m.reason, finished_at = now(), slot = NULL,
+            request = CASE m.state WHEN 2 THEN '{}' ELSE e.request END,
+            command = CASE m.state WHEN 2 THEN '{}' ELSE e.command END
         FROM unnest($1::text[], $2::int2[], $3::bytea[], $4::text[]) AS m (key, state, answer, reason)
         WHERE e.key = m.key AND e.state IN (0, 1)
         RETURNING e.id
