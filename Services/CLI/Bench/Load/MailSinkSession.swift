@@ -5,6 +5,8 @@ struct MailSinkSession {
     private let socket: Int32
     private var buffer: [UInt8] = []
     private var isInMessage = false
+    /// Sent once all that came was read, as mail servers do.
+    private var answers: [UInt8] = []
 
     init(socket: Int32) {
         self.socket = socket
@@ -12,37 +14,40 @@ struct MailSinkSession {
 
     mutating func run() {
         defer { close(socket) }
-        guard say("220 bench ESMTP") else { return }
+        say("220 bench ESMTP")
         var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
+        while flush() {
             let count = recv(socket, &chunk, chunk.count, 0)
             guard count > 0 else { return }
             buffer += chunk[..<count]
-            guard answerAll() else { return }
+            guard answerAll() else {
+                _ = flush()
+                return
+            }
         }
     }
 
-    /// - Returns: false when the connection is over.
+    /// - Returns: false when the other side has said goodbye.
     private mutating func answerAll() -> Bool {
         while true {
             if isInMessage {
                 guard let end = Self.end(of: buffer) else { return true }
                 buffer.removeFirst(end)
                 isInMessage = false
-                guard say("250 taken") else { return false }
+                say("250 taken")
             } else {
                 guard let newline = buffer.firstIndex(of: 0x0A) else { return true }
                 let verb = String(decoding: buffer[..<newline].prefix(4), as: UTF8.self).uppercased()
                 buffer.removeFirst(newline + 1)
                 switch verb {
-                case "EHLO": guard say("250-bench\r\n250-8BITMIME\r\n250 PIPELINING") else { return false }
+                case "EHLO": say("250-bench\r\n250-8BITMIME\r\n250 PIPELINING")
                 case "DATA":
                     isInMessage = true
-                    guard say("354 go on") else { return false }
+                    say("354 go on")
                 case "QUIT":
-                    _ = say("221 bye")
+                    say("221 bye")
                     return false
-                default: guard say("250 ok") else { return false }
+                default: say("250 ok")
                 }
             }
         }
@@ -58,13 +63,19 @@ struct MailSinkSession {
         return nil
     }
 
-    private func say(_ line: String) -> Bool {
-        var bytes = Array((line + "\r\n").utf8)[...]
-        while !bytes.isEmpty {
-            let sent = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, 0) }
+    private mutating func say(_ line: String) {
+        answers += (line + "\r\n").utf8
+    }
+
+    /// - Returns: false when the connection is over.
+    private mutating func flush() -> Bool {
+        var rest = answers[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, 0) }
             guard sent > 0 else { return false }
-            bytes.removeFirst(sent)
+            rest.removeFirst(sent)
         }
+        answers.removeAll(keepingCapacity: true)
         return true
     }
 }
