@@ -6,9 +6,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/// Called by libcurl for the next bytes to send: fills at most size * count bytes and returns how many.
-typedef size_t (*waybill_curl_read_function)(char *buffer, size_t size, size_t count, void *context);
-
 /// Called by libcurl with each line of the protocol's dialogue.
 typedef int (*waybill_curl_debug_function)(
     CURL *handle, curl_infotype kind, char *data, size_t size, void *context);
@@ -36,10 +33,6 @@ static inline CURLcode waybill_curl_set_list(CURL *handle, CURLoption option, st
     return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode waybill_curl_set_read_function(CURL *handle, waybill_curl_read_function function) {
-    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, function);
-}
-
 static inline CURLcode waybill_curl_set_debug_function(CURL *handle, waybill_curl_debug_function function) {
     return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, function);
 }
@@ -60,6 +53,12 @@ static inline CURLcode waybill_curl_set_header_function(CURL *handle, waybill_cu
 static inline long waybill_curl_response_code(CURL *handle) {
     long code = 0;
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
+}
+
+/// The socket of a handle that only connected; CURL_SOCKET_BAD when it has none.
+static inline curl_socket_t waybill_curl_active_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }
 
 /// Whether an IPv4 address, in host order, is one that anybody could reach (RFC 6890).

@@ -65,6 +65,14 @@ final class SmtpServer: Sendable {
         return text?.split(separator: "\n").count ?? 0
     }
 
+    /// What it read, as it came: each time as much as was there.
+    var reads: [String] {
+        get throws {
+            try Data(contentsOf: folder.appending(path: "reads")).split(separator: UInt8(ascii: "\n"))
+                .map { try JSONDecoder().decode(String.self, from: $0) }
+        }
+    }
+
     func bytes(of mail: Accepted) throws -> [UInt8] {
         Array(try Data(contentsOf: folder.appending(path: mail.file)))
     }

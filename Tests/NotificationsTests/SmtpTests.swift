@@ -13,12 +13,15 @@ struct SmtpTests {
     static let sender = NotificationsFixture.sender
     static let message = MimeMessage.bytes(MimeTests.mail(), from: sender, to: MimeTests.recipient)
 
+    /// Servers that take one command at a time, and those that take several.
+    static let servers = [[], ["--pipelining"]]
+
     static func to(_ local: String) -> MailAddress { NotificationsFixture.address("\(local)@example.com") }
 
-    @Test("carries messages over one connection, byte for byte")
-    func reuse() async throws {
+    @Test("carries messages over one connection, byte for byte", arguments: servers)
+    func reuse(options: [String]) async throws {
         try await PythonScript.withFolder { folder in
-            try await SmtpServer.with(folder: folder) { server in
+            try await SmtpServer.with(folder: folder, options) { server in
                 let dots = Array("Subject: dots\r\n\r\n.\r\n..\r\n.a\r\n".utf8)
                 // What has been idle for a minute is not used again: once more where that passed between two.
                 try await waitUntil("three go over one connection") {
@@ -59,11 +62,16 @@ struct SmtpTests {
         }
     }
 
-    @Test("tells an address that is refused from one that is put off")
-    func refusals() async throws {
+    @Test("tells an address that is refused from one that is put off", arguments: servers)
+    func refusals(options: [String]) async throws {
         try await PythonScript.withFolder { folder in
-            try await SmtpServer.with(folder: folder) { server in
+            try await SmtpServer.with(folder: folder, options) { server in
                 let pool = SmtpPool(server.configuration, connections: 1)
+                let banned = NotificationsFixture.address("banned@cayevi.example")
+                let sender = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: banned, to: Self.to("ayse"))
+                }
+                #expect(sender?.code == .senderRefused && sender?.isRetriable == true && sender?.replyCode == 553)
                 let refused = await #expect(throws: SmtpError.self) {
                     try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("nobody"))
                 }
@@ -79,21 +87,33 @@ struct SmtpTests {
                 #expect(later?.code == .deferred && later?.isRetriable == true && later?.replyCode == 451)
                 _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("later"))
                 #expect(try server.accepted.map(\.to) == [["later@example.com"]])
+                let farewells = try server.reads.filter { $0 == "QUIT\r\n" }
+                #expect(farewells.count == 4)
             }
         }
     }
 
-    @Test("can be tried again when the server is away, slow, or gone in the middle")
-    func trouble() async throws {
+    @Test("can be tried again when the server is away, slow, or gone in the middle", arguments: servers)
+    func trouble(options: [String]) async throws {
         try await PythonScript.withFolder { folder in
             // One that nobody else is given while the server is away.
             let port = try ServiceExecutable.freePort()
-            try await SmtpServer.with(folder: folder, port: port) { server in
+            try await SmtpServer.with(folder: folder, port: port, options) { server in
                 let pool = SmtpPool(server.configuration, connections: 1)
                 let lost = await #expect(throws: SmtpError.self) {
                     try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("lost"))
                 }
                 #expect(lost?.code == .unreachable && lost?.isRetriable == true)
+                // It had taken it, which nobody could know.
+                let accepted = try server.accepted
+                #expect(accepted.map(\.to) == [["lost@example.com"]])
+                var impatient = server.configuration
+                impatient.timeout = .seconds(2)
+                let mute = await #expect(throws: SmtpError.self) {
+                    try await SmtpPool(impatient, connections: 1)
+                        .deliver(Self.message, from: Self.sender.from, to: Self.to("mute"))
+                }
+                #expect(mute?.code == .timeout && mute?.isRetriable == true)
             }
             var configuration = SmtpConfiguration(host: "127.0.0.1", port: port, timeout: .seconds(60))
             let pool = SmtpPool(configuration, connections: 1)
@@ -101,9 +121,12 @@ struct SmtpTests {
                 try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
             }
             #expect(away?.code == .unreachable && away?.isRetriable == true)
-            try await SmtpServer.with(folder: folder, port: port) { server in
-                _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
-                #expect(try server.accepted.count == 2)
+            // The second time the connection is one that the server has closed meanwhile.
+            for count in 2...3 {
+                try await SmtpServer.with(folder: folder, port: port, options) { server in
+                    _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                    #expect(try server.accepted.count == count)
+                }
             }
             let silent = try SilentServer()
             configuration.port = silent.port
@@ -116,11 +139,76 @@ struct SmtpTests {
         }
     }
 
-    @Test("changes over to TLS, checks the certificate, and logs in")
-    func secure() async throws {
+    @Test("takes one round trip for sender, recipient and DATA, where the server lets it", arguments: servers)
+    func roundTrips(options: [String]) async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder, options) { server in
+                let pool = SmtpPool(server.configuration, connections: 1)
+                _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                let commands = [
+                    "MAIL FROM:<\(Self.sender.from.text)> SIZE=\(Self.message.count)\r\n",
+                    "RCPT TO:<ayse@example.com>\r\n", "DATA\r\n",
+                ]
+                let said = ["EHLO cayevi.example\r\n"] + (options.isEmpty ? commands : [commands.joined()])
+                let reads = try server.reads
+                #expect(Array(reads.prefix(said.count)) == said)
+            }
+        }
+    }
+
+    @Test("says no message to a server that refused its recipient, even where it asks for one", arguments: servers)
+    func eager(options: [String]) async throws {
+        try await PythonScript.withFolder { folder in
+            try await SmtpServer.with(folder: folder, options) { server in
+                let pool = SmtpPool(server.configuration, connections: 1)
+                let refused = await #expect(throws: SmtpError.self) {
+                    try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("eager"))
+                }
+                #expect(refused?.code == .recipientRefused && refused?.replyCode == 550)
+                _ = try await pool.deliver(Self.message, from: Self.sender.from, to: Self.to("ayse"))
+                let accepted = try server.accepted
+                #expect(accepted.map(\.to) == [["ayse@example.com"]])
+                // Of the second e-mail alone.
+                let messages = try server.reads.filter { $0.contains("Subject:") }
+                #expect(messages.count == 1)
+                #expect(server.sessions == 2)
+            }
+        }
+    }
+
+    @Test("carries a message that is more than fits between two servers", arguments: [false, true])
+    func large(isSecure: Bool) async throws {
         try await PythonScript.withFolder { folder in
             let certificate = try Certificate(in: folder)
-            let options = ["--tls", certificate.file, certificate.key, "--login", "waybill", "pass word"]
+            let options = isSecure ? ["--tls", certificate.file, certificate.key] : []
+            try await SmtpServer.with(folder: folder.appending(path: "mail"), options + ["--pipelining"]) { server in
+                var configuration = server.configuration
+                configuration.startTLS = isSecure ? .required : .off
+                configuration.authorities = certificate.file
+                let line = "." + String(repeating: "x", count: 900) + "\r\n"
+                let message = Array(("Subject: large\r\n\r\n" + String(repeating: line, count: 16_000)).utf8)
+                _ = try await SmtpPool(configuration, connections: 1)
+                    .deliver(message, from: Self.sender.from, to: Self.to("ayse"))
+                #expect(try server.bytes(of: #require(server.accepted.first)) == message)
+            }
+        }
+    }
+
+    @Test(
+        "doubles dots that begin a line, and ends the message with one",
+        arguments: [
+            ("", ".\r\n"), (".", "..\r\n.\r\n"), ("a.b", "a.b\r\n.\r\n"), ("a\r\n", "a\r\n.\r\n"),
+            ("a\r\n.\r\n..\r\n.b.\r\n", "a\r\n..\r\n...\r\n..b.\r\n.\r\n"), ("a\n.\r\nb\n", "a\n..\r\nb\n\r\n.\r\n"),
+        ])
+    func dots(message: String, content: String) {
+        #expect(String(decoding: SmtpConversation.content(of: Array(message.utf8)), as: UTF8.self) == content)
+    }
+
+    @Test("changes over to TLS, checks the certificate, and logs in", arguments: servers)
+    func secure(extra: [String]) async throws {
+        try await PythonScript.withFolder { folder in
+            let certificate = try Certificate(in: folder)
+            let options = extra + ["--tls", certificate.file, certificate.key, "--login", "waybill", "pass word"]
             try await SmtpServer.with(folder: folder.appending(path: "mail"), options) { server in
                 var configuration = server.configuration
                 configuration.startTLS = .required

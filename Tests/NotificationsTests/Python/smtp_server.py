@@ -1,11 +1,12 @@
 """A real SMTP server (aiosmtpd) that keeps what it accepts and misbehaves on demand.
 
-    smtp_server.py FOLDER [--port N] [--tls CERT KEY] [--login USER PASSWORD]
+    smtp_server.py FOLDER [--port N] [--tls CERT KEY] [--login USER PASSWORD] [--pipelining]
 
 Prints one line of JSON with its port when it listens and ends when its input is closed. Each accepted message becomes
 FOLDER/NNNN.eml and a line of FOLDER/accepted.jsonl. By the local part of the recipient: `nobody` is refused for good,
 `later` is put off at its first attempt, `lost` is accepted the first time but never told so, `spam` is refused after
-its content. Each session begun is a line of FOLDER/sessions.
+its content; `eager` is refused, and its content asked for all the same; to `mute` nothing is answered any more. The sender
+`banned` is refused. Each session begun is a line of FOLDER/sessions, what it reads at once a line of JSON in FOLDER/reads.
 """
 
 import argparse
@@ -22,6 +23,7 @@ parser.add_argument("folder", type=pathlib.Path)
 parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--tls", nargs=2)
 parser.add_argument("--login", nargs=2)
+parser.add_argument("--pipelining", action="store_true")
 arguments = parser.parse_args()
 arguments.folder.mkdir(parents=True, exist_ok=True)
 
@@ -33,17 +35,27 @@ class Handler:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        return responses
+        return responses[:-1] + ["250-PIPELINING"] * arguments.pipelining + responses[-1:]
 
     def first(self, what):
         is_first = what not in self.seen
         self.seen.add(what)
         return is_first
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("banned@"):
+            return "553 5.7.1 not from you"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 fine"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]
-        if local == "nobody":
+        if local in ("nobody", "eager"):
+            session.is_eager = local == "eager"
             return f"550 5.1.1 <{address}>: no such user"
+        if local == "mute":
+            await asyncio.Event().wait()
         if local == "later" and self.first(address):
             return "451 4.7.1 greylisted, come back later"
         envelope.rcpt_tos.append(address)
@@ -72,6 +84,19 @@ class Handler:
         return f"250 2.0.0 queued as {self.count}"
 
 
+class Session(SMTP):
+    def data_received(self, data):
+        with open(arguments.folder / "reads", "a") as file:
+            file.write(json.dumps(data.decode("latin-1")) + "\n")
+        super().data_received(data)
+
+    async def smtp_DATA(self, arg):
+        if getattr(self.session, "is_eager", False):
+            await self.push("354 go on, whoever it is for")
+        else:
+            await super().smtp_DATA(arg)
+
+
 def authenticate(server, session, envelope, mechanism, data):
     expected = tuple(text.encode() for text in arguments.login or ())
     return AuthResult(success=(data.login, data.password) == expected, handled=False, auth_data=data)
@@ -87,7 +112,7 @@ async def main():
     def session():
         with open(arguments.folder / "sessions", "a") as file:
             file.write("session\n")
-        return SMTP(
+        return Session(
             handler, hostname="test.server", tls_context=context, require_starttls=context is not None,
             authenticator=authenticate, auth_required=arguments.login is not None, auth_require_tls=True)
 

@@ -8,7 +8,11 @@ actor SmtpConnection {
 
     private let configuration: SmtpConfiguration
     /// Made on the thread that uses it.
-    private var session: CurlSession?
+    private var conversation: SmtpConversation?
+    private var lastUse = ContinuousClock.now
+
+    /// Servers close what is idle for some minutes; a connection that old is not worth a failure.
+    private static let idleLimit = Duration.seconds(60)
 
     init(_ configuration: SmtpConfiguration) {
         self.configuration = configuration
@@ -18,13 +22,20 @@ actor SmtpConnection {
     func deliver(
         _ message: [UInt8], from sender: MailAddress, to recipient: MailAddress
     ) throws(SmtpError) -> String {
-        try opened().deliver(message, from: sender, to: recipient)
+        let start = ContinuousClock.now
+        var current = try opened(at: start)
+        // Not kept after an error, nor while it is used: it is where it is changed.
+        conversation = nil
+        let reply = try current.deliver(message, from: sender, to: recipient, by: start + configuration.timeout)
+        conversation = current
+        lastUse = .now
+        return reply
     }
 
-    private func opened() throws(SmtpError) -> CurlSession {
-        if let session { return session }
-        let new = try CurlSession(configuration)
-        session = new
-        return new
+    private func opened(at time: ContinuousClock.Instant) throws(SmtpError) -> SmtpConversation {
+        if let conversation, lastUse.duration(to: time) < Self.idleLimit, conversation.isReady { return conversation }
+        // The old one is hung up first.
+        conversation = nil
+        return try SmtpConversation(configuration)
     }
 }

@@ -6,6 +6,8 @@ package struct SmtpDialogue: Sendable {
     package private(set) var replyCode: Int?
     /// The text of all lines of the last reply.
     package private(set) var reply = ""
+    /// Keywords of the last greeting's lines, in capitals.
+    private var offered: Set<String> = []
 
     private static let verbs: Set<String> = ["EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
     /// Said goodbye: libcurl does so after a refusal too, and the answer to that is not why.
@@ -23,13 +25,19 @@ package struct SmtpDialogue: Sendable {
             return
         }
         verb = word
+        // Over TLS a server introduces itself once more; an answer to HELO offers nothing.
+        if word == "EHLO" || word == "HELO" { offered = [] }
         replyCode = nil
         reply = ""
     }
 
-    package mutating func received(_ bytes: some Sequence<UInt8>) {
+    /// - Returns: whether that was the last line of an answer.
+    @discardableResult
+    package mutating func received(_ bytes: some Sequence<UInt8>) -> Bool {
         let line = Array(bytes)
-        guard !isOver, let code = Self.code(of: line) else { return }
+        guard !isOver, let code = Self.code(of: line) else { return false }
+        // The first line of a greeting is the server's name.
+        let isOffer = verb == "EHLO" && replyCode == code && code == 250
         // 354 asks for the message; what comes after it is about the message.
         if code != replyCode { reply = "" }
         replyCode = code
@@ -38,7 +46,12 @@ package struct SmtpDialogue: Sendable {
         let text = String(decoding: line[..<end].dropFirst(4), as: UTF8.self).singleLine
         let isShort = reply.utf8.count + text.utf8.count <= Self.replyLimit
         if isShort || reply.count + text.count <= Self.replyLimit { reply += reply.isEmpty ? text : " " + text }
+        if isOffer { offered.insert(text.prefix { $0 != " " }.uppercased()) }
+        return line.count == 3 || line[3] != UInt8(ascii: "-")
     }
+
+    /// Whether the server has this extension (RFC 5321, 4.1.1.1).
+    package func offers(_ keyword: String) -> Bool { offered.contains(keyword) }
 
     /// The three digits that a line of an answer begins with; nil when it begins with anything else.
     private static func code(of line: [UInt8]) -> Int? {
