@@ -141,6 +141,16 @@ package final class ChannelLink: Sendable {
         }
     }
 
+    /// - Returns: whether the time has passed; not when the task was cancelled.
+    func pause(for duration: Duration) async -> Bool {
+        do {
+            try await clock.pause(duration)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private func forgetTokens() -> Bool {
         memory.tokens.withLock { tokens in
             defer { tokens.removeAll() }

@@ -6,11 +6,13 @@ import Synchronization
 package final class ChannelLinks: Sendable {
     private let transport: any HTTPTransport
     private let credentials: ChannelCredentials
+    private let clock: LinkClock
     private let links = Mutex<[ShopKey: ChannelLink]>([:])
 
-    package init(transport: any HTTPTransport, credentials: ChannelCredentials) {
+    package init(transport: any HTTPTransport, credentials: ChannelCredentials, clock: LinkClock = .system) {
         self.transport = transport
         self.credentials = credentials
+        self.clock = clock
     }
 
     /// The link to a shop; a new one when its connection has changed.
@@ -22,7 +24,7 @@ package final class ChannelLinks: Sendable {
         return links.withLock { links in
             if let known = links[shop], known.connection == connection { return known }
             let link = ChannelLink(
-                shop, connection, adapter: adapter, transport: transport, credentials: credentials)
+                shop, connection, adapter: adapter, transport: transport, credentials: credentials, clock: clock)
             links[shop] = link
             return link
         }

@@ -51,6 +51,33 @@ struct PushAttemptTests {
         #expect(half.isLimit && !half.leftNothing)
     }
 
+    @Test("asks a few times at once how a list is worked on; what takes longer, or fails then, is asked about later")
+    func settled() async throws {
+        let upload = ("POST /listings/merchantid/77/stock-uploads", HTTPAnswer.scripted(#"{"id": "u1"}"#))
+        let question = "GET /listings/merchantid/77/stock-uploads/id/u1"
+        let open = (question, HTTPAnswer.scripted(#"{"status": "InProgress"}"#))
+        let done = (question, HTTPAnswer.scripted(#"{"status": "Done", "errors": []}"#))
+        func outcome(
+            _ answers: (String, HTTPAnswer)..., pauses: [Duration], questions: Int
+        ) async throws -> PushOutcome {
+            let market = ScriptedChannel([upload] + answers)
+            let answer = try await market.perform(.levels, to: "hepsiburada")
+            #expect(market.pauses == pauses)
+            #expect(
+                market.lines == ["POST /listings/merchantid/77/stock-uploads"]
+                    + Array(repeating: question, count: questions))
+            return try PushOutcome.parse(answer)
+        }
+        let (first, second) = (Duration.milliseconds(250), Duration.milliseconds(500))
+        #expect(try await outcome(done, pauses: [first], questions: 1) == .done(reference: "u1"))
+        #expect(try await outcome(open, done, pauses: [first, second], questions: 2) == .done(reference: "u1"))
+        // Told it is, so it is not told again.
+        #expect(
+            try await outcome(open, open, done, pauses: [first, second], questions: 2) == .underway(reference: "u1"))
+        let trouble = (question, HTTPAnswer(status: 503))
+        #expect(try await outcome(trouble, done, pauses: [first], questions: 1) == .underway(reference: "u1"))
+    }
+
     @Test("that follows one which left nothing takes the same list at Trendyol for another's, and waits")
     func sameList() async throws {
         let again = try await failure(of: .levels, (Self.stock, Self.same), isRepeat: false)

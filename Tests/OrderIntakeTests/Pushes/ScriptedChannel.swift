@@ -18,6 +18,7 @@ final class ScriptedChannel: HTTPTransport {
     }
 
     private struct State {
+        var pauses: [Duration] = []
         var answers: [(prefix: String, answer: HTTPAnswer?)]
         var calls: [Call] = []
     }
@@ -30,6 +31,8 @@ final class ScriptedChannel: HTTPTransport {
     }
 
     var calls: [Call] { state.withLock(\.calls) }
+    /// What was waited for, of which the test waits none.
+    var pauses: [Duration] { state.withLock(\.pauses) }
     var lines: [String] { calls.map(\.line) }
 
     func body(_ prefix: String) throws -> JSONNode? {
@@ -106,7 +109,9 @@ final class ScriptedChannel: HTTPTransport {
             try "hush".write(
                 to: folder.appendingPathComponent("\(channel).main.\(name)"), atomically: true, encoding: .utf8)
         }
-        let links = ChannelLinks(transport: self, credentials: ChannelCredentials(folder: folder.path))
+        let links = ChannelLinks(
+            transport: self, credentials: ChannelCredentials(folder: folder.path),
+            clock: LinkClock(now: { .now }, pause: { pause in self.state.withLock { $0.pauses.append(pause) } }))
         var options = options
         options["tokenUrl"] = "http://localhost"
         let connection = ShopConnection(baseURL: "http://localhost", account: "77", options: options)
