@@ -20,7 +20,7 @@ package struct InventoryService: ServiceDefinition {
 
     package static let settings = [
         Setting(
-            key: "stock.level.delay", kind: .duration, default: "500ms",
+            key: "stock.level.delay", kind: .duration, default: "100ms",
             help: "How long changes of an article are gathered before the shops are told what is left.",
             allowed: .durations(.zero ... .seconds(60))),
         Setting(

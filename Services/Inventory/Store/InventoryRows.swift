@@ -33,7 +33,7 @@ package struct InventoryRows: Sendable {
     /// For how long what is held for an unpaid order is held.
     var unpaidHold: Duration = .seconds(86_400)
     /// How long changes of an article are gathered before the shops are told.
-    var levelDelay: Duration = .milliseconds(500)
+    var levelDelay: Duration = .milliseconds(100)
 
     /// The article that an order means by a name: a SKU goes before an alias.
     func article(named name: String) -> StockKeepingUnit? {

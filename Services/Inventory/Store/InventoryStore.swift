@@ -10,7 +10,7 @@ package struct InventoryStore: ServiceStore {
     /// For how long what is held for an unpaid order is held.
     let unpaidHold: Duration
 
-    package init(levelDelay: Duration = .milliseconds(500), unpaidHold: Duration = .seconds(86_400)) {
+    package init(levelDelay: Duration = .milliseconds(100), unpaidHold: Duration = .seconds(86_400)) {
         self.levelDelay = levelDelay
         self.unpaidHold = unpaidHold
     }
