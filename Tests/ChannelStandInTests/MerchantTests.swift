@@ -118,6 +118,34 @@ struct MerchantTests {
         #expect(await standIn.takeWebhooks().map(\.topic) == ["order.updated"])
     }
 
+    @Test("WooCommerce and Magento give back no more than was paid, and Magento cancels no order that is")
+    func tooMuch() async throws {
+        let woo = await clock.standIn(WooCommerceDialect())
+        let first = await woo.place([("SKU-1", 1)], shipping: 400)
+        let paid = try #require(await woo.world[first]?.kept)
+        func refund(_ cents: Int64) async -> Int {
+            let body = #"{"amount": "\#(Amounts.text(cents))", "line_items": []}"#
+            return await woo.call("POST", "/wp-json/wc/v3/orders/\(first)/refunds", body).status
+        }
+        #expect(await refund(250) == 201)
+        #expect(await refund(paid) == 400)
+        #expect(await refund(paid - 250) == 201)
+        #expect(await woo.world[first]?.kept == 0)
+
+        let magento = await clock.standIn(MagentoDialect())
+        let second = await magento.place([("SKU-1", 1)], shipping: 400)
+        let line = try #require(await magento.world[second]?.lines.first?.id)
+        #expect(await magento.call("POST", "/rest/V1/orders/\(second)/cancel", "{}").content?.bool == false)
+        func credit(_ shipping: String) async -> Int {
+            let body =
+                #"{"items": [{"order_item_id": \#(line), "qty": 1}], "arguments": {"shipping_amount": \#(shipping)}}"#
+            return await magento.call("POST", "/rest/V1/order/\(second)/refund", body).status
+        }
+        #expect(await credit("4.01") == 400)
+        #expect(await credit("4.00") == 200)
+        #expect(await magento.world[second]?.isCancelled == true)
+    }
+
     @Test("Magento: a shipment needs its track in full; the child of a line stands for the line; twice is refused")
     func magento() async throws {
         let standIn = await clock.standIn(MagentoDialect())

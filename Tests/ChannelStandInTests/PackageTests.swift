@@ -26,6 +26,48 @@ struct PackageTests {
         #expect(await standIn.call("PUT", target, #"{"lines": [], "params": {}, "status": "Picking"}"#).status == 400)
     }
 
+    @Test("Trendyol: what the merchant has not is taken from the package that he names, one line after the other")
+    func unsupplied() async throws {
+        let standIn = await clock.standIn(TrendyolDialect())
+        let id = await standIn.place([("SKU-1", 3), ("SKU-2", 2)])
+        let lines = try #require(await standIn.world[id]?.lines.map(\.id))
+        await standIn.act { $0.repackage(id) }
+        let second = try #require(await standIn.world[id]?.packages.last)
+        #expect(second.units == [lines[1]: 2])
+        let target = "/integration/order/sellers/107703/shipment-packages"
+        func tell(_ package: String, _ units: [(String, Int)]) async -> Int {
+            let list = units.map { #"{"lineId": \#($0.0), "quantity": \#($0.1)}"# }.joined(separator: ",")
+            let body = #"{"lines": [\#(list)], "reasonId": 500}"#
+            return await standIn.call("PUT", "\(target)/\(package)/items/unsupplied", body).status
+        }
+        #expect(await tell(second.id, [(lines[0], 1)]) == 400)
+        #expect(await tell(second.id, [(lines[1], 1)]) == 200)
+        #expect(await tell(second.id, [(lines[1], 1)]) == 400)
+        #expect(await standIn.world[id]?.lines.map(\.wanted) == [3, 1])
+        for package in await standIn.world[id]?.packages ?? [] where package.isLive {
+            #expect(await tell(package.id, package.units.map { ($0.key, $0.value) }) == 200)
+        }
+        #expect(await standIn.world[id]?.isCancelled == true)
+        #expect(await standIn.world.pushes.doubled == [])
+    }
+
+    @Test("N11: what the merchant has not may lie in several packages")
+    func cancelOverPackages() async throws {
+        let standIn = await clock.standIn(N11Dialect())
+        let id = await standIn.place([("SKU-1", 3)])
+        let line = try #require(await standIn.world[id]?.lines.first?.id)
+        await standIn.act { $0.repackage(id) }
+        let target = "/rest/delivery/v1/splitPackageByQuantity"
+        func body(_ units: Int) -> String {
+            #"{"cancelledItems": [{"orderLineId": \#(line), "quantity": \#(units), "cancelReasonId": 61}]}"#
+        }
+        #expect(await standIn.call("POST", target, body(2)).status == 200)
+        #expect(await standIn.world[id]?.wanted == 1)
+        #expect(await standIn.call("POST", target, body(2)).status == 400)
+        #expect(await standIn.call("POST", target, body(1)).status == 200)
+        #expect(await standIn.world[id]?.isCancelled == true)
+    }
+
     @Test(
         "Trendyol: the same list of stock levels is refused for a quarter of an hour; a batch is done when it is asked again"
     )

@@ -6,6 +6,8 @@ extension MagentoDialect {
         if let found = request.matches("POST", "order/*/ship") { return ship(found[0], request, in: &world) }
         if let found = request.matches("POST", "order/*/invoice") { return invoice(found[0], in: &world) }
         if let found = request.matches("POST", "orders/*/cancel") {
+            // What is invoiced cannot be.
+            if world[found[0]]?.isPaid == true { return .raw(200, "false") }
             switch world.cancelByMerchant(found[0], units: nil) {
             case .done: return .raw(200, "true")
             case .unknownOrder: return problem("The entity that was requested doesn't exist.", 404)
@@ -92,6 +94,16 @@ extension MagentoDialect {
         let note = body["comment"]?["comment"]?.string
         let adjustment = Amounts.minor(body["arguments"]?["adjustment_positive"]?.text ?? "0")
         let intent = "refund/\(id)/\(note ?? "")"
+        let shipping = Amounts.minor(body["arguments"]?["shipping_amount"]?.text ?? "0")
+        let price = units.reduce(0) { $0 + (order.line($1.key)?.unitPrice ?? 0) * Int64($1.value) }
+        guard price + shipping + adjustment <= order.kept else {
+            world.pushes.refuse(intent, "\(order.kept) are left of it")
+            return problem("The most money available to refund is \(Amounts.text(order.kept)).")
+        }
+        // It is closed all the same, and what was paid beside its goods stays with the shop: an error of ours.
+        if units.values.reduce(0, +) == order.wanted, price + shipping + adjustment < order.kept {
+            world.pushes.refuse("money/\(id)", "\(price + shipping + adjustment) of \(order.kept) go back")
+        }
         if units.isEmpty {
             guard adjustment > 0, world.refund(adjustment, of: id, note: note) else { return refused }
             world.pushes.count(intent, isCarriedOut: true)

@@ -154,15 +154,16 @@ extension ShopifyGraphQL {
             }
         }
         let note = input["note"]?.text
+        var amount: Int64 = 0
+        if case .array(let transactions)? = input["transactions"] {
+            for transaction in transactions { amount += Amounts.minor(transaction["amount"]?.text ?? "0") }
+        }
         let outcome: Marketplace.Outcome
         if units.isEmpty {
-            var amount: Int64 = 0
-            if case .array(let transactions)? = input["transactions"] {
-                for transaction in transactions { amount += Amounts.minor(transaction["amount"]?.text ?? "0") }
-            }
             world.pushes.count("refund/\(order)/\(amount)", isCarriedOut: world.refund(amount, of: order, note: note))
             outcome = .done(order)
         } else {
+            world.checkMoney(amount, of: units, in: order)
             outcome = world.cancelByMerchant(order, units: units, note: note)
         }
         if case .refused(let reason) = outcome { return ["refund": nil, "order": nil, "userErrors": problem(reason)] }

@@ -168,7 +168,7 @@ extension TrendyolDialect {
             units[name] = count
         }
         guard !units.isEmpty else { return problem(400, "lines", "are required") }
-        switch world.cancelByMerchant(order.id, units: units) {
+        switch world.cancelByMerchant(order.id, units: units, of: id) {
         case .done: return StandInAnswer(200)
         case .unknownOrder: return problem(404, "shipment.package.not.found")
         case .refused(let reason): return problem(400, "shipment.package.status", reason)

@@ -93,7 +93,8 @@ extension WooCommerceDialect {
         return .json(201, WooCommercePayload(dialect: self).tracking(shipment))
     }
 
-    /// Articles go back on the shelf unless it is told not to: the shop's own count then differs from ours.
+    /// No more than the customer has paid. Articles go back on the shelf unless it is told not to: the shop's own count then
+    /// differs from ours.
     private func refund(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
         guard let order = world[id], let body = request.json else {
             return problem(404, "rest_invalid_id", "Invalid order ID.")
@@ -103,13 +104,25 @@ extension WooCommerceDialect {
             if let id = line["id"]?.text, let count = line["quantity"]?.int { units[id] = count }
         }
         let cents = Amounts.minor(body["amount"]?.text ?? "0")
-        if body["api_restock"]?.bool != false {
-            for (line, count) in units { world.moveStock(order.line(line)?.sku ?? "", by: count) }
+        let note = body["reason"]?.string
+        guard cents <= order.kept else {
+            world.pushes.refuse("refund/\(id)/\(cents)", "\(order.kept) are left of it")
+            return problem(400, "woocommerce_rest_cannot_create_order_refund", "Invalid refund amount.")
         }
-        let refund = MarketRefund(
-            id: "\(world.nextID())", units: [:], amount: cents, at: world.now, note: body["reason"]?.string)
-        world.pushes.count("refund/\(id)/\(cents)", isCarriedOut: true)
-        world.update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
+        world.pushes.count("refund/\(id)/\(note ?? "\(cents)")", isCarriedOut: true)
+        if units.isEmpty {
+            let refund = MarketRefund(id: "\(world.nextID())", units: [:], amount: cents, at: world.now, note: note)
+            world.update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
+        } else {
+            world.checkMoney(cents, of: units, in: id)
+            if case .refused(let reason) = world.cancelByMerchant(id, units: units, note: note) {
+                return problem(400, "woocommerce_rest_cannot_create_order_refund", reason)
+            }
+            if body["api_restock"]?.bool == false {
+                for (line, count) in units { world.moveStock(order.line(line)?.sku ?? "", by: -count) }
+            }
+        }
+        guard let refund = world[id]?.refunds.last else { return problem(500, "internal", "no refund") }
         return .json(201, WooCommercePayload(dialect: self).refund(refund))
     }
 

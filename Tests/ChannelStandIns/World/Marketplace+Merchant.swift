@@ -59,10 +59,14 @@ extension Marketplace {
     }
 
     /// The merchant cancels, as a whole or some units.
-    package mutating func cancelByMerchant(_ id: String, units: [String: Int]?, note: String? = nil) -> Outcome {
+    /// - Parameter package: that they are in, where it is named.
+    package mutating func cancelByMerchant(
+        _ id: String, units: [String: Int]?, of package: String? = nil, note: String? = nil
+    ) -> Outcome {
         guard let order = orders[id] else { return .unknownOrder }
-        let intent = "cancellation/\(id)" + (units.map { "/\($0.keys.sorted().joined(separator: "+"))" } ?? "")
-        let all = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.id, $0.wanted) })
+        let parts = [package, units?.keys.sorted().joined(separator: "+")].compactMap(\.self)
+        let intent = (["cancellation", id] + parts).joined(separator: "/")
+        let all = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.id, $0.wanted) }).filter { $0.value > 0 }
         let isWhole = units == nil || units == all
         guard !order.isCancelled, order.shipped == 0 || !isWhole else {
             pushes.refuse(intent, order.isCancelled ? "cancelled before" : "sent already")
@@ -71,13 +75,42 @@ extension Marketplace {
         if isWhole {
             _ = cancel(id)
         } else {
-            for (line, count) in units ?? [:] where !cancelUnits(count, of: line, in: id, note: note) {
+            var place = package
+            for (line, count) in (units ?? [:]).sorted(by: { $0.key < $1.key })
+            where count > order.line(line)?.unshipped ?? 0 || !take(count, of: line, in: id, from: &place, note: note) {
                 pushes.refuse(intent, "line \(line) has not \(count) units left")
                 return .refused("line \(line) has not \(count) units left")
             }
         }
         pushes.count(intent, isCarriedOut: true)
         return .done(id)
+    }
+
+    /// The shop gives back whatever it is told; what is not the price of the units is an error of ours.
+    mutating func checkMoney(_ amount: Int64, of units: [String: Int], in id: String) {
+        guard let order = orders[id], order.isPaid else { return }
+        let price = units.reduce(0) { $0 + (order.line($1.key)?.unitPrice ?? 0) * Int64($1.value) }
+        if amount != price { pushes.refuse("money/\(id)", "\(amount) for units of \(price)") }
+    }
+
+    /// Takes units off, of one package after the other where none is named.
+    /// - Parameter package: where it is named, then the one that takes its place.
+    private mutating func take(
+        _ units: Int, of line: String, in id: String, from package: inout String?, note: String?
+    ) -> Bool {
+        guard packaging == .fromTheStart else { return cancelUnits(units, of: line, in: id, note: note) }
+        var left = units
+        while left > 0 {
+            let place = orders[id]?.packages.first { (package ?? $0.id) == $0.id && $0.canLose(1, of: line) }
+            guard let place, case let part = min(left, place.units[line, default: 0]),
+                cancelUnits(part, of: line, in: id, from: place.id, note: note)
+            else { return false }
+            if package != nil {
+                package = orders[id]?.packages.first { $0.isLive && $0.origins.contains(place.id) }?.id ?? place.id
+            }
+            left -= part
+        }
+        return true
     }
 
     /// The merchant says that it is at work.

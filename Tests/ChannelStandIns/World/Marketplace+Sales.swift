@@ -44,19 +44,19 @@ extension Marketplace {
     }
 
     /// Takes units of a line off the order; the last ones cancel it.
+    /// - Parameter package: that they are in; nil for any.
     /// - Returns: whether as many are left, unsent.
     @discardableResult
     package mutating func cancelUnits(
-        _ units: Int, of line: String, in id: String, note: String? = nil
+        _ units: Int, of line: String, in id: String, from package: String? = nil, note: String? = nil
     ) -> Bool {
         guard let order = orders[id], !order.isCancelled, let item = order.line(line), item.unshipped >= units else {
             return false
         }
         guard order.wanted > units else { return cancel(id) }
         // A package is changed as a whole: units of a line that is split over two are cancelled in one of them.
-        guard packaging != .fromTheStart || order.packages.contains(where: { $0.canLose(units, of: line) }) else {
-            return false
-        }
+        let place = order.packages.first { (package ?? $0.id) == $0.id && $0.canLose(units, of: line) }
+        guard packaging != .fromTheStart || place != nil else { return false }
         let kind: MarketChange.Kind
         // Of the change itself: an order's times may run ahead of the clock's.
         let refund = MarketRefund(
@@ -69,7 +69,7 @@ extension Marketplace {
         }
         moveStock(item.sku, by: units)
         if packaging == .fromTheStart {
-            repackage(id, without: units, of: line)
+            repackage(id, without: units, of: line, in: place?.id)
         }
         update(id, tell: packaging == .fromTheStart ? nil : kind) { order in
             for index in order.lines.indices where order.lines[index].id == line {
@@ -106,10 +106,13 @@ extension Marketplace {
     }
 
     /// Makes two packages of one, or three when units of it are cancelled: the old one is void, and new ones take its place.
-    package mutating func repackage(_ id: String, without units: Int = 0, of line: String = "") {
+    package mutating func repackage(
+        _ id: String, without units: Int = 0, of line: String = "", in package: String? = nil
+    ) {
         guard let order = orders[id],
             let index = order.packages.firstIndex(where: {
-                units == 0 ? $0.isLive && $0.state != .shipped : $0.canLose(units, of: line)
+                guard (package ?? $0.id) == $0.id else { return false }
+                return units == 0 ? $0.isLive && $0.state != .shipped : $0.canLose(units, of: line)
             })
         else { return }
         let old = order.packages[index]

@@ -47,8 +47,8 @@ struct ChannelScenarioTests {
 
     @Test(
         """
-        with 30 % of webhooks lost, 10 % doubled and orders changed, cancelled and refunded at random, both sides end with \
-        the same orders, quantities, refunds, tracking numbers, invoices and stock levels, and each push was carried out once
+        with 30 % of webhooks lost, 10 % doubled and orders changed, cancelled and refunded at random, by customers and by us, \
+        both sides end with the same orders, quantities, refunds, tracking numbers, invoices and stock levels, and each push was carried out once
         """)
     func agree() async throws {
         let seed = SeededGenerator.printedSeed(for: "every channel at once")
@@ -63,6 +63,12 @@ struct ChannelScenarioTests {
                 try await ChannelTruth.read(house.channel, in: system).differences(from: house.standIn.world)
             } own: { shop in
                 try await shop.differences(ChannelTruth.read("web", shop.name, in: system))
+            }
+            let own = try await scenario.cancelSome()
+            try await scenario.agree("cancels of ours", within: Self.patience(240)) { house in
+                let truth = try await ChannelTruth.read(house.channel, in: system)
+                let world = await house.standIn.world
+                return truth.differences(from: world) + own.differences(from: world, at: house.channel)
             }
             // From here on nobody cancels any more: who is first of a parcel and a cancel is another test's matter.
             let invoices = try await scenario.invoice()
@@ -97,6 +103,7 @@ struct ChannelScenarioTests {
             try await levelsAgree(scenario)
             for house in scenario.houses {
                 let world = await house.standIn.world
+                #expect(own.differences(from: world, at: house.channel) == [], "seed \(seed), \(house.channel)")
                 #expect(world.pushes.doubled == [], "seed \(seed), \(house.channel)")
                 // What a call before it had done, is refused in good order.
                 let refusals = world.pushes.refusals.filter { world.pushes.counts[$0.intent]?.carriedOut != 1 }

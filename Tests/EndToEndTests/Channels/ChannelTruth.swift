@@ -1,11 +1,13 @@
 import ChannelStandIns
 import Contracts
+import Foundation
 import Postgres
 import TestSupport
 
 /// What Waybill knows of a channel's orders.
 struct ChannelTruth {
     struct Known {
+        let id: UUID
         var phase: String
         /// Units by line that are still wanted, and those that left.
         var live: [String: Int] = [:]
@@ -26,7 +28,7 @@ struct ChannelTruth {
         var orders: [String: Known] = [:]
         for row in rows {
             let id = try row.string(0)
-            var known = try orders[id] ?? Known(phase: row.string(1))
+            var known = try orders[id] ?? Known(id: row.uuid(7), phase: row.string(1))
             let line = try row.string(2)
             known.live[line] = try row.int(3)
             known.sent[line] = try row.int(4)
@@ -43,7 +45,8 @@ struct ChannelTruth {
         SELECT o.external_id, s.phase, l.line_id, (l.ordered - l.cancelled)::int8,
             (l.handed_over + l.delivered)::int8, coalesce((
                 SELECT string_agg(f.tracking ->> 'trackingNumber', ',') FROM saga_fulfilment f
-                WHERE f.order_id = o.order_id AND f.tracking IS NOT NULL), ''), s.captured - s.refunded
+                WHERE f.order_id = o.order_id AND f.tracking IS NOT NULL), ''), s.captured - s.refunded,
+            o.order_id
         FROM saga s JOIN saga_order o USING (order_id) JOIN saga_line l USING (order_id)
         WHERE (o.channel, o.shop) = ($1::text, $2::text)
         """)

@@ -54,6 +54,23 @@ struct ShopPushTests {
         #expect(try await again.push(.cancel(), to: "woocommerce", isRepeat: true) == .found(reference: "71"))
     }
 
+    @Test("WooCommerce: with a whole order goes back what the customer has not had back before, if anything is left")
+    func wooWhole() async throws {
+        for (before, rest) in [("-2.50", "17.45"), ("-19.95", nil)] {
+            let order = #"{"status": "processing", "total": "19.95", "refunds": [{"id": 70, "total": "\#(before)"}]}"#
+            let given = [
+                ("GET \(Self.order)/refunds", HTTPAnswer.scripted("[]")),
+                ("POST \(Self.order)/refunds", HTTPAnswer.scripted(#"{"id": 71}"#, status: 201)),
+            ]
+            let shop = ScriptedChannel(
+                [("GET \(Self.order)", .scripted(order))] + (rest == nil ? [] : given)
+                    + [("PUT \(Self.order)", .scripted("{}"))])
+            #expect(try await shop.push(.cancel(isWhole: true), to: "woocommerce") == .done(reference: nil))
+            #expect(try shop.body("PUT")?["status"]?.string == "cancelled")
+            if let rest { #expect(try shop.body("POST")?["amount"]?.string == rest) }
+        }
+    }
+
     @Test("WooCommerce: articles and variations are told in batches; who is unknown is said")
     func wooStock() async throws {
         let shop = ScriptedChannel([
@@ -86,13 +103,15 @@ struct ShopPushTests {
 
     @Test("Magento: unpaid it is cancelled as a whole, paid by a credit memo; what it can not do is for a person")
     func magentoCancel() async throws {
-        let open = HTTPAnswer.scripted(#"{"state": "processing"}"#)
+        let open = HTTPAnswer.scripted(#"{"state": "processing", "shipping_amount": 5.5, "shipping_refunded": 1.5}"#)
         let shop = ScriptedChannel([
             ("GET /rest/V1/orders/500", open), ("POST /rest/V1/orders/500/cancel", .scripted("false")),
             ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
             ("POST /rest/V1/order/500/refund", .scripted("3")),
         ])
         #expect(try await shop.push(.cancel(isWhole: true), to: "magento") == .done(reference: "3"))
+        // With the whole order goes back what it cost to ship it.
+        #expect(try shop.body("POST")?["arguments"]?["shipping_amount"]?.text == "4.00")
         let unpaid = ScriptedChannel([("GET /rest/V1/orders/500", open)])
         await #expect { _ = try await unpaid.push(.cancel(isPaidThere: false), to: "magento") } throws: {
             ($0 as? ChannelFailure)?.isFinal == true

@@ -70,12 +70,25 @@ extension MagentoAdapter {
             throw .refused(
                 "Magento cancels an unpaid order as a whole only, and not once it is invoiced: \(wish.order)")
         }
-        return try await credit(wish.order, wish.lines, adjustment: nil, key: "waybill:\(wish.key)", over: link)
+        return try await credit(
+            wish.order, wish.lines, shipping: wish.isWhole ? Self.shipping(of: order, in: wish.currency) : nil,
+            adjustment: nil, key: "waybill:\(wish.key)", over: link)
+    }
+
+    /// What shipping cost and was not given back, as Magento wants it: in the shop's own currency.
+    private static func shipping(of order: JSONNode, in currency: Currency) -> String? {
+        var reader = PayloadReader()
+        func amount(_ name: String) -> Int64 {
+            reader.money("base_\(name)", of: order, in: currency) ?? reader.money(name, of: order, in: currency) ?? 0
+        }
+        let left = amount("shipping_amount") - amount("shipping_refunded")
+        return left > 0 ? currency.text(left) : nil
     }
 
     /// Stock is ours: nothing goes back to the shop's own.
     private func credit(
-        _ order: String, _ lines: [ChannelPush.Line], adjustment: String?, key: String, over link: ChannelLink
+        _ order: String, _ lines: [ChannelPush.Line], shipping: String? = nil, adjustment: String?, key: String,
+        over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         for known in try await documents("creditmemos", of: order, over: link) {
             let comments = known["comments"]?.elements.compactMap { $0["comment"]?.string } ?? []
@@ -87,7 +100,7 @@ extension MagentoAdapter {
             "notify": .bool(false), "appendComment": .bool(true),
             "comment": .members(["comment": .string(key), "is_visible_on_front": .whole(0)]),
             "arguments": .members([
-                "shipping_amount": .whole(0),
+                "shipping_amount": shipping.map { .number(text: $0) } ?? .whole(0),
                 "adjustment_positive": adjustment.map { .number(text: $0) } ?? .whole(0),
                 "adjustment_negative": .whole(0),
                 "extension_attributes": .members(["return_to_stock_items": .array([])]),

@@ -79,12 +79,12 @@ extension N11Adapter {
         throw .refused("N11 does not take line \(first["lineId"]?.text ?? "?"): \(first["reasons"]?.text ?? "")")
     }
 
-    /// What stands there and should not: a repeat finds nothing of it.
+    /// What stands there and should not: a repeat finds nothing of it. Others have taken the place of a package that is unpacked.
     private func cancel(
         _ wish: ChannelPush.Cancellation, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         var standing: [String: Int] = [:]
-        for status in ["Created", "Picking", "Unpacked"] {
+        for status in ["Created", "Picking"] {
             standing.merge(try await units(wish.order, status, over: link), uniquingKeysWith: +)
         }
         let items = wish.left.sorted { $0.lineID < $1.lineID }.compactMap { left -> JSONValue? in

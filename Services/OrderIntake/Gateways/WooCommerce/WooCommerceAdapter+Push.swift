@@ -82,9 +82,11 @@ extension WooCommerceAdapter {
         let order = try await link.call(ChannelCall("GET", Self.path(wish.order))).expectSuccess().json()
         if ["cancelled", "refunded"].contains(order["status"]?.string) { return .found(reference: nil) }
         var outcome = PushOutcome.found(reference: nil)
-        if wish.isPaidThere || !wish.isWhole {
+        // More than what is left of it the shop does not give back.
+        let amount = wish.isPaidThere ? min(wish.amount, Self.left(of: order, in: wish.currency)) : 0
+        if amount > 0 || !wish.isWhole {
             outcome = try await giveBack(
-                wish.order, wish.isPaidThere ? wish.currency.text(wish.amount) : "0", wish.isWhole ? [] : wish.lines,
+                wish.order, amount > 0 ? wish.currency.text(amount) : "0", wish.isWhole ? [] : wish.lines,
                 note: "waybill:\(wish.key)", over: link)
         }
         if wish.isWhole {
@@ -94,6 +96,14 @@ extension WooCommerceAdapter {
             outcome = .done(reference: nil)
         }
         return outcome
+    }
+
+    /// What was paid and not given back, in minor units; of what the order does not say, as much as there can be.
+    private static func left(of order: JSONNode, in currency: Currency) -> Int64 {
+        var reader = PayloadReader()
+        guard let total = reader.money("total", of: order, in: currency) else { return .max }
+        let refunds = order["refunds"]?.elements.map(\.self) ?? []
+        return max(0, refunds.reduce(total) { $0 - abs(reader.money("total", of: $1, in: currency) ?? 0) })
     }
 
     /// Stock is ours: what comes back is not put on the shop's own shelf. The reason says which it was, so that a repeat
