@@ -134,6 +134,17 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "unchanged", "part"])
     }
 
+    @Test("of Hepsiburada's that was told before units of it were cancelled, and comes after, is no news")
+    func olderLines() throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada())
+        let older = ["quantity": "7", "lastStatusUpdateDate": "\"2026-02-11T12:40:59\""]
+        #expect(try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada(older)).types.isEmpty)
+        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "stale"])
+        let other = ChannelFixtures.hepsiburada(older.merging(["id": "\"another\""]) { $1 })
+        #expect(throws: HandlerError.self) { _ = try intake.webhook("hepsiburada", "POST orders", other) }
+    }
+
     @Test("of Hepsiburada's takes the cancelled units off the order once, whichever of the two comes first")
     func lineCancelled() throws {
         let cancel = """

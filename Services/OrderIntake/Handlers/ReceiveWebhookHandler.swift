@@ -82,6 +82,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 // A list of what is still to be packed leaves out the rest of an order, which is news of nothing.
                 let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
                 if isPart, disposition == .proceed { return "part" }
+                // What was told before units of it were cancelled may come later.
+                let hasKnownLines = order.units.allSatisfy { known.order.units[$0.key] != nil }
+                if hasKnownLines, disposition == .proceed, updatedAt < known.updatedAt { return "stale" }
                 throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
             } else if mapping.tellsWhatIsLeft, let known {
                 if order.lines.isEmpty, !known.order.lines.isEmpty {
