@@ -94,6 +94,15 @@ extension Marketplace {
         claim.modifiedAt = max(now, claim.modifiedAt + 1000)
         claims[id] = claim
         pushes.count(intent, isCarriedOut: true)
+        if state == .accepted { payBack(found.map { claim.units[$0].line }, of: claim.orderID) }
         return .done(id)
+    }
+
+    /// What is accepted the customer is paid for.
+    private mutating func payBack(_ lines: [String], of id: String) {
+        guard let order = orders[id] else { return }
+        let refund = MarketRefund(
+            id: "\(nextID())", units: [:], amount: lines.reduce(0) { $0 + (order.line($1)?.unitPrice ?? 0) }, at: now)
+        update(id, tell: nil) { $0.refunds.append(refund) }
     }
 }

@@ -42,9 +42,13 @@ struct ChannelHouse: Sendable {
     }
 
     var merchant: MerchantSetup {
-        // Of twenty pages at once, and then one in three minutes.
-        let granted = channel == "amazon" ? ["lag": "0", "interval": "15"] : [:]
-        return MerchantSetup(standIn.dialect, address: address, shop: Self.shop, options: granted)
+        let options: [String: [String: String]] = [
+            // Of twenty pages at once, and then one in three minutes.
+            "amazon": ["lag": "0", "interval": "15"],
+            // Which needs no picture.
+            "trendyol": ["claimIssueReason": "451"],
+        ]
+        return MerchantSetup(standIn.dialect, address: address, shop: Self.shop, options: options[channel] ?? [:])
     }
 
     /// Where the channel calls us.
