@@ -10,8 +10,9 @@ public struct EngineConfiguration: Sendable {
     /// 50 envelopes, so a few dozen keep a process busy for seconds: more would only be memory, longer waiting for
     /// whoever comes behind, and work that an idle process beside it does not get.
     public var prefetch = 60
-    /// The largest batch; a batch is whatever is there, up to this.
-    public var batchLimit = 200
+    /// The largest batch; a batch is whatever is there, up to this. In a crowd the coordinator's are full, and what it sends in
+    /// one batch makes the others' larger too.
+    public var batchLimit = 600
     /// How many messages may be published and unconfirmed.
     public var confirmWindow = 1000
     public var retryPolicy = RetryPolicy()

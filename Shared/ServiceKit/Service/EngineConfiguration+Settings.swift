@@ -12,7 +12,7 @@ extension Setting {
                 + "storefronts' messages, which come one by one, five times as many.",
             allowed: .integers(1...10_000)),
         Setting(
-            key: "engine.batch", kind: .int, default: "200", help: "Most messages in one transaction.",
+            key: "engine.batch", kind: .int, default: "600", help: "Most messages in one transaction.",
             allowed: .integers(1...1000)),
         Setting(
             key: "engine.window", kind: .int, default: "1000", help: "Most messages published and unconfirmed.",
