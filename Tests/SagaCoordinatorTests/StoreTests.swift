@@ -38,6 +38,7 @@ struct StoreTests {
                 try await Self.take(event, message: index, on: connection)
                 let stored = try await Self.stored(on: connection)
                 #expect(stored == expected, "after \(type(of: event.fact).type.rawValue)")
+                try await Self.expire(expected, on: connection)
             }
             #expect(expected.headline == run.saga.headline)
             let log = try await Self.log(on: connection)
@@ -144,6 +145,32 @@ struct StoreTests {
         }
     }
 
+    @Test("so is one that was done, and is to be done again: a site opens its parcel for a cancel, and falls silent")
+    func sameBytesOfOpenedParcel() async throws {
+        var run = Run(Participants(override: { $0 is BuyLabel ? [] : nil }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        let lines = [LineQuantity(lineID: "L1", quantity: 1)]
+        run.take(CancelOrder(reason: "less", actor: "ada", lines: lines))
+        #expect(run.drain { $0 is FulfilmentCancelled })
+        let fulfilment = try #require(run.saga.fulfilments.first)
+        let fulfil = try #require(run.saga.step(.fulfil, fulfilment.id))
+        let due = try #require(fulfil.due)
+        #expect(fulfil.isOpen && fulfil.epoch == 0 && fulfilment.parcel == nil)
+        try await Self.withSchema { connection in
+            var sent: [OutgoingMessage] = []
+            for (index, event) in run.facts.enumerated() {
+                sent += try await Self.take(event, message: index, on: connection)
+            }
+            let expired = SagaEvent(DeadlineReached(), at: due + .seconds(1))
+            let again = try await Self.take(expired, message: run.facts.count, on: connection)
+            let first = try #require(sent.first { $0.envelope.type == FulfilOrder.type })
+            let repeated = try #require(again.first { $0.envelope.type == FulfilOrder.type })
+            #expect(first.bytes == repeated.bytes)
+            #expect(first.exchange == repeated.exchange && first.routingKey == repeated.routingKey)
+        }
+    }
+
     @Test("an operator's wish about an order that nobody knows is answered and leaves no row")
     func unknownOrder() async throws {
         try await Self.withSchema { connection in
@@ -178,6 +205,23 @@ struct StoreTests {
                 configuration: database.configuration(schema: "saga"), schema: "saga",
                 migrations: SagaCoordinatorService.migrations, logger: Logger(label: "test"))
             try await database.withConnection(schema: "saga", body)
+        }
+    }
+
+    /// Whatever the order waits for may not come: each deadline is reached once, and nothing of it kept.
+    private static func expire(_ saga: OrderSaga, on connection: PostgresConnection) async throws {
+        struct Undone: Error {}
+        for due in Set(saga.steps.compactMap(\.due)) {
+            let event = SagaEvent(DeadlineReached(), at: due + .seconds(1))
+            let envelope = Envelope(
+                id: .v5("deadline"), source: "/waybill/test", type: DeadlineReached.type, time: event.at,
+                orderID: Orders.id, epoch: 0, data: DeadlineReached().jsonBytes)
+            await #expect(throws: Undone.self, "a deadline in \(saga.headline)") {
+                try await connection.transaction { transaction in
+                    _ = try Self.handle(DeadlineReached(), envelope, at: event.at, in: &transaction)
+                    throw Undone()
+                }
+            }
         }
     }
 

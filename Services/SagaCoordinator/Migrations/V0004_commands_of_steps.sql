@@ -1,4 +1,7 @@
--- A step has its command with it while it may have to be asked for again: one row less to write, index and delete.
+-- A step has its command with it while it may have to be asked for again: one row less to write, index and delete. Some go on
+-- after they were done, and keep it until the order is finished.
+
+LOCK TABLE saga_command, saga_step IN ACCESS EXCLUSIVE MODE;
 
 ALTER TABLE saga_step
     ADD COLUMN routing_key text,
@@ -6,7 +9,8 @@ ALTER TABLE saga_step
 
 UPDATE saga_step s SET routing_key = c.routing_key, command = c.envelope
 FROM saga_command c
-WHERE c.order_id = s.order_id AND c.step = s.step AND c.unit = s.unit AND c.epoch = s.epoch AND s.status = 'sent';
+WHERE c.order_id = s.order_id AND c.step = s.step AND c.unit = s.unit AND c.epoch = s.epoch
+    AND (s.status = 'sent' OR s.status = 'done' AND s.step IN ('reserve', 'fulfil'));
 
 DROP TABLE saga_command;
 

@@ -43,10 +43,10 @@ extension SagaStore: ModelledStore {
                 guard entry.sequence > last else { throw MemoryConflict("entry \(entry.sequence) is there already") }
                 memory.log[id, default: []].append(entry)
             }
-            if row.saga.phase.isFinal {
-                memory.commands[id] = nil
-            } else {
-                for (key, command) in row.sent { memory.commands[id, default: [:]][key] = command }
+            for (key, command) in row.sent { memory.commands[id, default: [:]][key] = command }
+            memory.commands[id] = memory.commands[id]?.filter { key, command in
+                guard let step = row.saga.step(key.name, key.unit) else { return false }
+                return row.saga.keepsCommand(of: step) && step.epoch == command.envelope.epoch
             }
         }
     }

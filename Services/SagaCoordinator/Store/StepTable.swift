@@ -40,21 +40,30 @@ enum StepTable {
         """
         UPDATE saga_step s SET status = m.status, epoch = m.epoch, attempts = m.attempts, due_at = m.due_at,
             hold = m.hold, reason = m.reason::json, finished_at = m.finished_at,
-            routing_key = CASE WHEN is_open THEN coalesce(m.routing_key, s.routing_key) END,
-            command = CASE WHEN is_open THEN coalesce(m.command, s.command) END
+            routing_key = CASE WHEN m.keeps THEN
+                coalesce(m.routing_key, CASE WHEN m.epoch = s.epoch THEN s.routing_key END) END,
+            command = CASE WHEN m.keeps THEN coalesce(m.command, CASE WHEN m.epoch = s.epoch THEN s.command END) END
         FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::int4[], $5::int4[], $6::timestamptz[], $7::text[],
                     $8::text[], $9::timestamptz[], $10::bool[], $11::text[], $12::bytea[])
-            AS m (order_id, position, status, epoch, attempts, due_at, hold, reason, finished_at, is_open,
+            AS m (order_id, position, status, epoch, attempts, due_at, hold, reason, finished_at, keeps,
                   routing_key, command)
         WHERE s.order_id = m.order_id AND s.position = m.position
+        """)
+
+    /// A finished order asks nobody again, nor does whoever finished some of its steps.
+    private static let forgetCommands = Statement(
+        "saga_step_forget_commands",
+        """
+        UPDATE saga_step SET routing_key = NULL, command = NULL
+        WHERE order_id = ANY($1::uuid[]) AND command IS NOT NULL
         """)
 
     private struct Step {
         let orderID: UUID
         let position: Int16
         let record: StepRecord
-        /// Whether it may have to be asked for again: only so long is its command kept.
-        let isOpen: Bool
+        /// Whether its command is kept.
+        let keeps: Bool
         /// The command that this batch sent first.
         let command: StoredCommand?
     }
@@ -92,16 +101,14 @@ enum StepTable {
         var updated: [Step] = []
         for row in rows {
             let known = row.loaded?.steps ?? []
-            let isFinal = row.saga.phase.isFinal
-            let ends = isFinal && row.loaded?.phase.isFinal == false
             for (index, record) in row.saga.steps.enumerated() {
-                let isOpen = record.status == .sent && !isFinal
+                let keeps = row.saga.keepsCommand(of: record)
                 let step = Step(
-                    orderID: row.saga.id, position: Int16(clamping: index), record: record, isOpen: isOpen,
-                    command: isOpen ? row.command(of: record) : nil)
+                    orderID: row.saga.id, position: Int16(clamping: index), record: record, keeps: keeps,
+                    command: keeps ? row.command(of: record) : nil)
                 if index >= known.count {
                     inserted.append(step)
-                } else if known[index] != record || ends && record.status == .sent {
+                } else if known[index] != record {
                     updated.append(step)
                 }
             }
@@ -122,7 +129,9 @@ enum StepTable {
                 updated.map { Int32($0.record.epoch) }, updated.map { Int32($0.record.attempts) },
                 updated.map { $0.record.due?.postgresTimestamp }, updated.map { $0.record.hold?.rawValue },
                 updated.map { $0.record.reason?.jsonText }, updated.map { $0.record.finishedAt?.postgresTimestamp },
-                updated.map(\.isOpen), updated.map(\.command?.routingKey), updated.map(\.command?.bytes))
+                updated.map(\.keeps), updated.map(\.command?.routingKey), updated.map(\.command?.bytes))
         }
+        let finished = rows.filter { $0.saga.phase.isFinal && $0.loaded?.phase.isFinal == false }.map(\.saga.id)
+        if !finished.isEmpty { try transaction.send(forgetCommands, finished) }
     }
 }

@@ -29,4 +29,8 @@ package struct StepName: RawRepresentable, Hashable, Sendable {
     package static let releaseUnits = StepName(rawValue: "release_units")
     package static let refund = StepName(rawValue: "refund")
     package static let dispute = StepName(rawValue: "dispute")
+
+    /// Steps that go on in the same epoch after they were done, when goods are waited for or packed again: what they were asked
+    /// for stays at hand until the order is finished.
+    static let reopened: Set<StepName> = [.reserve, .fulfil]
 }

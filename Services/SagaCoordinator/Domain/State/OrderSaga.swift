@@ -49,6 +49,12 @@ package struct OrderSaga: Hashable, Sendable {
         steps.first { $0.key.name == name && $0.key.unit == unit }
     }
 
+    /// Whether a step's command may have to be sent again, byte for byte.
+    func keepsCommand(of step: StepRecord) -> Bool {
+        guard !phase.isFinal else { return false }
+        return step.isOpen || step.status == .done && StepName.reopened.contains(step.key.name)
+    }
+
     /// By its own id, or by its parcel's.
     package func fulfilment(_ unit: UUID) -> Fulfilment? {
         fulfilments.first { $0.id == unit || $0.parcel?.id == unit }

@@ -16,7 +16,7 @@ extension Transition {
             let message = "\(left) of line \(lineID) left without \(articles.joined(separator: ", ")): no site has it"
             let key = StepKey(.reroute, shortage.id)
             // It may be answered already, for a cancel that waited for it.
-            if saga.step(key.name, key.unit)?.isOpen == false { reopen(key) }
+            if saga.step(key.name, key.unit)?.isOpen == false { restart(key) }
             hold(definition, key, .kitIncomplete, Reason(code: "kit_incomplete", message: message))
         }
     }

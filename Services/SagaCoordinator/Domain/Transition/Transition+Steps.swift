@@ -33,13 +33,18 @@ extension Transition {
             saga.steps.append(StepRecord(key: key, startedAt: now))
             return carryOut(definition, key, isFirst: true)
         }
-        reopen(key)
+        restart(key)
         saga.changeStep(key) { $0.epoch += 1 }
         carryOut(definition, key, isFirst: false)
     }
 
     /// The same attempt goes on: what was said to be done is to be done for other units.
     mutating func reopen(_ key: StepKey) {
+        assert(StepName.reopened.contains(key.name), "the command of \(key.name.rawValue) is forgotten when it is done")
+        restart(key)
+    }
+
+    mutating func restart(_ key: StepKey) {
         saga.changeStep(key) { step in
             step.status = .sent
             step.attempts = 1
