@@ -13,7 +13,10 @@ struct SpareComponentTests {
     /// - Parameters:
     ///   - components: of SKU-2 at S1; the others are at S2.
     ///   - isLate: whether S2 has let go of its parcel when it is asked.
-    private static func begun(components: Int, cupAt site: String = "S1", isLate: Bool = false) -> Run {
+    ///   - givesAllBack: whether S1 is asked for all that it has.
+    private static func begun(
+        components: Int, cupAt site: String = "S1", isLate: Bool = false, givesAllBack: Bool = false
+    ) -> Run {
         var run = Run(
             Participants(override: { command in
                 switch command {
@@ -28,6 +31,15 @@ struct SpareComponentTests {
                             ])
                     ]
                 case is FulfilOrder: []
+                case let command as CancelFulfilment where command.fulfilmentOrderID == first && givesAllBack:
+                    [FulfilmentCancelled(fulfilmentOrderID: first, site: "S1", lines: [line("SKU-1", 6), cup])]
+                case let command as CancelFulfilment
+                where command.fulfilmentOrderID == first && command.articles == [line("SKU-2", 1)]:
+                    [
+                        FulfilmentCancelled(
+                            fulfilmentOrderID: first, site: "S1", lines: command.articles,
+                            remaining: [line("SKU-1", 4), line("SKU-2", components - 1), cup])
+                    ]
                 case let command as CancelFulfilment where command.fulfilmentOrderID == first:
                     [
                         FulfilmentCancelled(
@@ -121,12 +133,43 @@ struct SpareComponentTests {
         Settlement.check(run)
     }
 
-    @Test("is asked for once, and is a present when its parcel was faster")
+    @Test("is left out by the other site when its parcel was faster, and nobody is asked twice")
     func tooLate() {
         var run = Self.begun(components: 2, isLate: true)
         run.take(Self.oneKit)
         run.drain()
-        #expect(run.sent(CancelFulfilment.self).count == 2 && run.sent(ReleaseStock.self).count == 1)
+        let asked = run.sent(CancelFulfilment.self)
+        #expect(asked.map(\.fulfilmentOrderID) == [Self.first, Self.second, Self.first])
+        #expect(asked.map(\.articles) == [[Self.line("SKU-1", 2)], [], [Self.line("SKU-2", 1)]])
         #expect(run.saga.detours.wish == nil && run.answers.map(\.accepted) == [true])
+        run.take(Self.packed(Self.first, "S1", [Self.line("SKU-1", 4), Self.line("SKU-2", 1), Self.cup]))
+        run.take(Self.packed(Self.second, "S2", [Self.line("SKU-2", 1)]))
+        run.drain()
+        #expect(run.saga.phase == .closed && run.sent(CancelFulfilment.self).count == 3)
+        Settlement.check(run)
+    }
+
+    @Test(
+        "that has left goes its way as a present when all units are cancelled: the customer pays nothing, and the order ends",
+        arguments: [false, true], [false, true])
+    func cancelledAfterwards(hasLeft: Bool, isWhole: Bool) {
+        var run = Self.begun(components: 0, isLate: true, givesAllBack: true)
+        if hasLeft { Self.leave(&run) }
+        let everything = [LineQuantity(lineID: "L1", quantity: 3), LineQuantity(lineID: "L2", quantity: 1)]
+        run.take(CancelOrder(reason: "no", actor: "ada", lines: isWhole ? [] : everything))
+        run.drain()
+        let asked = run.sent(CancelFulfilment.self).map(\.fulfilmentOrderID)
+        #expect(asked.count { $0 == Self.first } == 1 && asked.count { $0 == Self.second } == (hasLeft ? 0 : 1))
+        #expect(run.answers.map(\.accepted) == [true] && run.answers.map(\.refund) == [4989])
+        if !hasLeft { Self.leave(&run) }
+        run.drain()
+        #expect(run.saga.phase == .closed && run.statuses.last == .cancelled && run.milestones.contains(.cancelled))
+        #expect(!run.milestones.contains(.partiallyCancelled) && run.sent(VoidLabel.self).isEmpty)
+        Settlement.check(run)
+    }
+
+    private static func leave(_ run: inout Run) {
+        run.take(packed(second, "S2", [line("SKU-2", 3)]))
+        run.drain { $0 is ParcelHandedOver }
     }
 }

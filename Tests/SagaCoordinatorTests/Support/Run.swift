@@ -40,7 +40,13 @@ struct Run {
     }
 
     mutating func drain(sourceLocation: SourceLocation = #_sourceLocation) {
+        var taken = 0
         while !inbox.isEmpty {
+            taken += 1
+            if taken > 1000 {
+                Issue.record("they never stop: \(trace.suffix(4))", sourceLocation: sourceLocation)
+                return
+            }
             let next = inbox.removeFirst()
             take(next.fact, epoch: next.epoch, sourceLocation: sourceLocation)
         }

@@ -113,9 +113,16 @@ extension Check {
                 let kept = (line.ordered - line[.cancelled]) * part.quantity
                 let sent = left["\(part.sku) of line \(line.lineID)", default: 0]
                 if sent == kept || sent < kept && isAgreed(line.lineID, saga) { continue }
+                if kept == 0, isPresent(line.lineID, saga) { continue }
                 world.violate("order \(name(saga)): \(sent) \(part.sku) of line \(line.lineID) left, \(kept) are kept")
             }
         }
+    }
+
+    /// Parts of kits that stand for none had left before all kits were cancelled.
+    private static func isPresent(_ lineID: String, _ saga: OrderSaga) -> Bool {
+        let units = saga.fulfilments.flatMap(\.allocation.lines).filter { $0.lineID == lineID }.map(\.units)
+        return !units.isEmpty && units.allSatisfy { $0 == 0 }
     }
 
     /// A part of a kit had left, and no site had the rest: a person has seen to it.

@@ -99,7 +99,7 @@ final class World {
     private static let storm: Int64 = 4 * 86_400 * 1_000_000
     /// What goes on then are reminders of what waits for a person, week after week; every deadline is long past.
     private static let horizon: Int64 = 400 * 86_400 * 1_000_000
-    private static let mostSteps = 1_000_000
+    private static let mostSteps = 100_000
 
     private func advance() {
         while violations.isEmpty {

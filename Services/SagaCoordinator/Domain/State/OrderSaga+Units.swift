@@ -32,9 +32,22 @@ extension OrderSaga {
 
     /// The site has let go of it: too late to be stopped.
     func isPastReturn(_ fulfilment: Fulfilment) -> Bool {
-        plan.steps.contains { definition in
+        // It said so itself, and its parcel is still to be heard of.
+        if step(.cancelFulfilment, fulfilment.id)?.status == .refused { return true }
+        return plan.steps.contains { definition in
             definition.isPointOfNoReturn && definition.scope == .fulfilmentOrder
                 && step(definition.name, fulfilment.id)?.isComplete == true
         }
     }
+
+    /// Whether nothing of the order is left without these units.
+    func isEverything(_ units: [LineQuantity]) -> Bool {
+        lines.allSatisfy { line in
+            line.ordered - line[.cancelled] == units.first { $0.lineID == line.lineID }?.quantity ?? 0
+        }
+    }
+
+    /// Whether a parcel is on its way, or will be: what it holds of a kit may stand for no unit, and is a present when all of
+    /// them are cancelled. Such an order is not given up, but goes on until its parcel has arrived.
+    var hasLeftInPart: Bool { fulfilments.contains { !$0.isStopped && isPastReturn($0) } }
 }

@@ -4,10 +4,13 @@ import FoundationEssentials
 // Which sites are asked to give units back, and what.
 
 extension Transition {
-    /// What no site has in hand goes first, then what is least far. Who was asked before is not asked again.
+    /// What no site has in hand goes first, then what is least far. Who was asked before is not asked again. When nothing is
+    /// to be left, whoever has parts of kits that stand for no unit is asked too.
     func stops(for wish: Wish) -> [Wish.Stop] {
         let open = saga.stoppable
-        if wish.isWhole { return open.map { Wish.Stop($0.id, asked: []) } }
+        if wish.isWhole || wish.kind != .move && saga.isEverything(wish.lines) {
+            return open.map { Wish.Stop($0.id, asked: []) }
+        }
         let asked = Set(wish.stops.map(\.fulfilmentID))
         let places = open.filter { !asked.contains($0.id) }
         var takings: [UUID: [Taking]] = [:]

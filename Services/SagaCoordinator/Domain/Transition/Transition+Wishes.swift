@@ -114,10 +114,8 @@ extension Transition {
         }
         let due = saga.due
         let less = due - saga.due(without: granted)
-        let isEverything = saga.lines.allSatisfy { line in
-            line.ordered - line[.cancelled] == granted.first { $0.lineID == line.lineID }?.quantity ?? 0
-        }
-        if isEverything {
+        let isEverything = saga.isEverything(granted)
+        if isEverything, !saga.hasLeftInPart {
             saga.detours.putBack = wish.stops.flatMap(\.putBack)
             giveUp(wish.ending)
         } else {
@@ -127,7 +125,9 @@ extension Transition {
             completeReservation()
             let occasion = UUID.v5("less/\(saga.version)", in: saga.id)
             let milestone: Milestone = wish.kind == .change ? .orderChanged : .partiallyCancelled
-            tell(milestone, about: saga.id, occasion: occasion, amount: less, because: wish.ending.reason)
+            tell(
+                isEverything ? wish.ending.milestone : milestone, about: saga.id, occasion: occasion, amount: less,
+                because: wish.ending.reason)
         }
         let isPartly = wish.isWhole && saga.lines.contains { $0[.cancelled] < $0.ordered } && !isEverything
         accept(
