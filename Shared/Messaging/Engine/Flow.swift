@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What the publisher has settled: ids to delete with the next batch, ids under way, and the gate that holds new
-/// batches back while too much is unconfirmed. Rows are packs; what is counted is the envelopes in them.
+/// batches back while too much is unconfirmed. What is counted is the envelopes in its rows.
 final class Flow: Sendable {
     private struct State {
         var confirmed: Set<Int64> = []
@@ -15,27 +15,34 @@ final class Flow: Sendable {
         var timesTaken = 0
         var packsUntil: ContinuousClock.Instant?
 
-        /// - Returns: whether it was under way.
-        mutating func settle(_ id: Int64) -> Bool {
-            guard let row = underWay.removeValue(forKey: id) else { return false }
+        /// One of a row's messages.
+        /// - Parameter reason: why it came back; nil when it was confirmed.
+        mutating func settle(_ id: Int64, as reason: String?) {
+            guard var row = underWay[id] else {
+                // Nobody counts it any more, but it did come back.
+                if let reason { returned.append((id, reason)) }
+                return
+            }
+            row.messages -= 1
+            row.reason = row.reason ?? reason
+            underWay[id] = row.messages > 0 ? row : nil
+            guard row.messages <= 0 else { return }
             unconfirmed -= row.envelopes
-            return true
-        }
-
-        /// One of its messages.
-        /// - Returns: whether it was the last.
-        mutating func confirm(_ id: Int64) -> Bool {
-            guard let left = underWay[id]?.messages, left > 1 else { return settle(id) }
-            underWay[id]?.messages = left - 1
-            return false
+            if let reason = row.reason {
+                returned.append((id, reason))
+            } else {
+                confirmed.insert(id)
+            }
         }
     }
 
     /// A row that is published.
     private struct UnderWay {
         let envelopes: Int
-        /// Those that are not confirmed.
+        /// Those that are not settled.
         var messages: Int
+        /// Why the first of those that came back did.
+        var reason: String?
     }
 
     private let state = Mutex(State())
@@ -49,10 +56,9 @@ final class Flow: Sendable {
     func published(_ rows: [OutboxRow]) {
         state.withLock { state in
             for row in rows {
-                let row = (id: row.id, value: UnderWay(envelopes: row.envelopes, messages: row.messages.count))
-                if state.underWay.updateValue(row.value, forKey: row.id) == nil {
-                    state.unconfirmed += row.value.envelopes
-                }
+                let envelopes = row.envelopes
+                let published = UnderWay(envelopes: envelopes, messages: row.messages.count)
+                if state.underWay.updateValue(published, forKey: row.id) == nil { state.unconfirmed += envelopes }
             }
         }
     }
@@ -60,15 +66,12 @@ final class Flow: Sendable {
     /// - Parameter ids: a row's once for each of its messages.
     func confirmed(_ ids: [Int64]) {
         resume { state in
-            for id in ids where state.confirm(id) { state.confirmed.insert(id) }
+            for id in ids { state.settle(id, as: nil) }
         }
     }
 
     func returned(_ id: Int64, reason: String) {
-        resume { state in
-            _ = state.settle(id)
-            state.returned.append((id, reason))
-        }
+        resume { $0.settle(id, as: reason) }
     }
 
     /// After a long hold there may be hundreds of thousands; what deletes them is somebody's batch.

@@ -57,6 +57,21 @@ struct FlowTests {
         #expect(deleted == Set(ids))
     }
 
+    @Test("A row of several messages is returned when the last is settled, whichever came back")
+    func partlyReturned() throws {
+        let flow = Flow(limit: 1)
+        flow.hold(false)
+        let wish = EngineHarness.envelope(Add(account: "a", amount: 1)).jsonBytes
+        let message = try BrokerMessage(exchange: Topology.publicEvents, routingKey: "stock.web.main", bytes: wish)
+        flow.published([OutboxRow(id: 5, packing: [message, message, message])])
+        flow.confirmed([5])
+        flow.returned(5, reason: "403 ACCESS_REFUSED")
+        #expect(flow.takeReturned().isEmpty && flow.isUnderWay(5) && flow.unconfirmed == 3)
+        flow.confirmed([5])
+        #expect(flow.takeReturned().map(\.reason) == ["403 ACCESS_REFUSED"])
+        #expect(flow.takeConfirmed().isEmpty && !flow.isUnderWay(5) && flow.unconfirmed == 0)
+    }
+
     @Test("Nothing is packed when nobody has been able to look for older programs for a while")
     func looked() {
         let flow = Flow(limit: 1)
