@@ -22,13 +22,25 @@ package struct BatchDecision<Store: ServiceStore>: Sendable {
     package private(set) var outcomes: [(index: Int, outcome: Outcome)] = []
     package private(set) var failures: [(index: Int, error: any Error)] = []
 
+    /// What the decisions before a place have made.
+    private struct Checkpoint {
+        var place: Int
+        var rows: Store.Rows
+        var outcomes: Int
+    }
+
     package init(_ items: [Item], on loaded: Store.Rows, by service: ServiceName) {
         var failed: Set<Int> = []
         rows = loaded
+        var checkpoint = Checkpoint(place: 0, rows: loaded, outcomes: 0)
         decideAll: while true {
-            rows = loaded
-            outcomes.removeAll(keepingCapacity: true)
-            for item in items where !failed.contains(item.index) {
+            rows = checkpoint.rows
+            outcomes.removeLast(outcomes.count - checkpoint.outcomes)
+            for place in checkpoint.place..<items.count where !failed.contains(items[place].index) {
+                if !failed.isEmpty, place - checkpoint.place >= Self.stride {
+                    checkpoint = Checkpoint(place: place, rows: rows, outcomes: outcomes.count)
+                }
+                let item = items[place]
                 var outcome = Outcome(cause: item.context.envelope, service: service, now: item.context.now)
                 do {
                     try item.decide(item.context, &rows, &outcome)
@@ -42,4 +54,8 @@ package struct BatchDecision<Store: ServiceStore>: Sendable {
             return
         }
     }
+
+    /// How many are decided again at most because one throws: a crowd of bad messages would keep the rows locked for long.
+    /// Before the first that does nothing is remembered, since that copies the rows.
+    private static var stride: Int { 16 }
 }
