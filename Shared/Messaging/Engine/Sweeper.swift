@@ -317,16 +317,25 @@ actor Sweeper {
         var ids = ids.filter { !flow.isUnderWay($0) }[...]
         let isNew = !ids.isEmpty
         while !ids.isEmpty {
-            let left = try await database.query(OutboxStore.left, Array(ids.prefix(Self.readAtOnce))).map { row in
-                try OutboxRow(
-                    id: try row.int64(0), exchange: try row.string(1), routingKey: try row.string(2),
-                    bytes: try row.bytes(3))
-            }
+            let left = try await database.query(OutboxStore.left, Array(ids.prefix(Self.readAtOnce)))
+                .compactMap(readable)
             ids = ids.dropFirst(Self.readAtOnce)
             flow.published(left)
             publish(left)
         }
         return isNew
+    }
+
+    /// A row that cannot be read, such as one of a later release, stays for whoever can, and holds up no other.
+    private func readable(_ row: PostgresRow) throws -> OutboxRow? {
+        let id = try row.int64(0)
+        do {
+            return try OutboxRow(
+                id: id, exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3))
+        } catch {
+            logger.error("a row of the outbox cannot be read", metadata: ["row": "\(id)", "error": "\(error)"])
+            return nil
+        }
     }
 
     /// Packs of up to 64 KiB.

@@ -74,4 +74,33 @@ struct OutboxHoldTests {
             #expect(try await harness.count("SELECT sum(entries)::int8 FROM account") == 2500)
         }
     }
+
+    @Test("leaves a row that it cannot read where it is, and sends what stands behind it")
+    func unreadable() async throws {
+        try await EngineHarness.with { harness in
+            let command = EngineHarness.envelope(Add(account: "a", amount: 1))
+            _ = try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                try await connection.query(
+                    Statement(
+                        "left_behind_unreadable",
+                        """
+                        WITH writer AS (SELECT nextval('slot') AS slot)
+                        INSERT INTO outbox (id, exchange, routing_key, envelope)
+                        SELECT (slot << 32) + number, $1::text, 'returns.test', envelope
+                        FROM writer, unnest($2::bytea[]) WITH ORDINALITY AS m (envelope, number)
+                        """), Topology.commands, [Array("of a later release".utf8), command.jsonBytes])
+            }
+            try await harness.running { _ in
+                try await waitUntil("the readable one is applied") {
+                    try await harness.count("SELECT coalesce(sum(entries), 0)::int8 FROM account") == 1
+                }
+                try await waitUntil("the other one is left") {
+                    try await harness.count("SELECT count(*) FROM outbox") == 1
+                }
+            }
+            #expect(
+                try await harness.count("SELECT count(*) FROM outbox WHERE envelope = 'of a later release'::bytea") == 1
+            )
+        }
+    }
 }
