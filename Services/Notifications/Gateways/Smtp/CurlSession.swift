@@ -9,8 +9,6 @@ import Glibc
 final class CurlSession {
     private let handle: UnsafeMutableRawPointer
     private var socket = CURL_SOCKET_BAD
-    /// A TLS library holds no more than one record back, and this takes a whole one: what a wait for the socket cannot
-    /// see is never left behind.
     private var buffer = [UInt8](repeating: 0, count: 16_384)
 
     /// libcurl wants to be initialised once before anything else; it is never torn down.
@@ -66,9 +64,9 @@ final class CurlSession {
     /// Waits for what the server says next.
     func receive(by deadline: ContinuousClock.Instant) throws(SmtpError) -> ArraySlice<UInt8> {
         while true {
-            try wait(for: POLLIN, until: deadline)
-            // Bytes of TLS may bring nothing that is meant for us.
+            // What libcurl or its TLS library has read already, no wait for the socket would see.
             if let bytes = try receiveNow() { return bytes }
+            try wait(for: POLLIN, until: deadline)
         }
     }
 
