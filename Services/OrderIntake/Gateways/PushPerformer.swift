@@ -44,13 +44,14 @@ package struct PushPerformer: EffectPerformer {
         do {
             let link = try links.link(to: request.shop, connection).forAttempt()
             defer { leftNothing = !link.mayHaveLeft }
+            let latest = ContinuousClock.now + Self.patience
             let outcome =
                 if let reference = request.reference {
                     try await link.adapter.progress(reference, of: request.push, over: link)
                 } else {
                     await settled(
                         try await link.adapter.push(request.push, isRepeat: isRepeat, over: link), of: request.push,
-                        over: link)
+                        before: latest, over: link)
                 }
             return outcome.jsonBytes
         } catch {
@@ -63,10 +64,12 @@ package struct PushPerformer: EffectPerformer {
 
     /// Most channels are done with what they work on within less than a timer's round takes, and the shop's next levels wait
     /// for that: so it is asked about a few times at once. Trouble with that is left to the timer, since what was told is there.
-    private func settled(_ first: PushOutcome, of push: ChannelPush, over link: ChannelLink) async -> PushOutcome {
+    private func settled(
+        _ first: PushOutcome, of push: ChannelPush, before latest: ContinuousClock.Instant, over link: ChannelLink
+    ) async -> PushOutcome {
         var outcome = first
         for delay in Self.delays {
-            guard case .underway(let reference) = outcome, await link.pause(for: delay),
+            guard case .underway(let reference) = outcome, ContinuousClock.now < latest, await link.pause(for: delay),
                 let next = try? await link.adapter.progress(reference, of: push, over: link)
             else { break }
             outcome = next
@@ -77,6 +80,9 @@ package struct PushPerformer: EffectPerformer {
     /// In sum short, since who waits has one of the places for calls. With the upload, three calls in 0.75 s: less than Trendyol's
     /// five a second, however often it is told.
     private static let delays: [Duration] = [.milliseconds(250), .milliseconds(500)]
+
+    /// Since the attempt began: one that is cut off by its time limit would forget what it was given to ask with.
+    private static let patience: Duration = .seconds(5)
 
     /// Which claim a word on it is about is told by what stands there at the first attempt; later claims have other words.
     private static func isRepeat(_ call: EffectCall, of push: ChannelPush) -> Bool {

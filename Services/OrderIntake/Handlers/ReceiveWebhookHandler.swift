@@ -82,9 +82,10 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 // A list of what is still to be packed leaves out the rest of an order, which is news of nothing.
                 let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
                 if isPart, disposition == .proceed { return "part" }
-                // What was told before units of it were cancelled may come later.
+                // What was told before units of it were cancelled may come later; without a time nobody knows.
                 let hasKnownLines = order.units.allSatisfy { known.order.units[$0.key] != nil }
-                if hasKnownLines, disposition == .proceed, updatedAt < known.updatedAt { return "stale" }
+                let isOlder = order.updatedAt.map { $0 < known.updatedAt } ?? false
+                if hasKnownLines, isOlder, disposition == .proceed { return "stale" }
                 throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
             } else if mapping.tellsWhatIsLeft, let known {
                 if order.lines.isEmpty, !known.order.lines.isEmpty {
