@@ -1,7 +1,7 @@
 -- A step has its command with it while it may have to be asked for again: one row less to write, index and delete. Some go on
 -- after they were done, and keep it until the order is finished.
 
-LOCK TABLE saga_command, saga_step IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE saga_step, saga_command IN ACCESS EXCLUSIVE MODE;
 
 ALTER TABLE saga_step
     ADD COLUMN routing_key text,
