@@ -46,6 +46,15 @@ final class Work: Sendable {
             case .envelope(let envelope): envelope.jsonBytes
             }
         }
+
+        /// In bytes, as far as somebody else decided how long it is.
+        var size: Int {
+            switch self {
+            case .bytes(let bytes): bytes.count
+            case .part(let json): json.rawBytes.count
+            case .envelope: 0
+            }
+        }
     }
 
     let content: Content
@@ -87,6 +96,9 @@ final class Work: Sendable {
 
     /// What is kept when it cannot be handled now.
     var bytes: [UInt8] { raw.content }
+
+    /// In bytes, as it came.
+    var size: Int { raw.size }
 
     /// What may be kept of it. A storefront is free to write anything into its queue, also what nobody may keep.
     var keptBytes: [UInt8] { origin.routingKey.hasPrefix("orders.") ? CardRedaction.redacted(bytes) : bytes }

@@ -263,9 +263,13 @@ extension WorkQueue.State {
         let begun = min(room, admissions.count)
         var taken = takeUnderWay(upTo: limit - min(begun, limit / 8))
         if taken.last?.runsAlone != true {
-            let rest = min(begun, limit - taken.count)
-            taken += admissions.prefix(rest)
-            admissions.removeFirst(rest)
+            var rest = min(begun, limit - taken.count)
+            var size = taken.reduce(0) { $0 + $1.size }
+            while rest > 0, size < Self.largest || taken.isEmpty, let next = admissions.popFirst() {
+                taken.append(next)
+                size += next.size
+                rest -= 1
+            }
         }
         for work in taken {
             if let queue = work.completedQueue { position.taken(queue, sentAt: work.sentAt) }
@@ -285,11 +289,17 @@ extension WorkQueue.State {
             room -= 1
         }
         wasUrgent = !taken.isEmpty
-        while taken.count < limit, let next = waiting.first {
+        var size = taken.reduce(0) { $0 + $1.size }
+        while taken.count < limit, size < Self.largest, let next = waiting.first {
             if next.runsAlone && !taken.isEmpty { break }
+            size += next.size
             taken.append(waiting.removeFirst())
             if next.runsAlone { break }
         }
         return taken
     }
+
+    /// Bytes in a batch, but for its last message: what cannot be handled is kept in one statement, of which the server
+    /// takes a gigabyte at most.
+    private static var largest: Int { 64 << 20 }
 }

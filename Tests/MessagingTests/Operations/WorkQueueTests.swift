@@ -55,6 +55,21 @@ struct WorkQueueTests {
         #expect(await next == ["n3"])
     }
 
+    @Test("A batch is no larger than what the database takes in one statement, but for its last message")
+    func large() async {
+        func large(_ number: UInt64, of queue: String) -> Work {
+            Work(
+                content: .unreadable(reason: "\(queue)\(number)"),
+                source: .delivery(DeliveryTag(generation: 1, number: number), queue: queue, isLast: true),
+                raw: .bytes(Array(repeating: UInt8(number), count: 4 << 20)))
+        }
+        queue.put((1...18).map { large($0, of: "q") })
+        queue.put(admissions: (1...18).map { large($0, of: "n") })
+        #expect(await take(600).count == 16)
+        #expect(await take(600) == ["q17", "q18"] + (1...14).map { "n\($0)" })
+        #expect(await take(600) == (15...18).map { "n\($0)" })
+    }
+
     @Test("A taker may wait for more while less than a batch waits, and nobody for its end")
     func gathering() async throws {
         queue.put([delivery(1), retry("r")])
