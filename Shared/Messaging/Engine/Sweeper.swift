@@ -326,14 +326,15 @@ actor Sweeper {
         return isNew
     }
 
-    /// A row that cannot be read, such as one of a later release, stays for whoever can, and holds up no other.
+    /// A row that cannot be read, such as one of a later release, holds up no other: it is shown with what came back.
     private func readable(_ row: PostgresRow) throws -> OutboxRow? {
         let id = try row.int64(0)
         do {
             return try OutboxRow(
                 id: id, exchange: try row.string(1), routingKey: try row.string(2), bytes: try row.bytes(3))
         } catch {
-            logger.error("a row of the outbox cannot be read", metadata: ["row": "\(id)", "error": "\(error)"])
+            logger.error("a row of the outbox cannot be read", metadata: ["row": "\(id)", "reason": "\(error)"])
+            flow.returned(id, reason: "it cannot be read: \(error)")
             return nil
         }
     }
