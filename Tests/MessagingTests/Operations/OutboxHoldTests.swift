@@ -97,7 +97,9 @@ struct OutboxHoldTests {
                 try await waitUntil("the other one is left, and shown with what came back") {
                     try await harness.count("SELECT count(*) FROM outbox WHERE returned LIKE 'it cannot be read%'") == 1
                 }
-                #expect(try await harness.count("SELECT count(*) FROM outbox") == 1)
+                try await waitUntil("nothing else is left") {
+                    try await harness.count("SELECT count(*) FROM outbox") == 1
+                }
             }
         }
     }
