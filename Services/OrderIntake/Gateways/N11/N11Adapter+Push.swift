@@ -95,14 +95,6 @@ extension N11Adapter {
                 "cancelReasonId": .whole(Int(link.option("cancelReason") ?? "") ?? 61),
             ])
         }
-        if standing.isEmpty {
-            // Of a split by hand, as the help page says it, only that may be left; what is in it is a person's to see.
-            let unpacked = try await units(wish.order, "Unpacked", over: link)
-            let lines = wish.left.filter { (unpacked[$0.lineID] ?? 0) > $0.quantity }.map(\.lineID).sorted()
-            guard lines.isEmpty else {
-                throw .refused("all of \(wish.order) is in unpacked packages at N11; of \(lines) less is wanted")
-            }
-        }
         guard !items.isEmpty else { return .found(reference: nil) }
         let body: JSONValue = .members(["splitGroups": .array([]), "cancelledItems": .array(items)])
         _ = try await link.call(
