@@ -199,7 +199,7 @@ struct ChannelScenario {
     func receive(_ quantity: Int, of skus: [String]) async throws {
         let booked = try await system.ask(
             BookStock(
-                kind: "receive", reference: "DN-CH", actor: "test",
+                kind: "receive", reference: "DN-CH-\(quantity)", actor: "test",
                 movements: skus.map {
                     StockMovementRequest(site: rooms[0].site.code, sku: $0, bin: nil, quantity: quantity)
                 }), for: StockBooked.self)
