@@ -50,15 +50,7 @@ struct OutboxHoldTests {
             try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
                 try await connection.execute(
                     script: "INSERT INTO outbox_hold (until) VALUES (now() + interval '1 hour')")
-                try await connection.query(
-                    Statement(
-                        "left_behind",
-                        """
-                        WITH writer AS (SELECT nextval('slot') AS slot)
-                        INSERT INTO outbox (id, exchange, routing_key, envelope)
-                        SELECT (slot << 32) + number, $1::text, 'returns.test', envelope
-                        FROM writer, unnest($2::bytea[]) WITH ORDINALITY AS m (envelope, number)
-                        """), Topology.commands, commands.map(\.jsonBytes))
+                try await Self.leaveBehind(commands.map(\.jsonBytes), on: connection)
             }
             try await harness.running { _ in
                 try await waitUntil("all are applied") {
@@ -79,16 +71,8 @@ struct OutboxHoldTests {
     func unreadable() async throws {
         try await EngineHarness.with { harness in
             let command = EngineHarness.envelope(Add(account: "a", amount: 1))
-            _ = try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
-                try await connection.query(
-                    Statement(
-                        "left_behind_unreadable",
-                        """
-                        WITH writer AS (SELECT nextval('slot') AS slot)
-                        INSERT INTO outbox (id, exchange, routing_key, envelope)
-                        SELECT (slot << 32) + number, $1::text, 'returns.test', envelope
-                        FROM writer, unnest($2::bytea[]) WITH ORDINALITY AS m (envelope, number)
-                        """), Topology.commands, [Array("of a later release".utf8), command.jsonBytes])
+            try await harness.database.withConnection(schema: LedgerService.name.schema) { connection in
+                try await Self.leaveBehind([Array("of a later release".utf8), command.jsonBytes], on: connection)
             }
             try await harness.running { _ in
                 try await waitUntil("the readable one is applied") {
@@ -102,5 +86,18 @@ struct OutboxHoldTests {
                 }
             }
         }
+    }
+
+    /// As a process that died has left them.
+    private static func leaveBehind(_ envelopes: [[UInt8]], on connection: PostgresConnection) async throws {
+        try await connection.query(
+            Statement(
+                "left_behind",
+                """
+                WITH writer AS (SELECT nextval('slot') AS slot)
+                INSERT INTO outbox (id, exchange, routing_key, envelope)
+                SELECT (slot << 32) + number, $1::text, 'returns.test', envelope
+                FROM writer, unnest($2::bytea[]) WITH ORDINALITY AS m (envelope, number)
+                """), Topology.commands, envelopes)
     }
 }
