@@ -48,7 +48,7 @@ struct SpareComponentTests {
                                 $0.quantity > 0 && ($0.lineID == "L1" || site == "S1")
                             })
                     ]
-                case let command as CancelFulfilment:
+                case let command as CancelFulfilment where command.fulfilmentOrderID == second:
                     isLate
                         ? [FulfilmentCancelRefused(fulfilmentOrderID: second, state: "handed_over")]
                         : [
@@ -161,11 +161,36 @@ struct SpareComponentTests {
         let asked = run.sent(CancelFulfilment.self).map(\.fulfilmentOrderID)
         #expect(asked.count { $0 == Self.first } == 1 && asked.count { $0 == Self.second } == (hasLeft ? 0 : 1))
         #expect(run.answers.map(\.accepted) == [true] && run.answers.map(\.refund) == [4989])
+        // What was authorised is let go whether the parcel has arrived or not, and the storefront hears the headline.
+        #expect(run.sent(FinishPayment.self).count == 1 && run.saga.phase == (hasLeft ? .closed : .running))
+        #expect(run.statuses.last == .cancelled && run.reductions.isEmpty)
+        #expect(run.milestones.contains(.cancelled) && !run.milestones.contains(.partiallyCancelled))
+        run.take(CancelOrder(reason: "again", actor: "ada"))
+        #expect(run.answers.map(\.accepted) == [true, true])
         if !hasLeft { Self.leave(&run) }
         run.drain()
-        #expect(run.saga.phase == .closed && run.statuses.last == .cancelled && run.milestones.contains(.cancelled))
-        #expect(!run.milestones.contains(.partiallyCancelled) && run.sent(VoidLabel.self).isEmpty)
+        #expect(run.saga.phase == .closed && run.statuses.last == .cancelled && run.sent(VoidLabel.self).isEmpty)
         Settlement.check(run)
+    }
+
+    @Test("that has left: what inventory finds for the rest after that is given back", arguments: [false, true])
+    func cancelledWhileRerouted(isFaster: Bool) {
+        var run = Self.begun(components: 0, isLate: true, givesAllBack: true)
+        Self.leave(&run)
+        let short = SiteShort(
+            fulfilmentOrderID: Self.first, site: "S1",
+            lines: [ShortLine(lineID: "L2", sku: "CUP-1", requested: 1, available: 0)],
+            remaining: [Self.line("SKU-1", 6)])
+        run.take(short)
+        #expect(run.sent(RerouteStock.self).count == 1)
+        run.take(CancelOrder(reason: "no", actor: "ada"))
+        // The site's word, or inventory's, comes first.
+        if isFaster { run.inbox.reverse() }
+        run.drain()
+        #expect(run.saga.phase == .closed && run.saga.steps.allSatisfy { !$0.isOpen && $0.hold == nil })
+        let given = run.sent(ReleaseStock.self).flatMap(\.lines)
+        #expect(given.filter { $0.sku == "CUP-1" }.reduce(0) { $0 + $1.quantity } == 1)
+        #expect(run.answers.map(\.accepted) == [true])
     }
 
     private static func leave(_ run: inout Run) {

@@ -10,7 +10,7 @@ extension CancelOrder: SagaFact {
         let origin = transition.origin
         // Intake knows the order that a storefront speaks of: its news is on the way.
         if saga.phase == .unborn, origin.channel != nil { return .early }
-        if saga.phase.isGivenUp {
+        if saga.isCancelled {
             let answer = CancelAnswered(externalID: saga.order?.externalID, accepted: true, isPreview: isPreview)
             transition.answer(answer, to: origin)
             return .stale

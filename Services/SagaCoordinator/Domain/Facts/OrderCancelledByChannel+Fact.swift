@@ -4,7 +4,7 @@ extension OrderCancelledByChannel: SagaFact {
     package func take(epoch: Int, in transition: inout Transition) -> Verdict {
         let saga = transition.saga
         if saga.phase == .unborn { return .early }
-        if saga.phase.isGivenUp { return .stale }
+        if saga.isCancelled { return .stale }
         if let refusal = saga.refusal(of: []) {
             // The storefront believes that its order is cancelled: it hears that it is not, and why.
             transition.refuse(.channel, refusal, to: transition.origin)

@@ -47,6 +47,11 @@ extension OrderSaga {
         }
     }
 
+    /// Whether it is over, or goes on only for what has left of it; see ``hasLeftInPart``.
+    var isCancelled: Bool {
+        phase.isGivenUp || !lines.isEmpty && lines.allSatisfy { $0[.cancelled] == $0.ordered }
+    }
+
     /// Whether a parcel is on its way, or will be: what it holds of a kit may stand for no unit, and is a present when all of
     /// them are cancelled. Such an order is not given up, but goes on until its parcel has arrived.
     var hasLeftInPart: Bool { fulfilments.contains { !$0.isStopped && isPastReturn($0) } }

@@ -138,6 +138,8 @@ extension Transition {
         if definition.yieldsToWishes, saga.detours.wish != nil || saga.isDisputed { return false }
         if definition.yieldsToWishes, saga.fulfilment(unit).map({ saga.isIncomplete($0) }) == true { return false }
         if definition.name == .label, saga.isWaitingForAnotherShare(unit) { return false }
+        // Nothing will be taken: the customer's bank need not wait for a parcel that is a present.
+        if definition.name == .finishPayment, saga.isCancelled { return true }
         return definition.after.allSatisfy { name in
             guard let predecessor = saga.plan.definition(name) else { return true }
             if !definition.scope.isSingle, let own = saga.fulfilment(unit) {

@@ -167,7 +167,8 @@ extension OrderSaga {
             let wanted = wish.lines.reduce(0) { $1.lineID == line.lineID ? $0 + $1.quantity : $0 }
             return line.total(UnitBucket.unreleased) == kept && wanted >= kept
         }
-        if isEverything || wish.kind == .own || wish.kind == .move { return false }
+        // An order that is given up gives back the reservation as a whole.
+        if isEverything && !hasLeftInPart || wish.kind == .own || wish.kind == .move { return false }
         if wish.lines.contains(where: { isReservationUnanswered(of: $0.lineID) }) { return true }
         return detours.shortages.contains { shortage in
             step(.reroute, shortage.id)?.isOpen != false

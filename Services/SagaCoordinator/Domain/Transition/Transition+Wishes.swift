@@ -119,15 +119,22 @@ extension Transition {
             saga.detours.putBack = wish.stops.flatMap(\.putBack)
             giveUp(wish.ending)
         } else {
-            owe(saga.owed(less, of: due), for: granted, less, because: wish.ending.reason)
+            let back = saga.owed(less, of: due)
+            owe(back, for: granted, less, because: wish.ending.reason)
             cancel(granted, wish)
             if let address = wish.address { saga.order?.shippingAddress = address }
             completeReservation()
             let occasion = UUID.v5("less/\(saga.version)", in: saga.id)
-            let milestone: Milestone = wish.kind == .change ? .orderChanged : .partiallyCancelled
-            tell(
-                isEverything ? wish.ending.milestone : milestone, about: saga.id, occasion: occasion, amount: less,
-                because: wish.ending.reason)
+            if isEverything {
+                announce(because: wish.ending.reason)
+                let amount = back > 0 ? back : nil
+                tell(
+                    wish.ending.milestone, about: saga.id, occasion: occasion, amount: amount,
+                    because: wish.ending.reason)
+            } else {
+                let milestone: Milestone = wish.kind == .change ? .orderChanged : .partiallyCancelled
+                tell(milestone, about: saga.id, occasion: occasion, amount: less, because: wish.ending.reason)
+            }
         }
         let isPartly = wish.isWhole && saga.lines.contains { $0[.cancelled] < $0.ordered } && !isEverything
         accept(

@@ -86,7 +86,7 @@ package struct Transition: Sendable {
         }
         announce(
             because: saga.steps.first { $0.hold != nil }?.reason ?? saga.ending?.reason ?? remark,
-            cancelsUnits: cancelsUnits && !saga.phase.isFinal)
+            cancelsUnits: cancelsUnits && !saga.isCancelled)
     }
 
     /// Tells the storefront how the order stands.
