@@ -64,11 +64,12 @@ struct SeedTests {
     @Test("names, carriers' numbers and digests are the copy's own")
     func names() {
         let plan = plan(
-            #"#template-7-12\#ttemplate-7-123\#tWB0123456789\#tWB0123456789\#t\\x000102030405060708090a0b0c0d0e0f"#)
+            #"#template-7-12\#ttemplate-7-123\#tWB0123456789012345\#tWB0123456789012345\#t\\x000102030405060708090a0b0c0d0e0f"#
+        )
         let fields = row(plan, 5).dropLast().split(separator: "\t").map(String.init)
         #expect(fields[0] == "#s7-00000005")
         #expect(fields[1] == "template-7-123")
-        #expect(fields[2] == "WB70000000050" && fields[3] == fields[2])
+        #expect(fields[2] == "WB70000000000000050" && fields[3] == fields[2])
         #expect(fields[4].hasPrefix(#"\\x"#) && fields[4].count == 35)
         #expect(fields[4] != row(plan, 6).dropLast().split(separator: "\t").map(String.init)[4])
     }

@@ -52,7 +52,7 @@ struct SeedPlan: Sendable {
                 // Longer than any that the sandbox makes, so that no new one is the same; nor one of another seed.
                 text += [UInt8(ascii: "W"), UInt8(ascii: "B")]
                 text += run.utf8.filter { SeedText.isDigit($0) }
-                SeedText.write(decimal: copy * 10 + place, digits: 10, to: &text)
+                SeedText.write(decimal: copy * 10 + place, digits: 16, to: &text)
             case .digest(let digest):
                 text += Self.digestMark
                 let mixed = SeedID.mix(digest &+ UInt64(copy + 1) &* 0x9E37_79B9_7F4A_7C15)

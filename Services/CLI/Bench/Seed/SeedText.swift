@@ -42,11 +42,11 @@ enum SeedText {
         return UInt64(String(decoding: digits.prefix(16), as: UTF8.self), radix: 16)
     }
 
-    /// Of the sandbox carriers: `WB` or `WS` and ten digits.
+    /// Of the sandbox carriers: `WB` or `WS` and sixteen digits.
     static func trackingNumber(at text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        let number = text.prefix(12)
-        guard number.count == 12, [UInt8(ascii: "B"), UInt8(ascii: "S")].contains(number[number.startIndex + 1]),
-            number.dropFirst(2).allSatisfy({ isDigit($0) }), !isDigit(text.dropFirst(12).first)
+        let number = text.prefix(18)
+        guard number.count == 18, [UInt8(ascii: "B"), UInt8(ascii: "S")].contains(number[number.startIndex + 1]),
+            number.dropFirst(2).allSatisfy({ isDigit($0) }), !isDigit(text.dropFirst(18).first)
         else { return nil }
         return number
     }

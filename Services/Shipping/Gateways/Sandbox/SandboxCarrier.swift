@@ -102,8 +102,9 @@ package final class SandboxCarrier: CarrierGateway {
     }
 
     private func bought(_ request: BuyLabel, key: String) -> BoughtLabel {
-        let digits = UUID.v5(key).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000_000_000
-        let padded = String(repeating: "0", count: 10 - String(digits).count) + String(digits)
+        // Sixteen digits: of ten, a hundred thousand parcels had the first two with the same number.
+        let digits = UUID.v5(key).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000_000_000_000_000
+        let padded = String(repeating: "0", count: 16 - String(digits).count) + String(digits)
         let number = (name == CarrierChoice.carriers[0].name ? "WB" : "WS") + padded
         return BoughtLabel(
             tracking: ParcelTracking(
