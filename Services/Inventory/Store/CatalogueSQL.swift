@@ -40,8 +40,9 @@ enum CatalogueSQL {
         """
         INSERT INTO article (sku, title, barcode, weight, length, width, height, safety_stock, short_policy, lead_days,
                              level_base)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[],
-                             $8::int8[], $9::text[], $10::int8[], $11::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int8[]), unnest($5::int8[]),
+               unnest($6::int8[]), unnest($7::int8[]), unnest($8::int8[]), unnest($9::text[]), unnest($10::int8[]),
+               unnest($11::int8[])
         ON CONFLICT (sku) DO UPDATE SET title = excluded.title, barcode = excluded.barcode, weight = excluded.weight,
             length = excluded.length, width = excluded.width, height = excluded.height,
             safety_stock = excluded.safety_stock, short_policy = excluded.short_policy,
@@ -55,14 +56,14 @@ enum CatalogueSQL {
         "kit_component_insert",
         """
         INSERT INTO kit_component (kit, component, quantity, position)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::int2[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::int2[])
         """)
 
     /// Two imports may bring the same alias at once; the first keeps it.
     static let saveAliases = Statement(
         "sku_alias_save",
         """
-        INSERT INTO sku_alias (alias, sku) SELECT * FROM unnest($1::text[], $2::text[])
+        INSERT INTO sku_alias (alias, sku) SELECT unnest($1::text[]), unnest($2::text[])
         ON CONFLICT (alias) DO NOTHING
         """)
 
@@ -70,8 +71,8 @@ enum CatalogueSQL {
         "site_save",
         """
         INSERT INTO site (code, name, floor, address, country, latitude_e6, longitude_e6, is_open)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::int8[], $7::int8[],
-                             $8::bool[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::jsonb[]), unnest($5::text[]),
+               unnest($6::int8[]), unnest($7::int8[]), unnest($8::bool[])
         ON CONFLICT (code) DO UPDATE SET name = excluded.name, floor = excluded.floor, address = excluded.address,
             country = excluded.country, latitude_e6 = excluded.latitude_e6, longitude_e6 = excluded.longitude_e6,
             is_open = excluded.is_open, updated_at = now()
@@ -80,7 +81,7 @@ enum CatalogueSQL {
     static let saveBins = Statement(
         "bin_save",
         """
-        INSERT INTO bin (sku, site, code) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+        INSERT INTO bin (sku, site, code) SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])
         ON CONFLICT (sku, site) DO UPDATE SET code = excluded.code
         """)
 
@@ -88,7 +89,8 @@ enum CatalogueSQL {
         "shop_save",
         """
         INSERT INTO shop (channel, shop, is_open, buffer, sequence, version)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bool[], $4::int8[], $5::int8[], $6::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::bool[]), unnest($4::int8[]), unnest($5::int8[]),
+               unnest($6::int8[])
         ON CONFLICT (channel, shop) DO UPDATE SET is_open = excluded.is_open, buffer = excluded.buffer,
             sequence = excluded.sequence, version = excluded.version
         """)

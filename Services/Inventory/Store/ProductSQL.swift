@@ -15,7 +15,8 @@ enum ProductSQL {
         "product_save",
         """
         INSERT INTO product (sku, is_fragile, hs_code, origin, price, currency)
-        SELECT * FROM unnest($1::text[], $2::bool[], $3::text[], $4::text[], $5::int8[], $6::text[])
+        SELECT unnest($1::text[]), unnest($2::bool[]), unnest($3::text[]), unnest($4::text[]), unnest($5::int8[]),
+               unnest($6::text[])
         ON CONFLICT (sku) DO UPDATE SET is_fragile = excluded.is_fragile, hs_code = excluded.hs_code,
             origin = excluded.origin, price = excluded.price, currency = excluded.currency, fed_at = now()
         """)

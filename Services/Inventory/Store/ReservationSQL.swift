@@ -44,7 +44,7 @@ enum ReservationSQL {
         WITH taken AS (
             SELECT b.sku, b.site, b.reserved - b.on_hand + m.taken AS missing
             FROM (SELECT coalesce(a.sku, n.name) AS sku, n.site, sum(n.taken)::int8 AS taken
-                  FROM unnest($1::text[], $2::text[], $3::int8[]) AS n (name, site, taken)
+                  FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[])) AS n (name, site, taken)
                   LEFT JOIN sku_alias a ON a.alias = n.name GROUP BY 1, 2) m
             JOIN stock_balance b ON b.sku = m.sku AND b.site = m.site
             WHERE b.on_hand - m.taken < b.reserved)
@@ -78,8 +78,9 @@ enum ReservationSQL {
         """
         INSERT INTO reservation (id, order_id, state, version, explanation, reason, parcels, is_express, destination,
                                  command, round, history, created_at)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int8[], $5::jsonb[], $6::text[], $7::jsonb[],
-                             $8::bool[], $9::jsonb[], $10::jsonb[], $11::int4[], $12::jsonb[], $13::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::int8[]), unnest($5::jsonb[]),
+               unnest($6::text[]), unnest($7::jsonb[]), unnest($8::bool[]), unnest($9::jsonb[]), unnest($10::jsonb[]),
+               unnest($11::int4[]), unnest($12::jsonb[]), unnest($13::timestamptz[])
         """)
 
     static let update = Statement(
@@ -88,8 +89,9 @@ enum ReservationSQL {
         UPDATE reservation r SET state = m.state, version = m.version, explanation = m.explanation,
             reason = m.reason, parcels = m.parcels, is_express = m.is_express, destination = m.destination,
             command = m.command, round = m.round, history = m.history, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::jsonb[], $5::text[], $6::jsonb[], $7::bool[], $8::jsonb[],
-                    $9::jsonb[], $10::int4[], $11::jsonb[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::jsonb[]), unnest($5::text[]),
+                     unnest($6::jsonb[]), unnest($7::bool[]), unnest($8::jsonb[]), unnest($9::jsonb[]),
+                     unnest($10::int4[]), unnest($11::jsonb[]))
             AS m (id, state, version, explanation, reason, parcels, is_express, destination, command, round, history)
         WHERE r.id = m.id
         """)
@@ -99,7 +101,8 @@ enum ReservationSQL {
         "reservation_take",
         """
         UPDATE reservation r SET state = m.state, version = m.version, parcels = m.parcels, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::jsonb[]) AS m (id, state, version, parcels)
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::jsonb[]))
+            AS m (id, state, version, parcels)
         WHERE r.id = m.id
         """)
 
@@ -108,8 +111,9 @@ enum ReservationSQL {
         """
         INSERT INTO reservation_line (reservation_id, line_id, site, sku, position, quantity, consumed, released, units,
                                       per_unit, round, kept, order_line)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int4[], $6::int8[], $7::int8[],
-                             $8::int8[], $9::int8[], $10::int8[], $11::int4[], $12::int8[], $13::text[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::int4[]),
+               unnest($6::int8[]), unnest($7::int8[]), unnest($8::int8[]), unnest($9::int8[]), unnest($10::int8[]),
+               unnest($11::int4[]), unnest($12::int8[]), unnest($13::text[])
         ON CONFLICT (reservation_id, position)
         DO UPDATE SET consumed = excluded.consumed, released = excluded.released, round = excluded.round,
             kept = excluded.kept
@@ -124,8 +128,9 @@ enum ReservationSQL {
         """
         INSERT INTO backorder (reservation_id, line_id, sku, quantity, units, per_unit, is_whole, promised_at, is_express,
                                since)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::bool[],
-                             $8::timestamptz[], $9::bool[], $10::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int8[]), unnest($5::int8[]),
+               unnest($6::int8[]), unnest($7::bool[]), unnest($8::timestamptz[]), unnest($9::bool[]),
+               unnest($10::timestamptz[])
         """)
 
     static let saveWaiting = Statement(
@@ -133,7 +138,8 @@ enum ReservationSQL {
         """
         INSERT INTO reservation_waiting (reservation_id, order_id, request, command, unknown, attempts)
         SELECT id, order_id, request, command, ARRAY(SELECT jsonb_array_elements_text(unknown)), attempts
-        FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::jsonb[], $5::jsonb[], $6::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::jsonb[]), unnest($4::jsonb[]),
+                     unnest($5::jsonb[]), unnest($6::int4[]))
             AS m (id, order_id, request, command, unknown, attempts)
         ON CONFLICT (reservation_id) DO UPDATE
         SET request = excluded.request, command = excluded.command, unknown = excluded.unknown,

@@ -36,14 +36,14 @@ enum StockSQL {
         "restock_load", "SELECT return_id, ordinal FROM restock WHERE return_id = ANY($1::uuid[])")
 
     static let insertRestocks = Statement(
-        "restock_insert", "INSERT INTO restock (return_id, ordinal) SELECT * FROM unnest($1::uuid[], $2::int4[])")
+        "restock_insert", "INSERT INTO restock (return_id, ordinal) SELECT unnest($1::uuid[]), unnest($2::int4[])")
 
     static let insertBalances = Statement(
         "stock_balance_insert",
         """
         INSERT INTO stock_balance (sku, site, on_hand, reserved, safety, version, is_announced, quarantined)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::bool[],
-                             $8::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::int8[]), unnest($5::int8[]),
+               unnest($6::int8[]), unnest($7::bool[]), unnest($8::int8[])
         """)
 
     /// One write for the batch: every balance changes by its difference, and only if it is what the decision was taken
@@ -54,8 +54,9 @@ enum StockSQL {
         WITH changed AS (
             UPDATE stock_balance b SET on_hand = b.on_hand + m.on_hand, reserved = b.reserved + m.reserved,
                 quarantined = b.quarantined + m.quarantined, safety = m.safety, version = m.version, is_announced = m.is_announced, updated_at = now()
-            FROM unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::int8[],
-                        $9::bool[], $11::int8[])
+            FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::int8[]),
+                         unnest($5::int8[]), unnest($6::int8[]), unnest($7::int8[]), unnest($8::int8[]),
+                         unnest($9::bool[]), unnest($11::int8[]))
                 AS m (sku, site, on_hand, reserved, withheld, safety, loaded_version, version, is_announced, quarantined)
             WHERE b.sku = m.sku AND b.site = m.site AND b.version = m.loaded_version
                 AND (m.reserved <= 0 OR b.on_hand + m.on_hand - m.withheld >= b.reserved + m.reserved)
@@ -72,8 +73,8 @@ enum StockSQL {
         "stock_movement_append",
         """
         INSERT INTO stock_movement (sku, site, kind, on_hand, reserved, reference, order_id, message_id, actor, quarantined)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::text[], $7::uuid[],
-                             $8::uuid[], $9::text[], $10::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int8[]), unnest($5::int8[]),
+               unnest($6::text[]), unnest($7::uuid[]), unnest($8::uuid[]), unnest($9::text[]), unnest($10::int8[])
         """)
 
     /// A page of levels behind a SKU, from one snapshot, so that level and version belong together.

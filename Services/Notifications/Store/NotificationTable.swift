@@ -18,9 +18,9 @@ enum NotificationTable {
         """
         INSERT INTO notification (id, order_id, milestone, aggregate, channel, language, recipient, subject, message_id,
                                   state, reason_code, reason, sent_at, version)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                             $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
+               unnest($11::text[]), unnest($12::text[]), unnest($13::timestamptz[]), unnest($14::int8[])
         """)
 
     /// What was written to whom never changes; the recipient may have been erased meanwhile, and stays erased.
@@ -29,7 +29,8 @@ enum NotificationTable {
         """
         UPDATE notification n SET state = m.state, reason_code = m.reason_code, reason = m.reason, sent_at = m.sent_at,
             version = m.version, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]),
+                     unnest($5::timestamptz[]), unnest($6::int8[]))
             AS m (id, state, reason_code, reason, sent_at, version)
         WHERE n.id = m.id
         """)

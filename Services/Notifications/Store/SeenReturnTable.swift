@@ -14,7 +14,7 @@ enum SeenReturnTable {
     private static let save = Statement(
         "return_seen_save",
         """
-        INSERT INTO return_seen (return_id, sequence) SELECT * FROM unnest($1::uuid[], $2::int8[])
+        INSERT INTO return_seen (return_id, sequence) SELECT unnest($1::uuid[]), unnest($2::int8[])
         ON CONFLICT (return_id) DO UPDATE
         SET sequence = greatest(return_seen.sequence, excluded.sequence), updated_at = now()
         """)

@@ -16,7 +16,7 @@ enum WebhookTables {
         """
         INSERT INTO webhook_lane (endpoint_id, order_id)
         SELECT e.id, m.order_id
-        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS m (order_id, channel, shop)
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[])) AS m (order_id, channel, shop)
             JOIN webhook_endpoint e ON e.channel = m.channel AND e.shop = m.shop AND e.is_active
         ORDER BY 1, 2
         ON CONFLICT DO NOTHING
@@ -40,7 +40,7 @@ enum WebhookTables {
         SELECT channel, shop, name, url, secrets, events, is_active, actor, version FROM webhook_endpoint
         WHERE id = ANY(ARRAY(
             SELECT unnest($1::uuid[])
-            UNION SELECT e.id FROM unnest($2::text[], $3::text[]) AS m (channel, shop)
+            UNION SELECT e.id FROM (SELECT unnest($2::text[]), unnest($3::text[])) AS m (channel, shop)
                 JOIN webhook_endpoint e ON e.channel = m.channel AND e.shop = m.shop
             UNION SELECT endpoint_id FROM webhook_delivery WHERE id = ANY($4::uuid[])))
         """)
@@ -68,8 +68,9 @@ enum WebhookTables {
         INSERT INTO webhook_endpoint (id, channel, shop, name, url, secrets, events, is_active, actor, version)
         SELECT id, channel, shop, name, url, ARRAY(SELECT jsonb_array_elements_text(secrets)),
                ARRAY(SELECT jsonb_array_elements_text(events)), is_active, actor, version
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[], $8::bool[],
-                    $9::text[], $10::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::jsonb[]), unnest($7::jsonb[]), unnest($8::bool[]), unnest($9::text[]),
+                     unnest($10::int8[]))
             AS m (id, channel, shop, name, url, secrets, events, is_active, actor, version)
         ON CONFLICT (id) DO UPDATE
         SET url = excluded.url, secrets = excluded.secrets, events = excluded.events, is_active = excluded.is_active,
@@ -94,8 +95,9 @@ enum WebhookTables {
         """
         UPDATE webhook_delivery d SET state = m.state, attempts = m.attempts, replays = m.replays,
             begun_at = m.begun_at, status = m.status, reason = m.reason, version = m.version, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::timestamptz[], $6::int4[], $7::text[],
-                    $8::int8[]) AS m (id, state, attempts, replays, begun_at, status, reason, version)
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int4[]), unnest($4::int4[]),
+                     unnest($5::timestamptz[]), unnest($6::int4[]), unnest($7::text[]), unnest($8::int8[]))
+            AS m (id, state, attempts, replays, begun_at, status, reason, version)
         WHERE d.id = m.id
         """)
 

@@ -18,8 +18,8 @@ enum CensusTable {
         "channel_completeness_insert",
         """
         INSERT INTO channel_completeness (channel, shop, until, since, listed, missing, finished_at, lists_all)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::jsonb[], $6::jsonb[],
-                             $7::timestamptz[], $8::bool[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::timestamptz[]), unnest($4::timestamptz[]),
+               unnest($5::jsonb[]), unnest($6::jsonb[]), unnest($7::timestamptz[]), unnest($8::bool[])
         """)
 
     private static let update = Statement(
@@ -27,8 +27,8 @@ enum CensusTable {
         """
         UPDATE channel_completeness c SET listed = m.listed, missing = m.missing, finished_at = m.finished_at,
             lists_all = m.lists_all
-        FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::jsonb[], $6::jsonb[],
-                    $7::timestamptz[], $8::bool[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::timestamptz[]), unnest($4::timestamptz[]),
+                     unnest($5::jsonb[]), unnest($6::jsonb[]), unnest($7::timestamptz[]), unnest($8::bool[]))
             AS m (channel, shop, until, since, listed, missing, finished_at, lists_all)
         WHERE c.channel = m.channel AND c.shop = m.shop AND c.until = m.until
         """)

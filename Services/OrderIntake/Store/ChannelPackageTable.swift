@@ -19,7 +19,8 @@ enum ChannelPackageTable {
         "channel_package_insert",
         """
         INSERT INTO channel_package (channel, shop, external_id, package_id, content, recorded_reason, channel_updated_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::jsonb[]),
+               unnest($6::text[]), unnest($7::timestamptz[])
         """)
 
     private static let update = Statement(
@@ -27,7 +28,8 @@ enum ChannelPackageTable {
         """
         UPDATE channel_package p SET content = m.content, recorded_reason = m.recorded_reason,
             channel_updated_at = m.channel_updated_at, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::timestamptz[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::jsonb[]),
+                     unnest($6::text[]), unnest($7::timestamptz[]))
             AS m (channel, shop, external_id, package_id, content, recorded_reason, channel_updated_at)
         WHERE p.channel = m.channel AND p.shop = m.shop AND p.external_id = m.external_id
           AND p.package_id = m.package_id

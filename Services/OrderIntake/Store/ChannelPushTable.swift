@@ -24,8 +24,9 @@ enum ChannelPushTable {
         "channel_push_insert",
         """
         INSERT INTO channel_push (key, channel, shop, external_id, order_id, kind, content, state, reference, reason, echo)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::jsonb[],
-                             $8::text[], $9::text[], $10::jsonb[], $11::jsonb[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::uuid[]),
+               unnest($6::text[]), unnest($7::jsonb[]), unnest($8::text[]), unnest($9::text[]), unnest($10::jsonb[]),
+               unnest($11::jsonb[])
         """)
 
     private static let update = Statement(
@@ -33,7 +34,7 @@ enum ChannelPushTable {
         """
         UPDATE channel_push p SET state = m.state, reference = m.reference, reason = m.reason, echo = m.echo,
             updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::jsonb[]), unnest($5::jsonb[]))
             AS m (key, state, reference, reason, echo)
         WHERE p.key = m.key
         """)

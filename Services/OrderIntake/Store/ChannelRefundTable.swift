@@ -19,14 +19,15 @@ enum ChannelRefundTable {
         "channel_refund_insert",
         """
         INSERT INTO channel_refund (channel, shop, external_id, refund_id, content, state)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::jsonb[]),
+               unnest($6::text[])
         """)
 
     private static let update = Statement(
         "channel_refund_update",
         """
         UPDATE channel_refund r SET state = m.state, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]))
             AS m (channel, shop, external_id, refund_id, state)
         WHERE r.channel = m.channel AND r.shop = m.shop AND r.external_id = m.external_id AND r.refund_id = m.refund_id
         """)

@@ -26,7 +26,8 @@ enum ChannelStockTables {
         "channel_stock_due",
         """
         SELECT l.channel, l.shop, l.sku, l.units, l.version, l.told_version, l.told_units, l.refusal, l.barcode, l.told_in
-        FROM unnest($1::text[], $2::text[], $3::int8[], $4::bool[]) AS k (channel, shop, size, is_ended)
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::bool[]))
+            AS k (channel, shop, size, is_ended)
         CROSS JOIN LATERAL (
             SELECT sku FROM channel_stock d
             WHERE d.channel = k.channel AND d.shop = k.shop AND d.told_version < d.version
@@ -42,7 +43,7 @@ enum ChannelStockTables {
         "channel_stock_feed_put",
         """
         INSERT INTO channel_stock_feed AS f (channel, shop, ordinal, is_underway)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::bool[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::bool[])
         ON CONFLICT (channel, shop) DO UPDATE
         SET ordinal = excluded.ordinal, is_underway = excluded.is_underway, updated_at = now()
         WHERE f.ordinal <= excluded.ordinal
@@ -52,8 +53,8 @@ enum ChannelStockTables {
         "channel_stock_insert",
         """
         INSERT INTO channel_stock (channel, shop, sku, units, version, told_version, told_units, refusal, barcode, told_in)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::int8[], $6::int8[], $7::int4[],
-                             $8::text[], $9::text[], $10::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::int8[]),
+               unnest($6::int8[]), unnest($7::int4[]), unnest($8::text[]), unnest($9::text[]), unnest($10::int8[])
         """)
 
     private static let update = Statement(
@@ -61,8 +62,8 @@ enum ChannelStockTables {
         """
         UPDATE channel_stock l SET units = m.units, version = m.version, told_version = m.told_version,
             told_units = m.told_units, refusal = m.refusal, barcode = m.barcode, told_in = m.told_in, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::int4[], $5::int8[], $6::int8[], $7::int4[], $8::text[],
-                    $9::text[], $10::int8[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::int8[]),
+                     unnest($6::int8[]), unnest($7::int4[]), unnest($8::text[]), unnest($9::text[]), unnest($10::int8[]))
             AS m (channel, shop, sku, units, version, told_version, told_units, refusal, barcode, told_in)
         WHERE l.channel = m.channel AND l.shop = m.shop AND l.sku = m.sku
         """)

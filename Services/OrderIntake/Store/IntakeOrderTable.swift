@@ -34,8 +34,9 @@ enum IntakeOrderTable {
         """
         INSERT INTO intake_order (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
                                   channel_updated_at, currency, total, payment_state, version)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::text[],
-                             $8::bool[], $9::timestamptz[], $10::text[], $11::int8[], $12::text[], $13::int8[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::jsonb[]),
+               unnest($6::bytea[]), unnest($7::text[]), unnest($8::bool[]), unnest($9::timestamptz[]),
+               unnest($10::text[]), unnest($11::int8[]), unnest($12::text[]), unnest($13::int8[])
         """)
 
     private static let update = Statement(
@@ -45,8 +46,9 @@ enum IntakeOrderTable {
             recorded_reason = m.recorded_reason, is_announced = m.is_announced,
             channel_updated_at = m.channel_updated_at, currency = m.currency, total = m.total,
             payment_state = m.payment_state, version = m.version, updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::bytea[], $7::text[], $8::bool[],
-                    $9::timestamptz[], $10::text[], $11::int8[], $12::text[], $13::int8[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::jsonb[]),
+                     unnest($6::bytea[]), unnest($7::text[]), unnest($8::bool[]), unnest($9::timestamptz[]),
+                     unnest($10::text[]), unnest($11::int8[]), unnest($12::text[]), unnest($13::int8[]))
             AS m (channel, shop, external_id, id, content, content_hash, recorded_reason, is_announced,
                   channel_updated_at, currency, total, payment_state, version)
         WHERE o.channel = m.channel AND o.shop = m.shop AND o.external_id = m.external_id

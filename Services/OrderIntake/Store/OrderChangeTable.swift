@@ -8,7 +8,8 @@ enum OrderChangeTable {
         "order_change_insert",
         """
         INSERT INTO order_change (order_id, message_id, version, kind, paths, channel_updated_at)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int8[], $4::text[], $5::jsonb[], $6::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int8[]), unnest($4::text[]), unnest($5::jsonb[]),
+               unnest($6::timestamptz[])
         ON CONFLICT DO NOTHING
         """)
 

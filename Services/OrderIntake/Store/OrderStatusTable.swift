@@ -9,7 +9,8 @@ enum OrderStatusTable {
         "order_status_upsert",
         """
         INSERT INTO order_status (order_id, channel, shop, headline, sequence, remaining)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int8[], $6::jsonb[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::int8[]),
+               unnest($6::jsonb[])
         ON CONFLICT (order_id) DO UPDATE
         SET headline = excluded.headline, sequence = excluded.sequence, remaining = excluded.remaining,
             changed_at = now()

@@ -20,8 +20,8 @@ enum PendingRequestTable {
         "pending_request_insert",
         """
         INSERT INTO pending_request (message_id, channel, shop, external_id, type, data, submission_id, received_at)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
-                             $8::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::jsonb[]), unnest($7::text[]), unnest($8::timestamptz[])
         ON CONFLICT DO NOTHING
         """)
 

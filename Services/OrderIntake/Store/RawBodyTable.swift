@@ -7,7 +7,8 @@ enum RawBodyTable {
         "raw_body_insert",
         """
         INSERT INTO raw_body (message_id, channel, shop, topic, external_id, outcome, body)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::bytea[])
         ON CONFLICT DO NOTHING
         """)
 

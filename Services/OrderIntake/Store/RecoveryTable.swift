@@ -9,7 +9,8 @@ enum RecoveryTable {
         "channel_recovery_insert",
         """
         INSERT INTO channel_recovery (channel, shop, external_id, message_id, way, outcome, channel_updated_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::timestamptz[])
         ON CONFLICT DO NOTHING
         """)
 

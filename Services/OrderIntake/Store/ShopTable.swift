@@ -30,8 +30,9 @@ enum ShopTable {
                           payments, domain, connection)
         SELECT channel, shop, is_open, ARRAY(SELECT jsonb_array_elements_text(secrets)), stock_buffer, currency,
                payment_method, version, payments, domain, connection
-        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[], $11::jsonb[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::bool[]), unnest($4::jsonb[]), unnest($5::int4[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::int8[]), unnest($9::text[]), unnest($10::text[]),
+                     unnest($11::jsonb[]))
             AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain,
                   connection)
         """)
@@ -43,8 +44,9 @@ enum ShopTable {
             stock_buffer = m.stock_buffer, currency = m.currency, payment_method = m.payment_method,
             version = m.version, payments = m.payments, domain = m.domain, connection = m.connection,
             updated_at = now()
-        FROM unnest($1::text[], $2::text[], $3::bool[], $4::jsonb[], $5::int4[], $6::text[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[], $11::jsonb[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::bool[]), unnest($4::jsonb[]), unnest($5::int4[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::int8[]), unnest($9::text[]), unnest($10::text[]),
+                     unnest($11::jsonb[]))
             AS m (channel, shop, is_open, secrets, stock_buffer, currency, payment_method, version, payments, domain,
                   connection)
         WHERE s.channel = m.channel AND s.shop = m.shop

@@ -21,10 +21,11 @@ enum WatermarkTable {
         INSERT INTO channel_watermark (channel, shop, kind, read_to, round_since, round_until, round_cursor, ordinal,
                                        is_asking, answered_at, finished_at, orders, failures, failure, failed_at, limits,
                                        webhooks, webhooks_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[],
-                             $6::timestamptz[], $7::text[], $8::int8[], $9::bool[], $10::timestamptz[],
-                             $11::timestamptz[], $12::int8[], $13::int4[], $14::text[], $15::timestamptz[],
-                             $16::jsonb[], $17::jsonb[], $18::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::timestamptz[]),
+               unnest($5::timestamptz[]), unnest($6::timestamptz[]), unnest($7::text[]), unnest($8::int8[]),
+               unnest($9::bool[]), unnest($10::timestamptz[]), unnest($11::timestamptz[]), unnest($12::int8[]),
+               unnest($13::int4[]), unnest($14::text[]), unnest($15::timestamptz[]), unnest($16::jsonb[]),
+               unnest($17::jsonb[]), unnest($18::timestamptz[])
         """)
 
     private static let update = Statement(
@@ -34,9 +35,11 @@ enum WatermarkTable {
             round_cursor = m.round_cursor, ordinal = m.ordinal, is_asking = m.is_asking, answered_at = m.answered_at,
             finished_at = m.finished_at, orders = m.orders, failures = m.failures, failure = m.failure,
             failed_at = m.failed_at, limits = m.limits, webhooks = m.webhooks, webhooks_at = m.webhooks_at
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
-                    $7::text[], $8::int8[], $9::bool[], $10::timestamptz[], $11::timestamptz[], $12::int8[],
-                    $13::int4[], $14::text[], $15::timestamptz[], $16::jsonb[], $17::jsonb[], $18::timestamptz[])
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::timestamptz[]),
+                     unnest($5::timestamptz[]), unnest($6::timestamptz[]), unnest($7::text[]), unnest($8::int8[]),
+                     unnest($9::bool[]), unnest($10::timestamptz[]), unnest($11::timestamptz[]), unnest($12::int8[]),
+                     unnest($13::int4[]), unnest($14::text[]), unnest($15::timestamptz[]), unnest($16::jsonb[]),
+                     unnest($17::jsonb[]), unnest($18::timestamptz[]))
             AS m (channel, shop, kind, read_to, round_since, round_until, round_cursor, ordinal, is_asking,
                   answered_at, finished_at, orders, failures, failure, failed_at, limits, webhooks, webhooks_at)
         WHERE w.channel = m.channel AND w.shop = m.shop AND w.kind = m.kind

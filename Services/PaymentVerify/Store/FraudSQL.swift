@@ -20,7 +20,7 @@ enum FraudSQL {
     static let earlierByEmail = Statement(
         "payment_earlier_by_email",
         """
-        SELECT m.digest, e.placed_at FROM unnest($1::bytea[], $2::timestamptz[]) AS m (digest, at)
+        SELECT m.digest, e.placed_at FROM (SELECT unnest($1::bytea[]), unnest($2::timestamptz[])) AS m (digest, at)
         JOIN LATERAL (
             SELECT p.placed_at FROM payment p
             WHERE p.email_digest = m.digest AND p.placed_at > m.at - interval '24 hours' AND p.placed_at <= m.at
@@ -30,7 +30,7 @@ enum FraudSQL {
     static let earlierByAddress = Statement(
         "payment_earlier_by_address",
         """
-        SELECT m.digest, e.placed_at FROM unnest($1::bytea[], $2::timestamptz[]) AS m (digest, at)
+        SELECT m.digest, e.placed_at FROM (SELECT unnest($1::bytea[]), unnest($2::timestamptz[])) AS m (digest, at)
         JOIN LATERAL (
             SELECT p.placed_at FROM payment p
             WHERE p.address_digest = m.digest AND p.placed_at > m.at - interval '24 hours' AND p.placed_at <= m.at
@@ -41,14 +41,15 @@ enum FraudSQL {
         "fraud_list_change_append",
         """
         INSERT INTO fraud_list_change (kind, digest, effect, reason, actor)
-        SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[])
+        SELECT unnest($1::text[]), unnest($2::bytea[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[])
         """)
 
     static let list = Statement(
         "fraud_list_set",
         """
         INSERT INTO fraud_list (kind, digest, effect, reason, author, expires_at)
-        SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::bytea[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::timestamptz[])
         ON CONFLICT (digest, kind) DO UPDATE SET effect = excluded.effect, reason = excluded.reason,
             author = excluded.author, expires_at = excluded.expires_at, created_at = now()
         """)
@@ -64,7 +65,7 @@ enum FraudSQL {
         "fraud_decision_append",
         """
         INSERT INTO fraud_decision (payment_id, sequence, rule_set, inputs, score, findings, verdict, actor, reason)
-        SELECT * FROM unnest($1::uuid[], $2::int8[], $3::int8[], $4::jsonb[], $5::int8[], $6::jsonb[], $7::text[],
-                             $8::text[], $9::text[])
+        SELECT unnest($1::uuid[]), unnest($2::int8[]), unnest($3::int8[]), unnest($4::jsonb[]), unnest($5::int8[]),
+               unnest($6::jsonb[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[])
         """)
 }

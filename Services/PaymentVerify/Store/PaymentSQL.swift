@@ -30,11 +30,12 @@ enum PaymentSQL {
         INSERT INTO payment (id, order_id, state, version, custody, channel, shop, method, amount, currency, authorised,
             authorised_currency, captured, voided, refunded, reference, expires_at, placed_at, email_digest,
             address_digest, verdict, score, findings, hold, reason, undoing, token, lost, disputed)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int8[], $5::text[], $6::text[], $7::text[],
-            $8::text[], $9::int8[], $10::text[], $11::int8[], $12::text[], $13::int8[], $14::int8[], $15::int8[],
-            $16::text[], $17::timestamptz[], $18::timestamptz[], $19::bytea[], $20::bytea[], $21::text[], $22::int8[],
-            $23::jsonb[], $24::text[], $25::jsonb[], $26::text[], $27::text[], $28::int8[],
-            $29::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::int8[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::int8[]), unnest($10::text[]),
+               unnest($11::int8[]), unnest($12::text[]), unnest($13::int8[]), unnest($14::int8[]), unnest($15::int8[]),
+               unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::timestamptz[]), unnest($19::bytea[]),
+               unnest($20::bytea[]), unnest($21::text[]), unnest($22::int8[]), unnest($23::jsonb[]), unnest($24::text[]),
+               unnest($25::jsonb[]), unnest($26::text[]), unnest($27::text[]), unnest($28::int8[]), unnest($29::int8[])
         """)
 
     /// What the order said never changes; what became of the money does.
@@ -46,9 +47,10 @@ enum PaymentSQL {
             refunded = m.refunded, reference = m.reference, expires_at = m.expires_at, hold = m.hold,
             reason = m.reason, undoing = m.undoing, lost = m.lost, disputed = m.disputed,
             updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::int8[], $5::text[], $6::int8[], $7::int8[], $8::int8[],
-                    $9::text[], $10::timestamptz[], $11::text[], $12::jsonb[], $13::text[], $14::int8[],
-                    $15::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::int8[]), unnest($5::text[]),
+                     unnest($6::int8[]), unnest($7::int8[]), unnest($8::int8[]), unnest($9::text[]),
+                     unnest($10::timestamptz[]), unnest($11::text[]), unnest($12::jsonb[]), unnest($13::text[]),
+                     unnest($14::int8[]), unnest($15::int8[]))
             AS m (id, state, version, authorised, authorised_currency, captured, voided, refunded, reference,
                   expires_at, hold, reason, undoing, lost, disputed)
         WHERE p.id = m.id
@@ -59,8 +61,9 @@ enum PaymentSQL {
         """
         INSERT INTO payment_operation (payment_id, kind, ordinal, amount, state, reference, code, message,
                                        authorisation, refund_id, lines, return_id)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[], $5::text[], $6::text[], $7::text[],
-                             $8::text[], $9::int4[], $10::uuid[], $11::jsonb[], $12::uuid[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int4[]), unnest($4::int8[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::int4[]), unnest($10::uuid[]),
+               unnest($11::jsonb[]), unnest($12::uuid[])
         ON CONFLICT (payment_id, kind, ordinal) DO UPDATE SET amount = excluded.amount, state = excluded.state,
             reference = excluded.reference, code = excluded.code, message = excluded.message, authorisation = excluded.authorisation,
             updated_at = now()
@@ -70,7 +73,7 @@ enum PaymentSQL {
         "payment_question_save",
         """
         INSERT INTO payment_question (payment_id, subject, command_id, command)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::jsonb[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::uuid[]), unnest($4::jsonb[])
         ON CONFLICT (payment_id, subject, command_id) DO NOTHING
         """)
 

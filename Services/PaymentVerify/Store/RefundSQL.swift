@@ -14,7 +14,8 @@ enum RefundSQL {
         "payment_line_save",
         """
         INSERT INTO payment_line (payment_id, line_id, quantity, amount, refunded_quantity, refunded)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[], $5::int4[], $6::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int4[]), unnest($4::int8[]), unnest($5::int4[]),
+               unnest($6::int8[])
         ON CONFLICT (payment_id, line_id) DO UPDATE SET refunded_quantity = excluded.refunded_quantity,
             refunded = excluded.refunded
         """)
@@ -30,7 +31,8 @@ enum RefundSQL {
         "payment_dispute_save",
         """
         INSERT INTO payment_dispute (payment_id, dispute_id, amount, reason, status, taken, actor)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::int8[], $4::text[], $5::text[], $6::int8[], $7::text[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int8[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::int8[]), unnest($7::text[])
         ON CONFLICT (payment_id, dispute_id) DO UPDATE SET amount = excluded.amount, reason = excluded.reason,
             status = excluded.status, taken = excluded.taken, actor = excluded.actor, updated_at = now()
         """)

@@ -32,9 +32,9 @@ enum DeliveredOrderTable {
         """
         INSERT INTO delivered_order (order_id, channel, shop, external_id, number, summary, as_of, version,
                                      refunded, promised, credited, lost, lost_as_of)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
-                             $7::timestamptz[], $8::int8[], $9::int8[], $10::int8[], $11::int8[],
-                             $12::int8[], $13::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::jsonb[]), unnest($7::timestamptz[]), unnest($8::int8[]), unnest($9::int8[]),
+               unnest($10::int8[]), unnest($11::int8[]), unnest($12::int8[]), unnest($13::int8[])
         """)
 
     private static let update = Statement(
@@ -44,8 +44,9 @@ enum DeliveredOrderTable {
             number = m.number, summary = m.summary, as_of = m.as_of, version = m.version, refunded = m.refunded,
             promised = m.promised, credited = m.credited, lost = m.lost, lost_as_of = m.lost_as_of,
             updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[],
-                    $8::int8[], $9::int8[], $10::int8[], $11::int8[], $12::int8[], $13::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::jsonb[]), unnest($7::timestamptz[]), unnest($8::int8[]), unnest($9::int8[]),
+                     unnest($10::int8[]), unnest($11::int8[]), unnest($12::int8[]), unnest($13::int8[]))
             AS m (order_id, channel, shop, external_id, number, summary, as_of, version, refunded, promised, credited, lost,
                   lost_as_of)
         WHERE o.order_id = m.order_id

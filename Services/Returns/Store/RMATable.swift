@@ -51,8 +51,8 @@ enum RMATable {
         "rma_save",
         """
         INSERT INTO rma (id, order_id, state, origin, settlement, policy_version, document, version)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int4[], $7::jsonb[],
-                             $8::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::int4[]), unnest($7::jsonb[]), unnest($8::int8[])
         ON CONFLICT (id) DO UPDATE
         SET state = excluded.state, document = excluded.document, version = excluded.version, updated_at = now()
         """)
@@ -62,9 +62,10 @@ enum RMATable {
         """
         INSERT INTO rma_line (rma_id, line_id, sku, quantity, reason, condition, document, received, restocked,
                               quarantined, written_off, sent_back, lapsed, settled, goods, charges)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int4[], $5::text[], $6::text[], $7::jsonb[],
-                             $8::int4[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::int4[], $14::int4[],
-                             $15::int8[], $16::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::jsonb[]), unnest($8::int4[]), unnest($9::int4[]), unnest($10::int4[]),
+               unnest($11::int4[]), unnest($12::int4[]), unnest($13::int4[]), unnest($14::int4[]), unnest($15::int8[]),
+               unnest($16::int8[])
         ON CONFLICT (rma_id, line_id) DO UPDATE
         SET received = excluded.received, restocked = excluded.restocked, quarantined = excluded.quarantined,
             written_off = excluded.written_off, sent_back = excluded.sent_back, lapsed = excluded.lapsed,
@@ -75,7 +76,8 @@ enum RMATable {
         "rma_settlement_save",
         """
         INSERT INTO rma_settlement (id, rma_id, ordinal, kind, amount, state)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int4[], $4::text[], $5::int8[], $6::text[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int4[]), unnest($4::text[]), unnest($5::int8[]),
+               unnest($6::text[])
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = now()
         """)
 

@@ -34,9 +34,9 @@ enum ReturnableLineTable {
         INSERT INTO returnable_line (parcel_id, line_id, order_id, sku, delivered_quantity, returned_quantity,
                                      delivered_at, returnable_until, policy_version, version, contents,
                                      unit_weight, site, sets)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::int4[], $6::int4[],
-                             $7::timestamptz[], $8::timestamptz[], $9::int4[], $10::int8[], $11::jsonb[],
-                             $12::int4[], $13::text[], $14::int4[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::int4[]),
+               unnest($6::int4[]), unnest($7::timestamptz[]), unnest($8::timestamptz[]), unnest($9::int4[]),
+               unnest($10::int8[]), unnest($11::jsonb[]), unnest($12::int4[]), unnest($13::text[]), unnest($14::int4[])
         """)
 
     /// What was delivered, when and under which policy never changes.
@@ -44,7 +44,7 @@ enum ReturnableLineTable {
         "returnable_line_update",
         """
         UPDATE returnable_line l SET returned_quantity = m.returned_quantity, version = m.version, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int4[]), unnest($4::int8[]))
             AS m (parcel_id, line_id, returned_quantity, version)
         WHERE l.parcel_id = m.parcel_id AND l.line_id = m.line_id
         """)

@@ -19,7 +19,7 @@ enum SettledLineTable {
         "settled_line_save",
         """
         INSERT INTO settled_line (order_id, line_id, ordered, settled, version)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::int4[], $4::int4[], $5::int8[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::int4[]), unnest($4::int4[]), unnest($5::int8[])
         ON CONFLICT (order_id, line_id) DO UPDATE SET settled = excluded.settled, version = excluded.version
         """)
 

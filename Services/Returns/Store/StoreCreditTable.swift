@@ -9,8 +9,8 @@ enum StoreCreditTable {
         "store_credit_insert",
         """
         INSERT INTO store_credit (id, channel, shop, customer, currency, amount, order_id, rma_id)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int8[], $7::uuid[],
-                             $8::uuid[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::int8[]), unnest($7::uuid[]), unnest($8::uuid[])
         ON CONFLICT (id) DO NOTHING
         """)
 

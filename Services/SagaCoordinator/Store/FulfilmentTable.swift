@@ -20,8 +20,9 @@ enum FulfilmentTable {
                                      share, collected)
         SELECT order_id, position, id, site, floor, allocation::json, parcel_id, parcel::json, tracking::json,
                share, collected
-        FROM unnest($1::uuid[], $2::int2[], $3::uuid[], $4::text[], $5::int2[], $6::text[], $7::uuid[], $8::text[],
-                    $9::text[], $10::int8[], $11::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::int2[]),
+                     unnest($6::text[]), unnest($7::uuid[]), unnest($8::text[]), unnest($9::text[]), unnest($10::int8[]),
+                     unnest($11::int8[]))
             AS m (order_id, position, id, site, floor, allocation, parcel_id, parcel, tracking, share, collected)
         """)
 
@@ -30,8 +31,8 @@ enum FulfilmentTable {
         """
         UPDATE saga_fulfilment f SET floor = m.floor, parcel_id = m.parcel_id, parcel = m.parcel::json,
             tracking = m.tracking::json, allocation = coalesce(m.allocation::json, f.allocation), share = m.share, collected = m.collected
-        FROM unnest($1::uuid[], $2::int2[], $3::int2[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::int8[],
-                    $9::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::int2[]), unnest($4::uuid[]), unnest($5::text[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::int8[]), unnest($9::int8[]))
             AS m (order_id, position, floor, parcel_id, parcel, tracking, allocation, share, collected)
         WHERE f.order_id = m.order_id AND f.position = m.position
         """)

@@ -23,11 +23,11 @@ enum LineTable {
             pending, backordered, reserved, released, picked, packed, handed_over, delivered, lost,
             returned_to_sender, cancelled, return_requested, return_in_transit, return_received,
             restocked, quarantined, written_off, sent_back)
-        SELECT * FROM unnest(
-            $1::uuid[], $2::int2[], $3::text[], $4::int4[],
-            $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[], $11::int4[], $12::int4[],
-            $13::int4[], $14::int4[], $15::int4[], $16::int4[], $17::int4[], $18::int4[], $19::int4[],
-            $20::int4[], $21::int4[], $22::int4[])
+        SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::int4[]),
+               unnest($6::int4[]), unnest($7::int4[]), unnest($8::int4[]), unnest($9::int4[]), unnest($10::int4[]),
+               unnest($11::int4[]), unnest($12::int4[]), unnest($13::int4[]), unnest($14::int4[]), unnest($15::int4[]),
+               unnest($16::int4[]), unnest($17::int4[]), unnest($18::int4[]), unnest($19::int4[]), unnest($20::int4[]),
+               unnest($21::int4[]), unnest($22::int4[])
         """)
 
     private static let update = Statement(
@@ -40,11 +40,11 @@ enum LineTable {
             = m.return_requested, return_in_transit = m.return_in_transit, return_received =
             m.return_received, restocked = m.restocked, quarantined = m.quarantined, written_off =
             m.written_off, sent_back = m.sent_back
-        FROM unnest(
-            $1::uuid[], $2::int2[],
-            $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[],
-            $11::int4[], $12::int4[], $13::int4[], $14::int4[], $15::int4[], $16::int4[], $17::int4[],
-            $18::int4[], $19::int4[], $20::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::int4[]), unnest($4::int4[]), unnest($5::int4[]),
+                     unnest($6::int4[]), unnest($7::int4[]), unnest($8::int4[]), unnest($9::int4[]), unnest($10::int4[]),
+                     unnest($11::int4[]), unnest($12::int4[]), unnest($13::int4[]), unnest($14::int4[]),
+                     unnest($15::int4[]), unnest($16::int4[]), unnest($17::int4[]), unnest($18::int4[]),
+                     unnest($19::int4[]), unnest($20::int4[]))
             AS m (
                 order_id, position,
                 pending, backordered, reserved, released, picked, packed, handed_over, delivered, lost,

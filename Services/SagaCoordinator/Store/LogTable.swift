@@ -30,8 +30,9 @@ package enum LogTable {
                               channel, spoken)
         SELECT order_id, seq, message_id, type, epoch, data::json, at, causation_id, actor, verdict, sent::json,
                channel, spoken
-        FROM unnest($1::uuid[], $2::int8[], $3::uuid[], $4::text[], $5::int4[], $6::text[], $7::timestamptz[],
-                    $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int8[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::int4[]),
+                     unnest($6::text[]), unnest($7::timestamptz[]), unnest($8::uuid[]), unnest($9::text[]),
+                     unnest($10::text[]), unnest($11::text[]), unnest($12::text[]), unnest($13::int8[]))
             AS m (order_id, seq, message_id, type, epoch, data, at, causation_id, actor, verdict, sent, channel,
                   spoken)
         """)

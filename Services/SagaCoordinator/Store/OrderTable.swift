@@ -14,8 +14,8 @@ enum OrderTable {
         """
         INSERT INTO saga_order (order_id, channel, shop, external_id, number, currency, total, placed_at, document)
         SELECT order_id, channel, shop, external_id, number, currency, total, placed_at, document::json
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int8[],
-                    $8::timestamptz[], $9::text[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::text[]), unnest($7::int8[]), unnest($8::timestamptz[]), unnest($9::text[]))
             AS m (order_id, channel, shop, external_id, number, currency, total, placed_at, document)
         ON CONFLICT (order_id) DO UPDATE SET number = excluded.number, currency = excluded.currency,
             total = excluded.total, placed_at = excluded.placed_at, document = excluded.document

@@ -34,9 +34,10 @@ enum SagaTable {
                           deadline, timer_at, ending, early, due, provided_share, detours)
         SELECT order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded, deadline,
                timer_at, ending::json, early::json, due, provided_share, detours::json
-        FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
-                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[],
-                    $15::int8[], $16::int8[], $17::text[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int8[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::bool[]), unnest($7::int8[]), unnest($8::int8[]), unnest($9::int8[]), unnest($10::int8[]),
+                     unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::text[]), unnest($14::text[]),
+                     unnest($15::int8[]), unnest($16::int8[]), unnest($17::text[]))
             AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
                   deadline, timer_at, ending, early, due, provided_share, detours)
         """)
@@ -49,9 +50,10 @@ enum SagaTable {
             refunded = m.refunded, deadline = m.deadline, timer_at = m.timer_at, ending = m.ending::json,
             early = m.early::json, due = m.due, provided_share = m.provided_share, detours = m.detours::json,
             updated_at = now()
-        FROM unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::text[], $6::bool[], $7::int8[], $8::int8[],
-                    $9::int8[], $10::int8[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[],
-                    $15::int8[], $16::int8[], $17::text[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int8[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::bool[]), unnest($7::int8[]), unnest($8::int8[]), unnest($9::int8[]), unnest($10::int8[]),
+                     unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::text[]), unnest($14::text[]),
+                     unnest($15::int8[]), unnest($16::int8[]), unnest($17::text[]))
             AS m (order_id, version, phase, plan, headline, is_on_hold, authorised, captured, voided, refunded,
                   deadline, timer_at, ending, early, due, provided_share, detours)
         WHERE s.order_id = m.order_id

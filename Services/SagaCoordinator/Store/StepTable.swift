@@ -28,9 +28,10 @@ enum StepTable {
                                started_at, finished_at, routing_key, command)
         SELECT order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason::json,
                started_at, finished_at, routing_key, command
-        FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::uuid[], $5::text[], $6::int4[], $7::int4[],
-                    $8::timestamptz[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[],
-                    $13::text[], $14::bytea[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+                     unnest($6::int4[]), unnest($7::int4[]), unnest($8::timestamptz[]), unnest($9::text[]),
+                     unnest($10::text[]), unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::text[]),
+                     unnest($14::bytea[]))
             AS m (order_id, position, step, unit, status, epoch, attempts, due_at, hold, reason,
                   started_at, finished_at, routing_key, command)
         """)
@@ -43,8 +44,9 @@ enum StepTable {
             routing_key = CASE WHEN m.keeps THEN
                 coalesce(m.routing_key, CASE WHEN m.epoch = s.epoch THEN s.routing_key END) END,
             command = CASE WHEN m.keeps THEN coalesce(m.command, CASE WHEN m.epoch = s.epoch THEN s.command END) END
-        FROM unnest($1::uuid[], $2::int2[], $3::text[], $4::int4[], $5::int4[], $6::timestamptz[], $7::text[],
-                    $8::text[], $9::timestamptz[], $10::bool[], $11::text[], $12::bytea[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::int2[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::int4[]),
+                     unnest($6::timestamptz[]), unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[]),
+                     unnest($10::bool[]), unnest($11::text[]), unnest($12::bytea[]))
             AS m (order_id, position, status, epoch, attempts, due_at, hold, reason, finished_at, keeps,
                   routing_key, command)
         WHERE s.order_id = m.order_id AND s.position = m.position

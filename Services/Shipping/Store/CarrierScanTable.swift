@@ -12,7 +12,7 @@ enum CarrierScanTable {
         "carrier_scan_insert",
         """
         INSERT INTO carrier_scan (parcel_id, at, status, place, counted)
-        SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::bool[])
+        SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bool[])
         ON CONFLICT DO NOTHING
         """)
 

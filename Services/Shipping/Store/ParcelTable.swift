@@ -19,9 +19,10 @@ enum ParcelTable {
         """
         INSERT INTO parcel (id, order_id, state, command, request, tracking, label, cost, cost_currency, status,
                             scanned_at, handed_over_at, polls, version, is_return, carrier, purchase, refused_epoch)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[],
-                             $8::int8[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::int4[],
-                             $14::int8[], $15::bool[], $16::text[], $17::int4[], $18::int4[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::jsonb[]), unnest($5::jsonb[]),
+               unnest($6::jsonb[]), unnest($7::text[]), unnest($8::int8[]), unnest($9::text[]), unnest($10::text[]),
+               unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::int4[]), unnest($14::int8[]),
+               unnest($15::bool[]), unnest($16::text[]), unnest($17::int4[]), unnest($18::int4[])
         """)
 
     private static let update = Statement(
@@ -32,9 +33,10 @@ enum ParcelTable {
             scanned_at = m.scanned_at, handed_over_at = m.handed_over_at, polls = m.polls, version = m.version,
             is_return = m.is_return, carrier = m.carrier, purchase = m.purchase, refused_epoch = m.refused_epoch,
             updated_at = now()
-        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::jsonb[], $7::text[], $8::int8[],
-                    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::int4[], $14::int8[],
-                    $15::bool[], $16::text[], $17::int4[], $18::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::jsonb[]), unnest($5::jsonb[]),
+                     unnest($6::jsonb[]), unnest($7::text[]), unnest($8::int8[]), unnest($9::text[]), unnest($10::text[]),
+                     unnest($11::timestamptz[]), unnest($12::timestamptz[]), unnest($13::int4[]), unnest($14::int8[]),
+                     unnest($15::bool[]), unnest($16::text[]), unnest($17::int4[]), unnest($18::int4[]))
             AS m (id, order_id, state, command, request, tracking, label, cost, cost_currency, status, scanned_at,
                   handed_over_at, polls, version, is_return, carrier, purchase, refused_epoch)
         WHERE p.id = m.id
@@ -48,9 +50,10 @@ enum ParcelTable {
             cost_currency = m.cost_currency, status = m.status, scanned_at = m.scanned_at,
             handed_over_at = m.handed_over_at, polls = m.polls, version = m.version, is_return = m.is_return,
             carrier = m.carrier, purchase = m.purchase, refused_epoch = m.refused_epoch, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::int8[], $6::text[], $7::text[],
-                    $8::timestamptz[], $9::timestamptz[], $10::int4[], $11::int8[], $12::bool[], $13::text[],
-                    $14::int4[], $15::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::jsonb[]), unnest($4::text[]), unnest($5::int8[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::timestamptz[]), unnest($9::timestamptz[]),
+                     unnest($10::int4[]), unnest($11::int8[]), unnest($12::bool[]), unnest($13::text[]),
+                     unnest($14::int4[]), unnest($15::int4[]))
             AS m (id, state, tracking, label, cost, cost_currency, status, scanned_at, handed_over_at, polls, version,
                   is_return, carrier, purchase, refused_epoch)
         WHERE p.id = m.id
@@ -62,7 +65,8 @@ enum ParcelTable {
         """
         UPDATE parcel p SET state = m.state, status = m.status, scanned_at = m.scanned_at,
             handed_over_at = m.handed_over_at, polls = m.polls, version = m.version, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int4[], $7::int8[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::timestamptz[]),
+                     unnest($5::timestamptz[]), unnest($6::int4[]), unnest($7::int8[]))
             AS m (id, state, status, scanned_at, handed_over_at, polls, version)
         WHERE p.id = m.id
         """)

@@ -53,9 +53,10 @@ enum FulfilmentOrderTable {
         """
         INSERT INTO fulfilment_order (id, order_id, reservation_id, number, site, floor, is_express, state, worker,
                                       command, parcel, tracking, version, shortage, packings, to_put_back)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bool[],
-                             $8::text[], $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::int8[],
-                             $14::jsonb[], $15::int4[], $16::int4[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::bool[]), unnest($8::text[]), unnest($9::text[]), unnest($10::jsonb[]),
+               unnest($11::jsonb[]), unnest($12::jsonb[]), unnest($13::int8[]), unnest($14::jsonb[]), unnest($15::int4[]),
+               unnest($16::int4[])
         """)
 
     private static let updateOrders = Statement(
@@ -64,8 +65,8 @@ enum FulfilmentOrderTable {
         UPDATE fulfilment_order o SET state = m.state, worker = m.worker, parcel = m.parcel,
             tracking = m.tracking, version = m.version, shortage = m.shortage, packings = m.packings,
             to_put_back = m.to_put_back, updated_at = now()
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::int8[], $7::jsonb[], $8::int4[],
-                    $9::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::jsonb[]), unnest($5::jsonb[]),
+                     unnest($6::int8[]), unnest($7::jsonb[]), unnest($8::int4[]), unnest($9::int4[]))
             AS m (id, state, worker, parcel, tracking, version, shortage, packings, to_put_back)
         WHERE o.id = m.id
         """)
@@ -76,9 +77,10 @@ enum FulfilmentOrderTable {
         INSERT INTO fulfilment_line (fulfilment_order_id, line_id, bin, sku, title, barcode, unit_weight, unit_length,
                                      unit_width, unit_height, quantity, picked, packed, units, cancelled, missing,
                                      put_back, put_back_done)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int4[],
-                             $8::int4[], $9::int4[], $10::int4[], $11::int4[], $12::int4[], $13::int4[], $14::int4[],
-                             $15::int4[], $16::int4[], $17::int4[], $18::int4[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::int4[]), unnest($8::int4[]), unnest($9::int4[]), unnest($10::int4[]),
+               unnest($11::int4[]), unnest($12::int4[]), unnest($13::int4[]), unnest($14::int4[]), unnest($15::int4[]),
+               unnest($16::int4[]), unnest($17::int4[]), unnest($18::int4[])
         """)
 
     private static let updateLines = Statement(
@@ -86,8 +88,8 @@ enum FulfilmentOrderTable {
         """
         UPDATE fulfilment_line l SET picked = m.picked, packed = m.packed, cancelled = m.cancelled,
             missing = m.missing, put_back = m.put_back, put_back_done = m.put_back_done
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[],
-                    $9::int4[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::int4[]), unnest($5::int4[]),
+                     unnest($6::int4[]), unnest($7::int4[]), unnest($8::int4[]), unnest($9::int4[]))
             AS m (fulfilment_order_id, line_id, sku, picked, packed, cancelled, missing, put_back, put_back_done)
         WHERE l.fulfilment_order_id = m.fulfilment_order_id AND l.line_id = m.line_id AND l.sku = m.sku
           AND (l.picked, l.packed, l.cancelled, l.missing, l.put_back, l.put_back_done)

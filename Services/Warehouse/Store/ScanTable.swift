@@ -14,8 +14,8 @@ enum ScanTable {
         "scan_insert",
         """
         INSERT INTO scan (id, fulfilment_order_id, worker, action, bin, barcode, quantity, refusal)
-        SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int4[],
-                             $8::text[])
+        SELECT unnest($1::text[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::int4[]), unnest($8::text[])
         """)
 
     static func select(_ ids: Set<String>, in transaction: inout Transaction) throws -> Ticket? {

@@ -11,7 +11,7 @@ enum SiteTable {
         "site_upsert",
         """
         INSERT INTO site (code, is_open, changed_at)
-        SELECT * FROM unnest($1::text[], $2::bool[], $3::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::bool[]), unnest($3::timestamptz[])
         ON CONFLICT (code) DO UPDATE SET is_open = excluded.is_open, changed_at = excluded.changed_at
         WHERE site.changed_at <= excluded.changed_at
         """)

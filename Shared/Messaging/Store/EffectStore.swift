@@ -10,7 +10,8 @@ enum EffectStore {
         INSERT INTO effect (key, id, kind, order_id, state, slot, attempts, request, command)
         SELECT key, id, kind, order_id, CASE WHEN slot IS NULL THEN 0 ELSE 1 END, slot,
                CASE WHEN slot IS NULL THEN 0 ELSE 1 END, request, command
-        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::int4[], $6::bytea[], $7::bytea[])
+        FROM (SELECT unnest($1::text[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::int4[]),
+                     unnest($6::bytea[]), unnest($7::bytea[]))
             AS m (key, id, kind, order_id, slot, request, command)
         ON CONFLICT DO NOTHING
         RETURNING key
@@ -24,7 +25,8 @@ enum EffectStore {
         UPDATE effect e SET state = m.state, answer = m.answer, reason = m.reason, finished_at = now(), slot = NULL,
             request = CASE m.state WHEN 2 THEN '{}' ELSE e.request END,
             command = CASE m.state WHEN 2 THEN '{}' ELSE e.command END
-        FROM unnest($1::text[], $2::int2[], $3::bytea[], $4::text[]) AS m (key, state, answer, reason)
+        FROM (SELECT unnest($1::text[]), unnest($2::int2[]), unnest($3::bytea[]), unnest($4::text[]))
+            AS m (key, state, answer, reason)
         WHERE e.key = m.key AND e.state IN (0, 1)
         RETURNING e.id
         """)
@@ -37,7 +39,7 @@ enum EffectStore {
         "effect_claim",
         """
         WITH due AS MATERIALIZED (
-            SELECT d.key FROM unnest($2::text[], $3::int8[]) AS k (kind, room)
+            SELECT d.key FROM (SELECT unnest($2::text[]), unnest($3::int8[])) AS k (kind, room)
             CROSS JOIN LATERAL (
                 SELECT key FROM effect WHERE state = 0 AND next_at <= now() AND effect.kind = k.kind
                 ORDER BY next_at LIMIT k.room FOR NO KEY UPDATE SKIP LOCKED) d

@@ -11,8 +11,8 @@ enum InboxStore {
         "inbox_insert",
         """
         INSERT INTO inbox (order_id, id, hash, type, source, causation_id, sent_at, routing_key, user_id)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::uuid[],
-                             $7::timestamptz[], $8::text[], $9::text[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::bytea[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::uuid[]), unnest($7::timestamptz[]), unnest($8::text[]), unnest($9::text[])
         ON CONFLICT DO NOTHING
         RETURNING id
         """)
@@ -38,7 +38,7 @@ enum InboxStore {
         "inbox_mark_applied",
         """
         UPDATE inbox i SET state = 0, next_at = NULL, envelope = NULL, unended = 0, received_at = now()
-        FROM unnest($1::uuid[], $2::uuid[]) AS m (order_id, id) WHERE i.order_id = m.order_id AND i.id = m.id
+        FROM (SELECT unnest($1::uuid[]), unnest($2::uuid[])) AS m (order_id, id) WHERE i.order_id = m.order_id AND i.id = m.id
         """)
 
     /// Delay in microseconds from now for those to be tried again, NULL for those to be parked.
@@ -48,7 +48,8 @@ enum InboxStore {
         UPDATE inbox i SET state = CASE WHEN m.delay IS NULL THEN 2 ELSE 1 END, attempts = m.attempts,
             next_at = now() + m.delay * interval '1 microsecond', reason = m.reason, envelope = m.envelope,
             unended = m.unended
-        FROM unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int2[], $5::text[], $6::bytea[], $7::int2[])
+        FROM (SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int8[]), unnest($4::int2[]), unnest($5::text[]),
+                     unnest($6::bytea[]), unnest($7::int2[]))
             AS m (order_id, id, delay, attempts, reason, envelope, unended)
         WHERE i.order_id = m.order_id AND i.id = m.id
         """)
@@ -59,8 +60,9 @@ enum InboxStore {
         """
         INSERT INTO inbox (order_id, id, hash, type, source, sent_at, routing_key, user_id, state, reason, envelope)
         SELECT order_id, id, hash, type, source, now(), routing_key, user_id, 2, reason, envelope
-        FROM unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                    $9::bytea[]) AS m (order_id, id, hash, type, source, routing_key, user_id, reason, envelope)
+        FROM (SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::bytea[]), unnest($4::text[]), unnest($5::text[]),
+                     unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::bytea[]))
+            AS m (order_id, id, hash, type, source, routing_key, user_id, reason, envelope)
         ON CONFLICT DO NOTHING
         """)
 

@@ -6,7 +6,7 @@ enum OutboxStore {
         "outbox_insert",
         """
         INSERT INTO outbox (id, exchange, routing_key, envelope)
-        SELECT * FROM unnest($1::int8[], $2::text[], $3::text[], $4::bytea[])
+        SELECT unnest($1::int8[]), unnest($2::text[]), unnest($3::text[]), unnest($4::bytea[])
         """)
 
     /// Whether a back-up holds it.
@@ -18,7 +18,8 @@ enum OutboxStore {
     static let markReturned = Statement(
         "outbox_mark_returned",
         """
-        UPDATE outbox o SET returned = m.reason FROM unnest($1::int8[], $2::text[]) AS m (id, reason) WHERE o.id = m.id
+        UPDATE outbox o SET returned = m.reason FROM (SELECT unnest($1::int8[]), unnest($2::text[]))
+            AS m (id, reason) WHERE o.id = m.id
         """)
 
     static let retryReturned = Statement(
@@ -81,7 +82,8 @@ enum OutboxStore {
         "reply_insert",
         """
         INSERT INTO reply (command_id, message_id, exchange, routing_key, envelope)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[]) ON CONFLICT DO NOTHING
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bytea[])
+        ON CONFLICT DO NOTHING
         """)
 
     static let repliesTo = Statement(

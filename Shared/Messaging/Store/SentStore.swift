@@ -7,6 +7,7 @@ enum SentStore {
         "sent_insert",
         """
         INSERT INTO sent (order_id, id, type, exchange, routing_key)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) ON CONFLICT DO NOTHING
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[])
+        ON CONFLICT DO NOTHING
         """)
 }

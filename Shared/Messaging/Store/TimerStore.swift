@@ -7,7 +7,7 @@ enum TimerStore {
         """
         INSERT INTO timer (key, id, due_at, envelope, order_id)
         SELECT key, id, now() + delay * interval '1 microsecond', envelope, order_id
-        FROM unnest($1::text[], $2::uuid[], $3::int8[], $4::bytea[], $5::uuid[])
+        FROM (SELECT unnest($1::text[]), unnest($2::uuid[]), unnest($3::int8[]), unnest($4::bytea[]), unnest($5::uuid[]))
             AS m (key, id, delay, envelope, order_id)
         ON CONFLICT (key) DO UPDATE
         SET id = excluded.id, due_at = excluded.due_at, envelope = excluded.envelope, order_id = excluded.order_id, runs = 0

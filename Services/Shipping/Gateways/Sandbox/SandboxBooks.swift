@@ -76,7 +76,7 @@ final class SandboxBooks: Sendable {
         """
         INSERT INTO sandbox_carrier_ledger (key, operation, tracking_number, carrier)
         SELECT m.key, m.operation, m.tracking_number, $4::text
-        FROM unnest($1::text[], $2::text[], $3::text[]) AS m (key, operation, tracking_number)
+        FROM (SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[])) AS m (key, operation, tracking_number)
         ON CONFLICT (key) DO UPDATE SET asked = sandbox_carrier_ledger.asked + 1
         """)
 
