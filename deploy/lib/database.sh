@@ -60,6 +60,18 @@ check_cluster_version() {
         "Install postgresql-$wanted, or bring the data to $have with pg_upgradecluster or pg_dump."
 }
 
+# shared_buffers: a quarter of the memory that this machine or its container has, between 128 MB and 4 GB.
+shared_buffers() {
+    local bytes limit quarter
+    bytes=$(($(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo) * 1024))
+    limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || echo max)
+    [[ $limit == max ]] || ((limit > bytes)) || bytes=$limit
+    quarter=$((bytes / 4 / 1024 / 1024))
+    ((quarter > 128)) || quarter=128
+    ((quarter < 4096)) || quarter=4096
+    echo "${quarter}MB"
+}
+
 # configure_database CLUSTER PORT: written anew at each start, so that a changed checkout or port takes effect. What a
 # script needs beyond it, it says in DATABASE_SETTINGS.
 configure_database() {
@@ -69,6 +81,7 @@ configure_database() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 port = $2
+shared_buffers = $(shared_buffers)
 ${DATABASE_SETTINGS:-}
 CONF
     if ! pg_config --configure 2>/dev/null | grep -q -- --with-lz4; then
