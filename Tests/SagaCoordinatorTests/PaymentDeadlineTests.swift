@@ -97,4 +97,55 @@ struct PaymentDeadlineTests {
         #expect(run.take(OrderUpdated(order: Orders.make(lines: [Orders.cup]), changed: ["$.lines"])) == .noted)
         #expect(run.saga.lines.count == 2)
     }
+
+    private static func moved(to city: String, at second: Int64) -> OrderUpdated {
+        var order = Orders.make()
+        order.updatedAt = Timestamp(seconds: second)
+        order.shippingAddress?.city = city
+        return OrderUpdated(order: order, changed: ["$.shippingAddress.city", "$.updatedAt"])
+    }
+
+    @Test("the goods go where the channel says by then, until a label is bought")
+    func readdressed() throws {
+        var run = Run()
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain { $0 is StockReserved }
+        #expect(run.take(Self.moved(to: "Bursa", at: 1_770_000_060)) == .applied)
+        #expect(run.take(Self.moved(to: "Edirne", at: 1_770_000_050)) == .stale)
+        // What the channel says again is no news of the address.
+        var same = Self.moved(to: "Edirne", at: 1_770_000_070)
+        same.changed = ["$.updatedAt"]
+        #expect(run.take(same) == .noted)
+        run.drain()
+        let label = try #require(run.sent(BuyLabel.self).first)
+        #expect(label.shipTo.city == "Bursa" && run.sent(BuyLabel.self).count == 1)
+    }
+
+    @Test("once a label is bought the channel's new address comes too late, and the log says so")
+    func readdressedTooLate() {
+        var run = Run()
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain { $0 is ParcelLabelled }
+        let address = run.saga.order?.shippingAddress
+        #expect(run.take(Self.moved(to: "Bursa", at: 1_770_000_060)) == .refused)
+        #expect(run.saga.order?.shippingAddress == address)
+    }
+
+    @Test("an address that the carrier refused is asked for again when the channel has another one")
+    func corrected() {
+        var run = Run(
+            Participants(override: { command in
+                guard let label = command as? BuyLabel, label.shipTo.city != "Bursa" else { return nil }
+                return [
+                    LabelRefused(
+                        parcelID: label.parcel.id, reason: Reason(code: "address_invalid", message: "no such city"))
+                ]
+            }))
+        run.take(OrderAccepted(order: Orders.make()))
+        run.drain()
+        #expect(run.saga.steps.compactMap(\.hold) == [.addressInvalid])
+        #expect(run.take(Self.moved(to: "Bursa", at: 1_770_000_060)) == .applied)
+        run.drain()
+        #expect(run.saga.headline == .delivered && !run.saga.isOnHold)
+    }
 }
