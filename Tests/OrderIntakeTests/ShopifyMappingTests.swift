@@ -31,6 +31,22 @@ struct ShopifyMappingTests {
     }
 
     @Test(
+        "of a company on terms goes on unpaid and is invoiced, with the company's own number",
+        arguments: [
+            (#"{"payment_terms_type": "net", "due_in_days": 30}"#, "\"pending\"", PaymentMethod.invoice),
+            (#"{"payment_terms_type": "FULFILLMENT"}"#, "\"pending\"", .invoice),
+            (#"{"payment_terms_name": "Net 7", "due_in_days": 7}"#, "\"partially_paid\"", .invoice),
+            (#"{"payment_terms_type": "receipt", "due_in_days": 0}"#, "\"pending\"", .marketplace),
+            (#"{"payment_terms_type": "net", "due_in_days": 30}"#, "\"paid\"", .marketplace),
+            ("null", "\"pending\"", .marketplace),
+        ])
+    func terms(terms: String, status: String, method: PaymentMethod) throws {
+        let order = try order(["payment_terms": terms, "financial_status": status, "po_number": "\"PO 7/12\""])
+        #expect(order.payment.method == method && order.kind == (method == .invoice ? .b2b : .standard))
+        #expect(order.tags.last == "po-number:PO 7/12")
+    }
+
+    @Test(
         "is identified by SKU, else by variant, else by product, else by line",
         arguments: [
             ("\"TEA-1\"", "21", "TEA-1"), ("123", "21", "123"), ("null", "21", "shopify:21"),

@@ -14,14 +14,27 @@ extension ShopifyOrderReader {
         gateways.contains { $0 == "cod" || $0.contains("(cod)") || $0.contains("cash on delivery") }
     }
 
+    /// A company's order that is to be paid some days after it was placed or sent. What is due on receipt is waited for.
+    private mutating func isOnTerms() -> Bool {
+        guard let terms = reader.member("payment_terms", of: node) else { return false }
+        switch reader.id("payment_terms_type", of: terms)?.lowercased() {
+        case "net", "fixed", "fulfillment": return true
+        case "receipt": return false
+        default: return (terms["due_in_days"]?.int ?? 0) > 0
+        }
+    }
+
     mutating func payment(total: Int64, _ currency: Currency) -> PaymentInstruction {
-        // Where the storefront took the money itself, it stands to us as a marketplace does.
-        let method = isCashOnDelivery ? .cashOnDelivery : shop.paymentMethod ?? .marketplace
         let state: PaymentState =
             switch financialStatus {
             case "paid", "partially_refunded", "refunded": .paid
             case "authorized": .authorised
             default: .unpaid
+            }
+        // Where the storefront took the money itself, it stands to us as a marketplace does.
+        let method: PaymentMethod =
+            if isCashOnDelivery { .cashOnDelivery } else if state == .unpaid, isOnTerms() { .invoice } else {
+                shop.paymentMethod ?? .marketplace
             }
         if state == .paid, let outstanding = reader.money("total_outstanding", of: node, in: currency), outstanding > 0
         {

@@ -35,6 +35,7 @@ struct ShopifyOrderReader {
             lines: lines.lines, shipping: shipping(in: currency, isReduced: lines.isReduced),
             fees: fees(in: currency), tax: tax(in: currency, isReduced: lines.isReduced), total: total,
             payment: payment, note: reader.freeText("note", of: node, limit: 10_000), tags: tags())
+        if payment.method == .invoice { order.kind = .b2b }
         explainTotal(of: &order, isReduced: lines.isReduced)
         reader.checkDelivery(of: order, path: "\(node.path).shipping_address")
         guard reader.problems.isEmpty else { return .unfit(reader.problems) }
@@ -49,12 +50,14 @@ struct ShopifyOrderReader {
     /// `name` is what the customer sees; `order_number` lacks the shop's prefix, `number` counts otherwise.
     private var number: String? { reader.id("name", of: node) ?? reader.id("order_number", of: node) }
 
+    /// The shop's own, and the number under which a company ordered.
     private mutating func tags() -> [String] {
-        guard let text = reader.freeText("tags", of: node, limit: 10_000) else { return [] }
-        return text.split(separator: ",").compactMap { tag in
+        let text = reader.freeText("tags", of: node, limit: 10_000) ?? ""
+        let tags = text.split(separator: ",").compactMap { tag in
             let trimmed = tag.drop { $0 == " " }
             return trimmed.isEmpty ? nil : String(trimmed)
         }
+        return tags + [reader.id("po_number", of: node).map { "po-number:\($0)" }].compactMap(\.self)
     }
 
     /// What the order comes to, and the disposition that its states ask for; nil for a state that is not known.
