@@ -31,8 +31,9 @@ struct MerchantWordTests {
             ).status
         }
         #expect(await credit(#"{"order_item_id": \#(line), "qty": 1}"#, "0", "waybill:C1") == 200)
-        #expect(await credit("", "2.5", "waybill:R1") == 200)
-        #expect(await credit("", "0", "nothing") == 400)
+        let none = #"{"order_item_id": \#(line), "qty": 0}"#
+        #expect(await credit(none, "2.5", "waybill:R1") == 200)
+        #expect(await credit(none, "0", "nothing") == 400)
         #expect(await credit(#"{"order_item_id": 9, "qty": 1}"#, "0", "another's") == 400)
         #expect(await standIn.world[id]?.wanted == 2)
         let filter = "searchCriteria[filterGroups][0][filters][0]"
@@ -42,6 +43,9 @@ struct MerchantWordTests {
         #expect(memos == ["waybill:C1", "waybill:R1"])
         let item = await standIn.call("GET", "/rest/V1/orders/\(id)").content?["items"]?[0]
         #expect(item?["qty_refunded"]?.int == 1 && item?["qty_ordered"]?.int == 3)
+        // One that names nothing is of all that is left.
+        #expect(await credit("", "0", "waybill:all") == 200)
+        #expect(await standIn.world[id]?.isCancelled == true)
     }
 
     @Test("is done by Trendyol with the lines that are named; what is left is a package of its own")

@@ -91,21 +91,30 @@ extension MagentoDialect {
             else { return problem("The creditmemo contains product item that is not part of the original order.") }
             units[line.id, default: 0] += count
         }
+        // Without items it is a memo of all that is left.
+        if body["items"]?.count ?? 0 == 0 {
+            units = Dictionary(uniqueKeysWithValues: order.lines.map { ($0.id, $0.wanted) }).filter { $0.value > 0 }
+        }
         let note = body["comment"]?["comment"]?.string
         let adjustment = Amounts.minor(body["arguments"]?["adjustment_positive"]?.text ?? "0")
         let intent = "refund/\(id)/\(note ?? "")"
         let shipping = Amounts.minor(body["arguments"]?["shipping_amount"]?.text ?? "0")
+        let fee = Amounts.minor(body["arguments"]?["adjustment_negative"]?.text ?? "0")
         let price = units.reduce(0) { $0 + (order.line($1.key)?.unitPrice ?? 0) * Int64($1.value) }
-        guard price + shipping + adjustment <= order.kept else {
+        let sum = price + shipping + adjustment - fee
+        guard sum <= order.kept else {
             world.pushes.refuse(intent, "\(order.kept) are left of it")
             return problem("The most money available to refund is \(Amounts.text(order.kept)).")
         }
+        let isMoneyAlone = units.values.allSatisfy { $0 == 0 }
+        if isMoneyAlone, order.shipping == 0 { return problem("You can't create a creditmemo without products.") }
+        let cameBack = !isMoneyAlone && units.allSatisfy { $0.value <= order.line($0.key)?.shipped ?? 0 }
         // It is closed all the same, and what was paid beside its goods stays with the shop: an error of ours.
-        if units.values.reduce(0, +) == order.wanted, price + shipping + adjustment < order.kept {
-            world.pushes.refuse("money/\(id)", "\(price + shipping + adjustment) of \(order.kept) go back")
+        if !cameBack, units.values.reduce(0, +) == order.wanted, sum < order.kept {
+            world.pushes.refuse("money/\(id)", "\(sum) of \(order.kept) go back")
         }
-        if units.isEmpty {
-            guard adjustment > 0, world.refund(adjustment, of: id, note: note) else { return refused }
+        if isMoneyAlone || cameBack {
+            guard sum > 0, world.refund(sum, of: id, note: note) else { return refused }
             world.pushes.count(intent, isCarriedOut: true)
         } else if case .done = world.cancelByMerchant(id, units: units, note: note) {
             world.pushes.count(intent, isCarriedOut: true)

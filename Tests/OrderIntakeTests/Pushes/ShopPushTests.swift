@@ -120,6 +120,67 @@ struct ShopPushTests {
         #expect(try await gone.push(.cancel(isWhole: true), to: "magento") == .found(reference: nil))
     }
 
+    private static func order(shipping: String, _ items: String) -> HTTPAnswer {
+        .scripted(
+            #"{"state": "complete", "shipping_amount": \#(shipping), "shipping_refunded": 0, "items": [\#(items)]}"#)
+    }
+
+    @Test(
+        "Magento: a return's money is neither more nor less, and never a memo of all that is left",
+        arguments: [
+            // Shipping is left: units are named, none of them is given back.
+            (
+                "5.5", #"{"item_id": 11, "qty_ordered": 2, "row_total": 20}, {"item_id": 12, "row_total": 9}"#,
+                "11:0 12:0", "7.00", "0"
+            ),
+            // None is: those that came back, less the fee; a third of 10.00 is 3.33.
+            (
+                "0",
+                #"{"item_id": 11, "qty_ordered": 3, "qty_invoiced": 3, "qty_refunded": 1, "row_total": 9, "tax_amount": 2, "discount_amount": 1}"#,
+                "11:2", "0.33", "0"
+            ),
+            (
+                "0", #"{"item_id": 11, "qty_ordered": 2, "qty_invoiced": 2, "row_total": 20}"#,
+                "11:2", "0", "13.00"
+            ),
+        ])
+    func magentoReturn(shipping: String, items: String, named: String, more: String, less: String) async throws {
+        let refund = ChannelPush.Refund(
+            order: "500", reference: "r1", amount: 700, currency: Currency(rawValue: "EUR"),
+            accepted: [ChannelPush.Line(lineID: "11", quantity: 2)], reason: "return")
+        let shop = ScriptedChannel([
+            ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
+            ("GET /rest/V1/orders/500", Self.order(shipping: shipping, items)),
+            ("POST /rest/V1/order/500/refund", .scripted("3")),
+        ])
+        #expect(try await shop.push(.refund(refund), to: "magento") == .done(reference: "3"))
+        let body = try #require(try shop.body("POST"))
+        let told = body["items"]?.elements.map { "\($0["order_item_id"]?.text ?? ""):\($0["qty"]?.text ?? "")" }
+        #expect(told?.joined(separator: " ") == named)
+        #expect(body["arguments"]?["adjustment_positive"]?.text == more)
+        #expect(body["arguments"]?["adjustment_negative"]?.text == less)
+    }
+
+    @Test(
+        "Magento: what has no memo of its own is for a person",
+        arguments: [
+            // Given back before; in a bundle, whose price is its parent's.
+            #"{"item_id": 11, "qty_ordered": 2, "qty_invoiced": 2, "qty_refunded": 1, "row_total": 20}"#,
+            #"{"item_id": 11, "parent_item_id": 10, "qty_ordered": 2, "qty_invoiced": 2, "row_total": 20}"#,
+        ])
+    func magentoReturnByHand(items: String) async throws {
+        let refund = ChannelPush.Refund(
+            order: "500", reference: "r1", amount: 700, currency: Currency(rawValue: "EUR"),
+            accepted: [ChannelPush.Line(lineID: "11", quantity: 2)], reason: "return")
+        let shop = ScriptedChannel([
+            ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
+            ("GET /rest/V1/orders/500", Self.order(shipping: "0", items)),
+        ])
+        await #expect { _ = try await shop.push(.refund(refund), to: "magento") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
     @Test("Magento: one article of many that is refused is found in few calls")
     func magentoHalves() async throws {
         let path = "POST /rest/V1/inventory/source-items"
