@@ -62,14 +62,30 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.rawBodies.map(\.outcome) == ["unhandled_topic"])
     }
 
-    @Test("of a deleted order is recorded, and nothing is undone")
-    func deleted() throws {
+    @Test("of a deleted order that runs here is parked for a person, each time")
+    func deletedWhileItRuns() throws {
         var intake = IntakeHarness()
         _ = try intake.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        for _ in 0..<2 {
+            let error = #expect(throws: HandlerError.self) {
+                _ = try intake.webhook("woocommerce", "order.deleted", #"{"id": 963}"#)
+            }
+            #expect(error?.code == "deleted_at_channel" && error?.isRetriable == false)
+        }
+        #expect(intake.rows.changes.map(\.kind) == ["accepted"])
+    }
+
+    @Test("of a deleted order that is over is recorded, and nothing is undone", arguments: ["cancelled", "completed"])
+    func deleted(status: String) throws {
+        var intake = IntakeHarness()
+        _ = try intake.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        _ = try intake.webhook(
+            "woocommerce", "order.updated",
+            ChannelFixtures.woo(["status": "\"\(status)\"", "date_modified_gmt": "\"2026-02-01T08:00:00\""]))
         #expect(try intake.webhook("woocommerce", "order.deleted", #"{"id": 963}"#).types.isEmpty)
-        #expect(intake.rows.changes.map(\.kind) == ["accepted", "deleted"])
+        #expect(intake.rows.changes.last?.kind == "deleted")
         #expect(try intake.webhook("woocommerce", "order.deleted", #"{"id": 1}"#).types.isEmpty)
-        #expect(intake.rows.rawBodies.map(\.outcome) == ["accepted", "deleted", "deleted"])
+        #expect(intake.rows.rawBodies.suffix(2).map(\.outcome) == ["deleted", "deleted"])
     }
 
     @Test(

@@ -41,7 +41,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
         case .privacy: return try PrivacyTaking.take(message, context, &rows, &out)
         case .claim: outcome = try ClaimTaking.take(message, context, &rows, &out)
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
-        case .deletion: outcome = delete(message, context, &rows)
+        case .deletion: outcome = try delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)
         }
         rows.rawBodies.append(
@@ -143,9 +143,20 @@ package enum ReceiveWebhookHandler: MessageHandler {
         return "refund"
     }
 
-    /// The order is gone from the storefront, which says no more than its id: that is recorded, and nothing is undone.
-    private static func delete(_ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows) -> String {
+    /// The order is gone from the storefront, which says no more than its id. Whether one that still runs here is to be sent is a
+    /// person's to say; of any other it is recorded, and nothing is undone.
+    private static func delete(
+        _ message: Webhook, _ context: HandlerContext, _ rows: inout OrderIntakeRows
+    ) throws -> String {
         if let row = message.orderKey.flatMap({ rows.orders[$0] }) {
+            if row.isAnnounced, row.disposition.recordedReason?.isEnding != true,
+                !PushTaking.book(row, rows).isLast([])
+            {
+                throw HandlerError.park(
+                    "deleted_at_channel",
+                    "order \(row.order.number) was deleted at the channel and still runs here: cancel it, or let it be sent"
+                )
+            }
             rows.changes.append(
                 OrderChange(
                     orderID: row.id, messageID: context.envelope.id, version: row.version, kind: "deleted", paths: [],

@@ -48,4 +48,12 @@ package struct RecordedReason: RawRepresentable, Hashable, Sendable {
 
     /// Whether an order that is already on its way must be stopped.
     package var stopsOrder: Bool { self == .cancelled || self == .voided || self == .refunded }
+
+    /// Whether nothing of it is to be sent any more.
+    package var isEnding: Bool {
+        switch self {
+        case .fulfilled, .fulfilledByChannel, .returned, .paymentFailed, .paymentExpired: true
+        default: stopsOrder
+        }
+    }
 }
