@@ -113,6 +113,10 @@ package struct FeedWindow: Hashable, Sendable {
     /// From 1 on.
     package var page: Int
 
+    /// How much earlier a window begins than is asked for: what changed bears the time at which its transaction began, clocks
+    /// differ, and nothing says that who asks goes back a little by itself.
+    package static let overlap = Duration.seconds(300)
+
     package init(from: Timestamp, to: Timestamp, page: Int = 1) {
         self.from = from
         self.to = to

@@ -84,11 +84,10 @@ struct LinnworksRoutes {
             throw .unreadable("UTCTimeFrom is yyyy-MM-dd HH:mm:ssZ")
         }
         let page = try call.page()
-        // Up to now: the window's end only keeps out what comes while pages are turned. What changed bears the time at which its
-        // transaction began, and clocks differ: nothing says that Linnworks asks from a little earlier by itself. What is shown
-        // twice it knows by its reference.
+        // Up to now: the window's end only keeps out what comes while pages are turned. What is shown twice Linnworks knows by
+        // its reference.
         let window = FeedWindow(
-            from: from - .seconds(300), to: Timestamp.wallClock + .seconds(60), page: page)
+            from: from - FeedWindow.overlap, to: Timestamp.wallClock + .seconds(60), page: page)
         return LinnworksOrders.document(
             try await call.desk.page(of: call.shop, window, logger: call.context.logger), page: page)
     }

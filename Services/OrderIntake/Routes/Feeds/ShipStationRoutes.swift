@@ -53,7 +53,7 @@ struct ShipStationRoutes {
         let page = item("page", of: request).flatMap { Int($0) } ?? 1
         guard (1...1_000_000).contains(page) else { throw .unreadable("page is a number from 1 on") }
         // A minute is named by its beginning.
-        return FeedWindow(from: from, to: to + .seconds(60), page: page)
+        return FeedWindow(from: from - FeedWindow.overlap, to: to + .seconds(60), page: page)
     }
 
     private static func item(_ name: String, of request: Request) -> String? {
