@@ -64,6 +64,33 @@ struct ShipStationTests {
         #expect(discount.value("Adjustment") == "true" && discount.value("SKU") == nil && discount["SKU"] != nil)
     }
 
+    @Test("An order that ShipStation's schema does not take, or with nothing to ship, keeps no other from being read")
+    func omitted() throws {
+        func feed(_ id: String, _ headline: HeadlineStatus?, _ change: (inout Order) -> Void) -> FeedOrder {
+            Orders.feed(headline) { order in
+                order.number = id
+                change(&order)
+            }
+        }
+        func country(_ country: String) -> (inout Order) -> Void { { $0.shippingAddress?.country = country } }
+        let page = FeedPage(
+            orders: [
+                feed("none", .allocated, country("")), feed("long", .onHold, country("TUR")),
+                feed("digits", .allocated, country("9 ")), feed("accents", .allocated, country("é")),
+                feed("gift", .allocated) { $0.lines[0].requiresShipping = false },
+                feed("nowhere", .allocated) { $0.shippingAddress = nil },
+                feed("pending", nil) { $0.shippingAddress = nil },
+                feed("off", .cancelled) { $0.lines = [] },
+                feed("billed", .allocated) { ($0.billingAddress, $0.shippingAddress) = ($0.shippingAddress, nil) },
+                feed("good", .allocated) { _ in },
+            ], total: 10)
+        let root = try XMLReader.parse(Array(ShipStationOrders.document(page).utf8))
+        #expect(root.all("Order").map { $0.value("OrderNumber") } == ["off", "billed", "good"])
+        let refused = ShipStationOrders.refused(page)
+        #expect(refused.map(\.order.number) == ["none", "long", "digits", "accents", "nowhere"])
+        #expect(refused[1].problem == "its country is not two letters: 'TUR'")
+    }
+
     @Test("A notice comes in the address, in a document, or in both")
     func notices() throws {
         let body = """

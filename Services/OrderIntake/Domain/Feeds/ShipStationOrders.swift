@@ -7,10 +7,45 @@ package enum ShipStationOrders {
     package static func document(_ page: FeedPage) -> String {
         var xml = XMLWriter()
         xml.element("Orders", ["pages": String(page.pages)]) { xml in
-            for order in page.orders { write(order, &xml) }
+            for order in page.orders where omission(of: order) == nil { write(order, &xml) }
         }
         return xml.text
     }
+
+    /// Why an order is not in the document.
+    package enum Omission: Hashable, Sendable {
+        case nothingToShip
+        case noAddress
+        /// The schema takes two letters: any other makes ShipStation import nothing of the page.
+        case country(String)
+    }
+
+    /// - Returns: nil for an order that is shown.
+    package static func omission(of feed: FeedOrder) -> Omission? {
+        let order = feed.order
+        // One that is off may have no lines left, and ShipStation is to hear of it.
+        if feed.state != .cancelled, !order.lines.isEmpty, !order.lines.contains(where: \.requiresShipping) {
+            return .nothingToShip
+        }
+        guard let address = address(of: order) else { return .noAddress }
+        let country = address.country.utf8
+        let isFit = country.count == 2 && country.allSatisfy { (65...90).contains($0) || (97...122).contains($0) }
+        return isFit ? nil : .country(address.country)
+    }
+
+    /// Orders that are left out although somebody is to send them, and what an operator reads of each.
+    package static func refused(_ page: FeedPage) -> [(order: Order, problem: String)] {
+        page.orders.compactMap { feed in
+            switch omission(of: feed) {
+            case .country(let country): (feed.order, "its country is not two letters: '\(country)'")
+            case .noAddress where feed.state == .awaitingShipment && feed.order.kind.isDelivered:
+                (feed.order, "it has no address")
+            case .noAddress, .nothingToShip, nil: nil
+            }
+        }
+    }
+
+    private static func address(of order: Order) -> Address? { order.shippingAddress ?? order.billingAddress }
 
     private static func write(_ feed: FeedOrder, _ xml: inout XMLWriter) {
         let order = feed.wanted
@@ -56,7 +91,7 @@ package enum ShipStationOrders {
             xml.element("Email", customer.email, limit: 100)
         }
         xml.element("ShipTo") { xml in
-            let address = order.shippingAddress ?? order.billingAddress
+            let address = address(of: order)
             xml.element("Name", address?.name ?? customer.name ?? order.number, limit: 100)
             xml.element("Company", address?.company, limit: 100)
             xml.element("Address1", address?.line1 ?? "", limit: 200)

@@ -1,5 +1,6 @@
 import Contracts
 import Hummingbird
+import Logging
 import ServiceKit
 
 /// `/feeds/shipstation/<channel>/<shop>`: the shop as a custom store of ShipStation's. `GET ?action=export` shows its orders, `POST
@@ -15,6 +16,11 @@ struct ShipStationRoutes {
                 let shop = try Self.admitted(request, context, by: desk)
                 guard Self.item("action", of: request) == "export" else { throw .unreadable("action is not export") }
                 let page = try await desk.page(of: shop, try Self.window(of: request), logger: context.logger)
+                for (order, problem) in ShipStationOrders.refused(page) {
+                    context.logger.warning(
+                        "an order is not shown to ShipStation",
+                        metadata: ["shop": "\(shop.text)", "order": "\(order.number)", "reason": "\(problem)"])
+                }
                 return Self.response(ShipStationOrders.document(page))
             }
         }
