@@ -95,6 +95,31 @@ struct RunningFeedTests {
             let ahead = ShipStationDate.text(Timestamp.wallClock + .seconds(200)).replacing(" ", with: "%20")
             let late = "action=export&start_date=\(ahead)&end_date=12/31/2099%2000:00&page=1"
             #expect(try XMLReader.parse(try await Self.call(intake, late).body).all("Order").count == 1)
+            // A part of it has left, of which the channel was to be told.
+            try await intake.broker.withAdministrator {
+                try await $0.publishAndConfirm([Self.say(.partiallyShipped, of: row, 8)])
+            }
+            try await waitUntil("nobody sends it until it is known what has left") {
+                try await Self.states(intake) == ["on_hold"]
+            }
+            let line = order.lines[0].id
+            let push = ChannelPush.fulfilment(
+                ChannelPush.Fulfilment(
+                    order: order.externalID, parcel: "p", lines: [LineQuantity(lineID: line, quantity: 1)],
+                    carrier: "UPS", trackingNumber: "1", shippedAt: Orders.now))
+            try await intake.database.withConnection(schema: IntakeDatabase.schema) { connection in
+                try await connection.execute(
+                    script: """
+                        INSERT INTO channel_push (key, channel, shop, external_id, order_id, kind, content, state)
+                        VALUES ('fulfilment/p', 'shopify', 'main', '\(order.externalID)', '\(order.id.text)', 'fulfilment',
+                            '\(String(decoding: push.jsonBytes, as: UTF8.self))', 'done')
+                        """)
+            }
+            let rest = try XMLReader.parse(try await Self.call(intake, Self.window).body)["Order"]
+            #expect(rest?.value("OrderStatus") == "paid")
+            let item = rest?["Items"]?.all("Item").first { $0.value("LineItemID") == line }
+            #expect(item?.value("Quantity") == "\(order.lines[0].quantity - 1)")
+
             let number = try #require(
                 order.number.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             let notice =

@@ -8,7 +8,8 @@ struct ShipStationTests {
     @Test("Only what a site has is to be sent; what is not paid, held, gone or off is shown as that")
     func states() {
         #expect(Orders.feed(.allocated).state == .awaitingShipment)
-        #expect(Orders.feed(.partiallyShipped).state == .awaitingShipment)
+        // What has left is not known.
+        #expect(Orders.feed(.partiallyShipped).state == .onHold)
         #expect(Orders.feed(nil).state == .onHold)
         #expect(Orders.feed(.onHold).state == .onHold)
         #expect(Orders.feed(.shipped).state == .shipped && Orders.feed(.delivered).state == .shipped)
@@ -89,6 +90,33 @@ struct ShipStationTests {
         let refused = ShipStationOrders.refused(page)
         #expect(refused.map(\.order.number) == ["none", "long", "digits", "accents", "nowhere"])
         #expect(refused[1].problem == "its country is not two letters: 'TUR'")
+    }
+
+    @Test("What has left is not shown as goods to send, and an order all of which has left waits for the word of it")
+    func handedOver() throws {
+        var feed = Orders.feed(.partiallyShipped) { order in
+            order.lines = [
+                OrderLine(id: "1", sku: "TEA", quantity: 4, unitPrice: 1000),
+                OrderLine(id: "2", sku: "CUP", quantity: 1, unitPrice: 500),
+            ]
+            (order.shipping, order.total) = (0, 4500)
+        }
+        feed.remaining = [LineQuantity(lineID: "1", quantity: 3)]
+        // Two parcels.
+        feed.handedOver = ["1", "1"].map { LineQuantity(lineID: $0, quantity: 1) }
+        #expect(feed.state == .awaitingShipment)
+        #expect(feed.wanted.lines.map { "\($0.id) \($0.quantity)" } == ["1 1", "2 1"])
+        #expect(feed.wanted.total == 1500)
+        feed.handedOver.append(LineQuantity(lineID: "2", quantity: 1))
+        #expect(feed.wanted.lines.map { "\($0.id) \($0.quantity)" } == ["1 1"])
+        feed.handedOver.append(LineQuantity(lineID: "1", quantity: 1))
+        for headline in [HeadlineStatus.partiallyShipped, .packed] {
+            feed.headline = headline
+            #expect(feed.state == .onHold)
+        }
+        // As it was sent.
+        feed.headline = .shipped
+        #expect(feed.state == .shipped && feed.wanted.lines.map(\.quantity) == [3, 1])
     }
 
     @Test("A notice comes in the address, in a document, or in both")

@@ -32,7 +32,8 @@ enum OrderFeedTable {
             UNION
             SELECT order_id FROM order_status
             WHERE channel = $1::text AND shop = $2::text AND changed_at >= $3::timestamptz)
-        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining,
+            (SELECT jsonb_agg(p.content) FROM channel_push p WHERE p.order_id = o.id AND p.kind = 'fulfilment')
         FROM touched JOIN intake_order o USING (id) LEFT JOIN order_status s ON s.order_id = o.id
         WHERE o.received_at <= $4::timestamptz
         ORDER BY o.received_at, o.external_id
@@ -42,7 +43,8 @@ enum OrderFeedTable {
     private static let find = Statement(
         "order_feed_find",
         """
-        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining
+        SELECT o.content, o.recorded_reason, s.headline, greatest(o.updated_at, s.changed_at), s.remaining,
+            (SELECT jsonb_agg(p.content) FROM channel_push p WHERE p.order_id = o.id AND p.kind = 'fulfilment')
         FROM intake_order o LEFT JOIN order_status s ON s.order_id = o.id
         WHERE o.channel = $1::text AND o.shop = $2::text
           AND o.channel IN ('amazon', 'hepsiburada', 'magento', 'n11', 'shopify', 'trendyol', 'woocommerce')
@@ -82,6 +84,14 @@ enum OrderFeedTable {
         try transaction.run(find, shop.channel, shop.shop, number, id).map(read)
     }
 
+    /// Also where a person gave up telling it: it has left all the same.
+    private static func handedOver(in pushes: [ChannelPush]) -> [LineQuantity] {
+        pushes.flatMap { push -> [LineQuantity] in
+            guard case .fulfilment(let content) = push else { return [] }
+            return content.lines
+        }
+    }
+
     private static func read(_ row: PostgresRow) throws -> FeedOrder {
         let content = try JSONDocument(parsing: try row.json(0), limits: .order).root
         return FeedOrder(
@@ -89,6 +99,7 @@ enum OrderFeedTable {
             recordedReason: try row.stringOrNil(1).map(RecordedReason.init(rawValue:)),
             headline: try row.stringOrNil(2).map(HeadlineStatus.init(rawValue:)),
             remaining: try row.jsonOrNil(4).map { try [LineQuantity].parse($0) } ?? [],
+            handedOver: try row.jsonOrNil(5).map { try handedOver(in: [ChannelPush].parse($0)) } ?? [],
             modifiedAt: Timestamp(microseconds: try row.timestamp(3)))
     }
 }

@@ -20,16 +20,19 @@ package struct FeedOrder: Hashable, Sendable {
     package var headline: HeadlineStatus?
     /// Of the lines of which units are cancelled, those that go on or were sent.
     package var remaining: [LineQuantity]
+    /// Units in parcels that have left, as far as the channel was to be told of them.
+    package var handedOver: [LineQuantity]
     package var modifiedAt: Timestamp
 
     package init(
         order: Order, recordedReason: RecordedReason? = nil, headline: HeadlineStatus? = nil,
-        remaining: [LineQuantity] = [], modifiedAt: Timestamp
+        remaining: [LineQuantity] = [], handedOver: [LineQuantity] = [], modifiedAt: Timestamp
     ) {
         self.order = order
         self.recordedReason = recordedReason
         self.headline = headline
         self.remaining = remaining
+        self.handedOver = handedOver
         self.modifiedAt = modifiedAt
     }
 
@@ -52,25 +55,39 @@ package struct FeedOrder: Hashable, Sendable {
             return .unpaid
         }
         switch headline {
-        case .allocated, .picking, .packed, .partiallyShipped: return .awaitingShipment
+        // Nobody knows here what has left: all of it would be sent again.
+        case .partiallyShipped where handedOver.isEmpty: return .onHold
+        case .allocated, .picking, .packed, .partiallyShipped:
+            // The last parcel has left, and the coordinator says so in a moment.
+            if !handedOver.isEmpty, !lines(without: handedOver).contains(where: \.requiresShipping) { return .onHold }
+            return .awaitingShipment
         default: return .onHold
         }
     }
 }
 
 extension FeedOrder {
-    /// The order less what is cancelled of it, by whomever: nobody is to send that. One that is cancelled as a whole is as it
-    /// was ordered.
+    /// The order less what is cancelled of it, by whomever, and while the rest is to be sent, less what has left: nobody is to send
+    /// that. One that is cancelled as a whole is as it was ordered.
     package var wanted: Order {
-        guard !remaining.isEmpty, state != .cancelled else { return order }
-        let left = Dictionary(remaining.map { ($0.lineID, $0.quantity) }, uniquingKeysWith: min)
+        let state = state
+        let gone = state == .awaitingShipment ? handedOver : []
+        guard !remaining.isEmpty || !gone.isEmpty, state != .cancelled else { return order }
         var wanted = order
-        // The channel's own content may be less by it already.
-        wanted.lines = order.lines.compactMap { line in left[line.id].map { line.part($0) } ?? line }
+        wanted.lines = lines(without: gone)
         wanted.tax -= LineAmounts.taxes(of: order.lines) - LineAmounts.taxes(of: wanted.lines)
         // What does not add up in the channel's figures still does not.
         wanted.total -= Int64(clamping: OrderArithmetic(order).total - OrderArithmetic(wanted).total)
         return wanted
+    }
+
+    private func lines(without gone: [LineQuantity]) -> [OrderLine] {
+        let left = Dictionary(remaining.map { ($0.lineID, $0.quantity) }, uniquingKeysWith: min)
+        let gone = Dictionary(gone.map { ($0.lineID, $0.quantity) }, uniquingKeysWith: +)
+        return order.lines.compactMap { line in
+            // The channel's own content may be less by what is cancelled already.
+            line.part(min(line.quantity, left[line.id] ?? line.quantity) - gone[line.id, default: 0])
+        }
     }
 }
 
