@@ -141,7 +141,7 @@ struct ShopifyPushTests {
                 {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null,
                  "lineItems": {"nodes": [{"id": "gid://shopify/LineItem/11", "currentQuantity": \(units)}]}, "refunds": [],
                  "transactions": [{"id": "gid://shopify/OrderTransaction/3", "kind": "SALE", "status": "SUCCESS",
-                 "gateway": "bogus"}]}}}
+                 "gateway": "bogus", "amountSet": {"shopMoney": {"amount": "19.95"}}, "parentTransaction": null}]}}}
                 """)
         }
         let done = HTTPAnswer.scripted(
@@ -154,5 +154,52 @@ struct ShopifyPushTests {
         #expect(input?["transactions"]?[0]?["amount"]?.string == "19.95")
         let again = ScriptedChannel([(Self.graphQL, order(1))])
         #expect(try await again.push(.cancel(), to: "shopify", isRepeat: true) == .found(reference: nil))
+    }
+
+    private static func payment(
+        _ id: Int, _ kind: String, _ amount: String, _ gateway: String = "shopify_payments", of parent: Int? = nil
+    ) -> String {
+        let parent = parent.map { #"{"id": "gid://shopify/OrderTransaction/\#($0)"}"# } ?? "null"
+        return """
+            {"id": "gid://shopify/OrderTransaction/\(id)", "kind": "\(kind)", "status": "SUCCESS", "gateway": "\(gateway)",
+             "amountSet": {"shopMoney": {"amount": "\(amount)"}}, "parentTransaction": \(parent)}
+            """
+    }
+
+    @Test(
+        "A return's money comes of the payments, of each no more than is left of it; what they do not cover is for a person",
+        arguments: [
+            ([payment(1, "SALE", "10.0", "gift_card"), payment(2, "SALE", "90.0")], "1=10.00 2=40.00"),
+            ([payment(1, "AUTHORIZATION", "90.0"), payment(2, "CAPTURE", "90.0")], "2=50.00"),
+            (
+                [
+                    payment(1, "SALE", "45.0"), payment(2, "SALE", "60.0"), payment(3, "REFUND", "25.0", of: 1),
+                ], "1=20.00 2=30.00"
+            ),
+            ([payment(1, "SALE", "49.99")], nil), ([], nil),
+        ] as [([String], String?)])
+    func tenders(payments: [String], shares: String?) async throws {
+        let order = HTTPAnswer.scripted(
+            """
+            {"data": {"order": {"id": "gid://shopify/Order/500", "cancelledAt": null, "lineItems": {"nodes": []},
+             "refunds": [], "transactions": [\(payments.joined(separator: ","))]}}}
+            """)
+        let done = HTTPAnswer.scripted(
+            #"{"data": {"refundCreate": {"refund": {"id": "gid://shopify/Refund/4"}, "userErrors": []}}}"#)
+        let refund = ChannelPush.Refund(
+            order: "500", reference: "r1", amount: 5000, currency: Currency(rawValue: "EUR"), reason: "return")
+        let shop = ScriptedChannel([(Self.graphQL, order), (Self.graphQL, done)])
+        guard let shares else {
+            await #expect { _ = try await shop.push(.refund(refund), to: "shopify") } throws: {
+                ($0 as? ChannelFailure)?.isFinal == true
+            }
+            #expect(shop.calls.count == 1)
+            return
+        }
+        _ = try await shop.push(.refund(refund), to: "shopify")
+        let told = try shop.body(Self.graphQL)?["variables"]?["input"]?["transactions"]?.elements.map { share in
+            "\(share["parentId"]?.string?.split(separator: "/").last ?? "")=\(share["amount"]?.string ?? "")"
+        }
+        #expect(told?.joined(separator: " ") == shares)
     }
 }

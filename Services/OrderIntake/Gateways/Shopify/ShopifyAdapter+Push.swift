@@ -59,7 +59,7 @@ extension ShopifyAdapter {
         guard !units.isEmpty else { return .found(reference: nil) }
         let input = Self.refundInput(
             wish.order, note: wish.key, units: units,
-            amount: wish.isPaidThere ? wish.currency.text(wish.amount) : nil, sale: Self.sale(in: order))
+            shares: wish.isPaidThere ? try Self.shares(of: wish.amount, in: wish.currency, order, wish.order) : [])
         let answer = try await ask(ShopifyQueries.refund, ["input": input], "refundCreate", over: link)
         return .done(reference: answer["refund"]?["id"]?.string)
     }
@@ -73,30 +73,61 @@ extension ShopifyAdapter {
             return .found(reference: known["id"]?.string)
         }
         let input = Self.refundInput(
-            refund.order, note: note, units: [], amount: refund.currency.text(refund.amount), sale: Self.sale(in: order)
-        )
+            refund.order, note: note, units: [],
+            shares: try Self.shares(of: refund.amount, in: refund.currency, order, refund.order))
         let answer = try await ask(ShopifyQueries.refund, ["input": input], "refundCreate", over: link)
         return .done(reference: answer["refund"]?["id"]?.string)
     }
 
-    /// The payment that money is given back of.
-    private static func sale(in order: JSONNode) -> JSONNode? {
-        (order["transactions"]?.elements.map(\.self) ?? []).first { transaction in
-            ["SALE", "CAPTURE"].contains(transaction["kind"]?.string) && transaction["status"]?.string == "SUCCESS"
+    /// What is given back of each payment: of a gift card no more than it paid.
+    private struct Share {
+        let payment: String
+        let gateway: String
+        let amount: String
+    }
+
+    /// - Throws: where the payments that Shopify tells of do not cover the sum: a refund without them gives nothing back.
+    private static func shares(
+        of amount: Int64, in currency: Currency, _ order: JSONNode, _ name: String
+    ) throws(ChannelFailure) -> [Share] {
+        var reader = PayloadReader()
+        let transactions = (order["transactions"]?.elements.map(\.self) ?? []).map { transaction in
+            let money = transaction["amountSet"]?["shopMoney"].flatMap { reader.money("amount", of: $0, in: currency) }
+            return (
+                node: transaction, kind: transaction["kind"]?.string, status: transaction["status"]?.string, money ?? 0
+            )
         }
+        var open = amount
+        var shares: [Share] = []
+        for (sale, kind, status, paid) in transactions where ["SALE", "CAPTURE"].contains(kind) && status == "SUCCESS" {
+            guard open > 0, let id = sale["id"]?.string else { continue }
+            let back = transactions.filter { refund in
+                refund.kind == "REFUND" && ["SUCCESS", "PENDING"].contains(refund.status)
+                    && refund.node["parentTransaction"]?["id"]?.string == id
+            }.reduce(0) { $0 + $1.3 }
+            let share = min(open, paid - back)
+            guard share > 0 else { continue }
+            open -= share
+            shares.append(
+                Share(payment: id, gateway: sale["gateway"]?.string ?? "manual", amount: currency.text(share)))
+        }
+        guard open == 0 else {
+            throw .refused(
+                "\(currency.text(amount)) are to be given back of order \(name), and \(currency.text(open)) of it is in no payment that Shopify tells of: give it back by hand"
+            )
+        }
+        return shares
     }
 
     /// Stock is ours: nothing goes back on Shopify's own shelf.
     private static func refundInput(
-        _ order: String, note: String, units: [(id: String, count: Int)], amount: String?, sale: JSONNode?
+        _ order: String, note: String, units: [(id: String, count: Int)], shares: [Share]
     ) -> JSONValue {
-        var transactions: [JSONValue] = []
-        if let amount, let sale, let parent = sale["id"]?.string {
-            transactions.append(
-                .members([
-                    "orderId": .string(gid("Order", order)), "parentId": .string(parent), "kind": .string("REFUND"),
-                    "gateway": .string(sale["gateway"]?.string ?? "manual"), "amount": .string(amount),
-                ]))
+        let transactions = shares.map { share in
+            JSONValue.members([
+                "orderId": .string(gid("Order", order)), "parentId": .string(share.payment), "kind": .string("REFUND"),
+                "gateway": .string(share.gateway), "amount": .string(share.amount),
+            ])
         }
         return .members([
             "orderId": .string(gid("Order", order)), "note": .string(note), "notify": .bool(false),

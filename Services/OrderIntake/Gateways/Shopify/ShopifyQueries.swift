@@ -17,7 +17,8 @@ enum ShopifyQueries {
         query($id: ID!) { order(id: $id) { id cancelledAt
           lineItems(first: 100) { nodes { id currentQuantity } }
           refunds(first: 50) { id note }
-          transactions(first: 20) { id kind status gateway } } }
+          transactions(first: 20) { id kind status gateway
+            amountSet { shopMoney { amount } } parentTransaction { id } } } }
         """
 
     static let cancel = """
