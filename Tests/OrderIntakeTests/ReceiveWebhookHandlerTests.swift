@@ -206,6 +206,21 @@ struct ReceiveWebhookHandlerTests {
         #expect(later.rows.refunds.rows.map(\.state) == [.included])
     }
 
+    @Test("of Amazon's whose buyer asks to cancel it while it runs is parked, since nothing else of it is news")
+    func buyerCancels() throws {
+        let wish = [
+            "cancellation": #"{"cancellationRequest": {"requester": "BUYER", "cancelReason": "cheaper"}}"#
+        ]
+        var intake = IntakeHarness()
+        #expect(try intake.webhook("amazon", "poll", ChannelFixtures.amazon()).types == [OrderAccepted.type])
+        let later = ["lastUpdatedTime": "\"2026-02-11T09:50:00Z\""]
+        let error = #expect(throws: HandlerError.self) {
+            _ = try intake.webhook("amazon", "poll", ChannelFixtures.amazon(later, item: wish))
+        }
+        #expect(error?.code == "cancel_requested" && error?.isRetriable == false)
+        #expect(try intake.webhook("amazon", "poll", ChannelFixtures.amazon(later)).types.isEmpty)
+    }
+
     @Test("of Amazon's with fewer units than are known says what was cancelled, once")
     func fewerUnits() throws {
         func content(_ units: Int, at minute: Int) -> String {

@@ -105,6 +105,14 @@ package enum ReceiveWebhookHandler: MessageHandler {
             }
             let incoming = IncomingOrder(
                 order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
+            if let known, known.isAnnounced, incoming.hash == known.hash, disposition == .proceed,
+                order.mismatches.contains(where: { $0.code == ReasonCode.cancelRequested.rawValue })
+            {
+                // Nothing else of it is news, and a remark on an order that runs nobody reads.
+                throw HandlerError.park(
+                    "cancel_requested",
+                    "the buyer of order \(order.number) asked the channel to cancel: cancel it here, or let it be sent")
+            }
             let merge = OrderTaking.take(incoming, refunds: refunds, context, &rows, &out)
             if merge.row.disposition == .recorded(.awaitingPackages), known?.disposition != merge.row.disposition {
                 ReleaseOrder(merge.row.key, heldSince: context.now).schedule(shop, rows.polling, &out)

@@ -1,5 +1,6 @@
 import Contracts
 import HTTPClient
+import Messaging
 import Testing
 import WireJSON
 
@@ -447,8 +448,11 @@ struct MarketplacePushTests {
             ("GET /packages/merchantid/77", none), (journey, HTTPAnswer(status: 200)),
             ("POST /packages/merchantid/77", .scripted(#"{"packageNumber": "P1"}"#, status: 201)),
         ])
+        let before = Timestamp.wallClock.rfc3339
         #expect(try await market.push(.parcel(), to: "hepsiburada") == .done(reference: "P1"))
         #expect(try market.body(journey)?["trackingNumber"]?.string == "T1")
+        // A date before the package was made is refused.
+        #expect(try #require(try market.body(journey)?["shippedDate"]?.string).prefix(19) >= before.prefix(19))
         let packed = #"[{"packageNumber": "P1", "status": "Open", "items": [{"lineItemId": "11", "quantity": 2}]}]"#
         let race = ScriptedChannel([
             ("GET /packages/merchantid/77", .scripted(packed)), (journey, HTTPAnswer(status: 200)),

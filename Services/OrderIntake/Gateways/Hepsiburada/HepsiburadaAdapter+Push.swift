@@ -1,4 +1,5 @@
 import Contracts
+import Messaging
 import WireJSON
 
 /// What Hepsiburada is told. Packing is a race with the marketplace, which packs by itself after a quarter of an hour: a
@@ -71,7 +72,8 @@ extension HepsiburadaAdapter {
             let path =
                 "/packages/merchantid/\(try link.account())/packagenumber/"
                 + "\(ChannelCall.escaped(package.number))/intransit"
-            try await tell(.json("POST", path, Self.journey(of: parcel).jsonBytes, limit: "packages"), over: link)
+            try await tell(
+                .json("POST", path, Self.journey(of: parcel, now: .wallClock).jsonBytes, limit: "packages"), over: link)
         }
         return .done(reference: packed.first?.number)
     }
@@ -91,10 +93,12 @@ extension HepsiburadaAdapter {
         return Packed(number: number, units: lines.perLine, trackingNumber: nil, isSent: false)
     }
 
-    static func journey(of parcel: ChannelPush.Fulfilment) -> JSONValue {
+    /// - Parameter now: stands for the moment at which the parcel left, which may lie before Hepsiburada's package was made or more than
+    ///   seven days back: it refuses either.
+    static func journey(of parcel: ChannelPush.Fulfilment, now: Timestamp) -> JSONValue {
         .members([
-            "shippedDate": .string(parcel.shippedAt.rfc3339),
-            "estimatedArrivalDate": .string((parcel.shippedAt + .seconds(3 * 86_400)).rfc3339),
+            "shippedDate": .string(now.rfc3339),
+            "estimatedArrivalDate": .string((now + .seconds(3 * 86_400)).rfc3339),
             "trackingNumber": .string(parcel.trackingNumber), "trackingUrl": .string(parcel.trackingURL ?? ""),
             "trackingPhoneNumber": .string(""), "cost": .whole(0), "tax": .whole(0), "deci": .whole(1),
         ])
