@@ -38,6 +38,7 @@ extension ShopifyGraphQL {
                     [
                         "id": .string("gid://shopify/OrderTransaction/\(order.id)1"), "kind": "SALE",
                         "status": "SUCCESS", "gateway": "shopify_payments", "amountSet": amount(order.originalTotal),
+                        "parentTransaction": nil,
                     ]
                 ] : [],
         ]
