@@ -22,6 +22,7 @@ extension ShopifyGraphQL {
             "displayFulfillmentStatus": order.shipped == 0
                 ? "UNFULFILLED" : order.isShipped ? "FULFILLED" : "PARTIALLY_FULFILLED",
             "displayFinancialStatus": order.isPaid ? "PAID" : "PENDING", "totalPriceSet": amount(order.originalTotal),
+            "currencyCode": "EUR", "presentmentCurrencyCode": "EUR",
             "currentTotalPriceSet": amount(order.isCancelled ? 0 : order.total),
             "lineItems": GraphQLProjection.connection(order.lines.map { lineItem($0) }),
             "fulfillmentOrders": GraphQLProjection.connection(places.map { fulfillmentOrder($0, of: order) }),
@@ -54,7 +55,7 @@ extension ShopifyGraphQL {
     }
 
     /// One for each place that lines of the order are sent from.
-    private func fulfillmentOrder(_ place: String, of order: MarketOrder) -> JSONValue {
+    func fulfillmentOrder(_ place: String, of order: MarketOrder) -> JSONValue {
         let lines = order.lines.filter { self.place(of: $0, in: order) == place }
         let left = order.isCancelled ? 0 : lines.reduce(0) { $0 + $1.unshipped }
         let isTouched = lines.contains { $0.shipped > 0 }

@@ -41,6 +41,16 @@ struct ShopifyGraphQL {
     private func query(_ field: GraphQLField, _ world: Marketplace) throws -> JSONValue {
         switch field.name {
         case "order": return world[id("id", of: field)].map { object($0) } ?? .null
+        case "fulfillment":
+            let id = id("id", of: field)
+            let shipment = world.orders { $0.shipments.contains { $0.id == id } }.first?.shipments.first { $0.id == id }
+            return shipment.map { fulfillment($0) } ?? .null
+        case "fulfillmentOrder":
+            let parts = id("id", of: field).split(separator: "-").map(String.init)
+            guard parts.count == 2, let order = world[parts[0]] else { return .null }
+            return fulfillmentOrder(parts[1], of: order)
+        // Its cancels are done at once.
+        case "job": return ["id": field.arguments["id"] ?? .null, "done": true]
         case "orders":
             return GraphQLProjection.connection(try found(field, world).map { object($0) })
         case "ordersCount": return ["count": .int(try found(field, world).count), "precision": "EXACT"]

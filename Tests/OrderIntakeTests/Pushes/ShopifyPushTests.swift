@@ -156,6 +156,164 @@ struct ShopifyPushTests {
         #expect(try await again.push(.cancel(), to: "shopify", isRepeat: true) == .found(reference: nil))
     }
 
+    private static let page = #""pageInfo": {"hasNextPage": true, "endCursor": "c1"}"#
+
+    private func data(_ text: String) -> HTTPAnswer { .scripted(#"{"data": {\#(text)}}"#) }
+
+    private func cursor(_ call: Int, of shop: ScriptedChannel) throws -> String? {
+        try JSONDocument(parsing: Array(shop.calls[call].body.utf8)).root["variables"]?["after"]?.string
+    }
+
+    @Test("Lines, fulfilment orders and what is in them are read to their last page")
+    func pages() async throws {
+        func fulfilmentOrder(_ id: Int, _ items: String, _ info: String) -> String {
+            """
+            {"id": "gid://shopify/FulfillmentOrder/\(id)", "status": "OPEN",
+             "assignedLocation": {"location": {"id": "gid://shopify/Location/1"}},
+             "lineItems": {"nodes": [\(items)], \(info)}}
+            """
+        }
+        func item(_ line: Int) -> String {
+            """
+            {"id": "gid://shopify/FulfillmentOrderLineItem/1\(line)", "remainingQuantity": 1,
+             "lineItem": {"id": "gid://shopify/LineItem/\(line)"}}
+            """
+        }
+        let last = #""pageInfo": {"hasNextPage": false, "endCursor": "c2"}"#
+        let shop = ScriptedChannel([
+            (
+                Self.graphQL,
+                data(
+                    #""order": {"id": "x", "cancelledAt": null, "fulfillments": [], "fulfillmentOrders": {"nodes": [\#(fulfilmentOrder(1, item(99), last))], \#(Self.page)}}"#
+                )
+            ),
+            (
+                Self.graphQL,
+                data(
+                    #""order": {"id": "x", "fulfillmentOrders": {"nodes": [\#(fulfilmentOrder(2, item(98), Self.page))], \#(last)}}"#
+                )
+            ),
+            (Self.graphQL, data(#""fulfillmentOrder": {"lineItems": {"nodes": [\#(item(11))], \#(last)}}"#)),
+            (Self.graphQL, created),
+        ])
+        let lines = [ChannelPush.Line(lineID: "11", quantity: 1)]
+        _ = try await shop.push(.parcel(lines), to: "shopify")
+        #expect(shop.calls.count == 4)
+        #expect(try [cursor(1, of: shop), cursor(2, of: shop)] == ["c1", "c1"])
+        #expect(shop.calls[3].body.contains("FulfillmentOrderLineItem/111"))
+
+        // What was told of a parcel before may be longer than a page too.
+        func told(_ line: Int) -> String { #"{"quantity": 1, "lineItem": {"id": "gid://shopify/LineItem/\#(line)"}}"# }
+        let found = ScriptedChannel([
+            (
+                Self.graphQL,
+                data(
+                    #""order": {"id": "x", "fulfillments": [{"id": "f", "status": "SUCCESS", "trackingInfo": [{"number": "T1"}], "fulfillmentLineItems": {"nodes": [\#(told(99))], \#(Self.page)}}], "fulfillmentOrders": {"nodes": []}}"#
+                )
+            ),
+            (Self.graphQL, data(#""fulfillment": {"fulfillmentLineItems": {"nodes": [\#(told(11))], \#(last)}}"#)),
+        ])
+        #expect(try await found.push(.parcel(lines), to: "shopify", isRepeat: true) == .found(reference: "f"))
+        // One that may stand among those that are not read is a person's.
+        let other = #"{"id": "f", "status": "SUCCESS", "trackingInfo": [{"number": "T9"}]}"#
+        let many = Array(repeating: other, count: ShopifyQueries.fulfilments).joined(separator: ",")
+        let full = ScriptedChannel([
+            (
+                Self.graphQL,
+                data(#""order": {"id": "x", "fulfillments": [\#(many)], "fulfillmentOrders": {"nodes": []}}"#)
+            )
+        ])
+        await #expect { _ = try await full.push(.parcel(lines), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.message.contains("30 fulfilments") == true
+        }
+
+        // A line of the second page is cancelled.
+        func order(_ line: Int, _ info: String) -> HTTPAnswer {
+            data(
+                #""order": {"id": "x", "cancelledAt": null, "refunds": [], "transactions": [\#(Self.payment(1, "SALE", "50.0"))], "lineItems": {"nodes": [{"id": "gid://shopify/LineItem/\#(line)", "currentQuantity": 2}], \#(info)}}"#
+            )
+        }
+        let done = data(#""refundCreate": {"refund": {"id": "r"}, "userErrors": []}"#)
+        let cancelled = ScriptedChannel([
+            (Self.graphQL, order(99, Self.page)), (Self.graphQL, order(11, last)), (Self.graphQL, done),
+        ])
+        #expect(try await cancelled.push(.cancel(), to: "shopify") == .done(reference: "r"))
+    }
+
+    @Test("A cancel of a whole order is done when the order says so; a job that ends without is for a person")
+    func wholeCancel() async throws {
+        func order(_ time: String) -> HTTPAnswer {
+            data(#""order": {"id": "x", "cancelledAt": \#(time), "lineItems": {"nodes": []}}"#)
+        }
+        func job(_ isDone: Bool) -> HTTPAnswer { data(#""job": {"id": "j", "done": \#(isDone)}"#) }
+        let (open, gone) = (order("null"), order(#""2026-02-01T10:00:00Z""#))
+        let begun = data(#""orderCancel": {"job": {"id": "j"}, "orderCancelUserErrors": [], "userErrors": []}"#)
+        let shop = ScriptedChannel([(Self.graphQL, open), (Self.graphQL, begun)])
+        #expect(try await shop.push(.cancel(isWhole: true), to: "shopify") == .underway(reference: "j"))
+        let asked = ScriptedChannel([(Self.graphQL, open), (Self.graphQL, job(false))])
+        #expect(try await asked.progress("j", of: .cancel(isWhole: true), at: "shopify") == .underway(reference: "j"))
+        let ended = ScriptedChannel([(Self.graphQL, gone)])
+        #expect(try await ended.progress("j", of: .cancel(isWhole: true), at: "shopify") == .done(reference: "j"))
+        let late = ScriptedChannel([(Self.graphQL, open), (Self.graphQL, job(true)), (Self.graphQL, gone)])
+        #expect(try await late.progress("j", of: .cancel(isWhole: true), at: "shopify") == .done(reference: "j"))
+        let failed = ScriptedChannel([(Self.graphQL, open), (Self.graphQL, job(true)), (Self.graphQL, open)])
+        await #expect { _ = try await failed.progress("j", of: .cancel(isWhole: true), at: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+        let refusal = data(
+            #""orderCancel": {"job": null, "orderCancelUserErrors": [{"code": "INVALID", "message": "has fulfilments"}], "userErrors": []}"#
+        )
+        let refused = ScriptedChannel([(Self.graphQL, open), (Self.graphQL, refusal)])
+        await #expect { _ = try await refused.push(.cancel(isWhole: true), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.message.contains("has fulfilments") == true
+        }
+    }
+
+    @Test("Variants that share a SKU are all told, and articles are read to the last page")
+    func sharedLevels() async throws {
+        func item(_ id: Int, _ units: Int) -> String {
+            """
+            {"id": "gid://shopify/InventoryItem/\(id)", "sku": "TEA-100",
+             "inventoryLevel": {"quantities": [{"name": "available", "quantity": \(units)}]}}
+            """
+        }
+        let shop = ScriptedChannel([
+            (Self.graphQL, data(#""inventoryItems": {"nodes": [\#(item(1, 9)), \#(item(2, 7))], \#(Self.page)}"#)),
+            (Self.graphQL, data(#""inventoryItems": {"nodes": [\#(item(3, 8))]}"#)),
+            (Self.graphQL, data(#""inventorySetQuantities": {"userErrors": []}"#)),
+        ])
+        let level = ChannelPush.stock([ChannelPush.StockItem(sku: "TEA-100", units: 7, version: 2)])
+        #expect(try await shop.push(level, to: "shopify", options: ["location": "1"]) == .done(reference: nil))
+        let told = try JSONDocument(parsing: Array(shop.calls[2].body.utf8))
+            .root["variables"]?["input"]?["quantities"]?.elements.map {
+                "\($0["inventoryItemId"]?.string?.split(separator: "/").last ?? "") \($0["compareQuantity"]?.int ?? 0)"
+            }
+        #expect(told == ["1 9", "3 8"])
+    }
+
+    @Test("What a customer paid in his own currency goes back in it, by the shop's share of the payment")
+    func presentment() async throws {
+        func order(_ transaction: String) -> HTTPAnswer {
+            data(
+                #""order": {"id": "x", "cancelledAt": null, "presentmentCurrencyCode": "JPY", "lineItems": {"nodes": []}, "refunds": [], "transactions": [\#(transaction)]}"#
+            )
+        }
+        let sale = Self.payment(1, "SALE", "90.0")
+        let paid = sale.replacing(
+            #""shopMoney""#, with: #""presentmentMoney": {"amount": "14701"}, "shopMoney""#)
+        let refund = ChannelPush.Refund(
+            order: "500", reference: "r1", amount: 5000, currency: Currency(rawValue: "EUR"), reason: "return")
+        let done = data(#""refundCreate": {"refund": {"id": "r"}, "userErrors": []}"#)
+        let shop = ScriptedChannel([(Self.graphQL, order(paid)), (Self.graphQL, done)])
+        _ = try await shop.push(.refund(refund), to: "shopify")
+        let input = try shop.body(Self.graphQL)?["variables"]?["input"]
+        #expect(input?["currency"]?.string == "JPY" && input?["transactions"]?[0]?["amount"]?.string == "8167")
+        let silent = ScriptedChannel([(Self.graphQL, order(sale))])
+        await #expect { _ = try await silent.push(.refund(refund), to: "shopify") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
     private static func payment(
         _ id: Int, _ kind: String, _ amount: String, _ gateway: String = "shopify_payments", of parent: Int? = nil
     ) -> String {

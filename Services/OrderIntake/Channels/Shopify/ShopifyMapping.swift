@@ -56,8 +56,9 @@ package struct ShopifyMapping: ChannelMapping {
     }
 
     static func refunds(in order: JSONNode, of shop: Shop) -> [ChannelRefund] {
-        order["refunds"]?.elements.compactMap { node in
-            var reader = ShopifyRefundReader(node: node, shop: shop)
+        let currency = PayloadReader().id("currency", of: order).map { Currency(rawValue: $0) } ?? shop.currency
+        return order["refunds"]?.elements.compactMap { node in
+            var reader = ShopifyRefundReader(node: node, currency: currency)
             return reader.read()
         } ?? []
     }
@@ -67,7 +68,7 @@ package struct ShopifyMapping: ChannelMapping {
         guard let orderID = PayloadReader().id("order_id", of: node), node["refund_line_items"] != nil else {
             return nil
         }
-        var reader = ShopifyRefundReader(node: node, shop: shop)
+        var reader = ShopifyRefundReader(node: node, currency: shop.currency)
         return reader.read().map { (orderID, $0) }
     }
 

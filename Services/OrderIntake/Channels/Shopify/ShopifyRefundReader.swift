@@ -4,12 +4,13 @@ import WireJSON
 /// A refund of Shopify's: its own webhook, and the same inside the order.
 struct ShopifyRefundReader {
     let node: JSONNode
-    let shop: Shop
+    /// The order's, or the shop's where the order's is not known.
+    let currency: Currency?
     private var reader = PayloadReader()
 
-    init(node: JSONNode, shop: Shop) {
+    init(node: JSONNode, currency: Currency?) {
         self.node = node
-        self.shop = shop
+        self.currency = currency
     }
 
     /// - Returns: nil when it cannot be understood.
@@ -48,12 +49,19 @@ struct ShopifyRefundReader {
             guard reader.id("kind", of: transaction) == "refund",
                 ["success", "pending", nil].contains(reader.id("status", of: transaction))
             else { continue }
-            let currency = reader.id("currency", of: transaction).map { Currency(rawValue: $0) } ?? shop.currency
-            guard let currency, currency.isWellFormed else {
+            let own = reader.id("currency", of: transaction).map { Currency(rawValue: $0) } ?? currency
+            guard let own, own.isWellFormed else {
                 reader.problem(.invalidCurrency, at: transaction, member: "currency", "an amount needs a currency")
                 continue
             }
-            sum += abs(reader.money("amount", of: transaction, in: currency) ?? 0)
+            // What a customer paid in his own currency goes back in it; what that was in the shop's is not said here.
+            guard currency == nil || currency == own else {
+                reader.problem(
+                    .invalidCurrency, at: transaction, member: "currency",
+                    "the refund is not in the currency of the order")
+                continue
+            }
+            sum += abs(reader.money("amount", of: transaction, in: own) ?? 0)
         }
         return sum
     }

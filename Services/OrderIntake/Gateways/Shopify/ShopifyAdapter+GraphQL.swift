@@ -8,10 +8,42 @@ extension ShopifyAdapter {
     }
 
     /// One order, by a query that names it `$id`.
-    func ask(_ query: String, of order: String, over link: ChannelLink) async throws(ChannelFailure) -> JSONNode {
-        let data = try await self.query(query, .members(["id": .string(Self.gid("Order", order))]), over: link)
+    /// - Parameter cursor: where the query's page begins, which it names `$after`.
+    func ask(
+        _ query: String, of order: String, after cursor: String? = nil, over link: ChannelLink
+    ) async throws(ChannelFailure) -> JSONNode {
+        let data = try await self.query(
+            query, .members(["id": .string(Self.gid("Order", order)), "after": cursor.map { .string($0) }]), over: link)
         guard let node = data["order"], !node.isNull else { throw .refused("Shopify knows no order \(order)") }
         return node
+    }
+
+    /// All that a connection holds, page by page.
+    /// - Parameters:
+    ///   - first: its first page.
+    ///   - next: the connection's page after a cursor.
+    func nodes(
+        _ first: JSONNode?, next: (String) async throws(ChannelFailure) -> JSONNode?
+    ) async throws(ChannelFailure) -> [JSONNode] {
+        var page = first
+        var nodes = page?["nodes"]?.elements.map(\.self) ?? []
+        while page?["pageInfo"]?["hasNextPage"]?.bool == true, let cursor = page?["pageInfo"]?["endCursor"]?.string {
+            page = try await next(cursor)
+            let more = page?["nodes"]?.elements.map(\.self) ?? []
+            guard !more.isEmpty else { break }
+            nodes += more
+        }
+        return nodes
+    }
+
+    /// Of anything but an order: the connection of a query that names what it is of `$id`.
+    func page(
+        _ query: String, of type: String, _ id: String, _ connection: String, after cursor: String,
+        over link: ChannelLink
+    ) async throws(ChannelFailure) -> JSONNode? {
+        let data = try await self.query(
+            query, .members(["id": .string(id), "after": .string(cursor)]), over: link)
+        return data[type]?[connection]
     }
 
     /// A mutation and its own errors: they stand in an answer of 200.
@@ -21,7 +53,8 @@ extension ShopifyAdapter {
     ) async throws(ChannelFailure) -> JSONNode {
         let data = try await query(mutation, variables, over: link)
         guard let answer = data[name], !answer.isNull else { throw .refused("no answer to \(name)") }
-        let problems = answer["userErrors"]?.elements.map(\.self) ?? []
+        // Some mutations have errors of their own beside the ones that all have.
+        let problems = ["userErrors", "\(name)UserErrors"].flatMap { answer[$0]?.elements.map(\.self) ?? [] }
         guard problems.isEmpty || isLenient else { throw .refused(Self.text(problems)) }
         return answer
     }

@@ -21,8 +21,20 @@ extension ShopifyAdapter {
     ) async throws(ChannelFailure) -> PushOutcome {
         let order = try await ask(ShopifyQueries.fulfilment, of: parcel.order, over: link)
         var plan = ShopifyFulfilment(parcel, site: parcel.site.flatMap { link.option("location.\($0)") })
-        plan.read(order)
+        let known = order["fulfillments"]?.elements.map(\.self) ?? []
+        for node in known where plan.isOfParcel(node) {
+            plan.take(off: try await lines(ofFulfilment: node, over: link), told: node["id"]?.string)
+        }
         guard !plan.isDone else { return .found(reference: plan.reference) }
+        guard plan.reference != nil || known.count < ShopifyQueries.fulfilments else {
+            throw .refused(
+                "order \(parcel.order) has \(known.count) fulfilments or more, and whether parcel \(parcel.trackingNumber) is among them is not known: tell it by hand"
+            )
+        }
+        let orders = try await nodes(order["fulfillmentOrders"]) { cursor throws(ChannelFailure) in
+            try await ask(ShopifyQueries.fulfilment, of: parcel.order, after: cursor, over: link)["fulfillmentOrders"]
+        }
+        for node in orders { plan.open(node, try await lines(ofFulfilmentOrder: node, over: link)) }
         let isTold = link.option("notifyCustomer") == "true"
         var reference: String?
         for group in try plan.groups() {
@@ -30,6 +42,43 @@ extension ShopifyAdapter {
                 ShopifyQueries.fulfil, ["fulfillment": plan.input(group, notifying: isTold)], "fulfillmentCreate",
                 over: link)
             reference = answer["fulfillment"]?["id"]?.string
+        }
+        return .done(reference: reference)
+    }
+
+    private func lines(
+        ofFulfilment node: JSONNode, over link: ChannelLink
+    ) async throws(ChannelFailure) -> [JSONNode] {
+        try await nodes(node["fulfillmentLineItems"]) { cursor throws(ChannelFailure) in
+            try await page(
+                ShopifyQueries.linesOfFulfilment, of: "fulfillment", node["id"]?.string ?? "", "fulfillmentLineItems",
+                after: cursor, over: link)
+        }
+    }
+
+    private func lines(
+        ofFulfilmentOrder node: JSONNode, over link: ChannelLink
+    ) async throws(ChannelFailure) -> [JSONNode] {
+        try await nodes(node["lineItems"]) { cursor throws(ChannelFailure) in
+            try await page(
+                ShopifyQueries.linesOfFulfilmentOrder, of: "fulfillmentOrder", node["id"]?.string ?? "", "lineItems",
+                after: cursor, over: link)
+        }
+    }
+
+    /// A cancel of a whole order is a job that Shopify does by and by, and what went wrong in it stands nowhere.
+    package func progress(
+        _ reference: String, of push: ChannelPush, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        guard case .cancellation(let wish) = push else { return .done(reference: reference) }
+        let order = try await ask(ShopifyQueries.cancelled, of: wish.order, over: link)
+        if order["cancelledAt"]?.isNull == false { return .done(reference: reference) }
+        let job = try await query(ShopifyQueries.job, .members(["id": .string(reference)]), over: link)["job"]
+        guard job?["done"]?.bool == true else { return .underway(reference: reference) }
+        // It may have ended in between.
+        let now = try await ask(ShopifyQueries.cancelled, of: wish.order, over: link)
+        guard now["cancelledAt"]?.isNull == false else {
+            throw .refused("Shopify has ended the cancel of order \(wish.order) (\(reference)) and not cancelled it")
         }
         return .done(reference: reference)
     }
@@ -45,12 +94,15 @@ extension ShopifyAdapter {
                 "refund": .bool(wish.isPaidThere),
             ])
             let answer = try await ask(ShopifyQueries.cancel, variables, "orderCancel", over: link)
-            return .done(reference: answer["job"]?["id"]?.string)
+            return answer["job"]?["id"]?.string.map { .underway(reference: $0) } ?? .done(reference: nil)
         }
         // What is there now and should not be: a repeat finds nothing of it.
         let left = wish.left.perLine
         var units: [(id: String, count: Int)] = []
-        for line in order["lineItems"]?["nodes"]?.elements.map(\.self) ?? [] {
+        let lines = try await nodes(order["lineItems"]) { cursor throws(ChannelFailure) in
+            try await ask(ShopifyQueries.units, of: wish.order, after: cursor, over: link)["lineItems"]
+        }
+        for line in lines {
             guard let id = line["id"]?.string, let name = id.split(separator: "/").last.map(String.init),
                 let wanted = left[name], let now = line["currentQuantity"]?.int, now > wanted
             else { continue }
@@ -59,6 +111,7 @@ extension ShopifyAdapter {
         guard !units.isEmpty else { return .found(reference: nil) }
         let input = Self.refundInput(
             wish.order, note: wish.key, units: units,
+            paidIn: order["presentmentCurrencyCode"]?.string,
             shares: wish.isPaidThere ? try Self.shares(of: wish.amount, in: wish.currency, order, wish.order) : [])
         let answer = try await ask(ShopifyQueries.refund, ["input": input], "refundCreate", over: link)
         return .done(reference: answer["refund"]?["id"]?.string)
@@ -73,7 +126,7 @@ extension ShopifyAdapter {
             return .found(reference: known["id"]?.string)
         }
         let input = Self.refundInput(
-            refund.order, note: note, units: [],
+            refund.order, note: note, units: [], paidIn: order["presentmentCurrencyCode"]?.string,
             shares: try Self.shares(of: refund.amount, in: refund.currency, order, refund.order))
         let answer = try await ask(ShopifyQueries.refund, ["input": input], "refundCreate", over: link)
         return .done(reference: answer["refund"]?["id"]?.string)
@@ -84,6 +137,16 @@ extension ShopifyAdapter {
         let payment: String
         let gateway: String
         let amount: String
+    }
+
+    /// The share in the customer's own currency, which is what Shopify gives back.
+    private static func presentment(_ share: Int64, of paid: Int64, in currency: Currency?, _ sale: JSONNode) -> String?
+    {
+        var reader = PayloadReader()
+        guard let currency, paid > 0,
+            let whole = sale["amountSet"]?["presentmentMoney"].flatMap({ reader.money("amount", of: $0, in: currency) })
+        else { return nil }
+        return currency.text(Apportionment.split(whole, by: [share, paid - share])[0])
     }
 
     /// - Throws: where the payments that Shopify tells of do not cover the sum: a refund without them gives nothing back.
@@ -97,6 +160,10 @@ extension ShopifyAdapter {
                 node: transaction, kind: transaction["kind"]?.string, status: transaction["status"]?.string, money ?? 0
             )
         }
+        // Where the customer has paid in another currency than the shop's.
+        let other = order["presentmentCurrencyCode"]?.string.flatMap {
+            $0 == currency.rawValue ? nil : Currency(rawValue: $0)
+        }
         var open = amount
         var shares: [Share] = []
         for (sale, kind, status, paid) in transactions where ["SALE", "CAPTURE"].contains(kind) && status == "SUCCESS" {
@@ -108,8 +175,11 @@ extension ShopifyAdapter {
             let share = min(open, paid - back)
             guard share > 0 else { continue }
             open -= share
-            shares.append(
-                Share(payment: id, gateway: sale["gateway"]?.string ?? "manual", amount: currency.text(share)))
+            guard let text = other == nil ? currency.text(share) : presentment(share, of: paid, in: other, sale) else {
+                throw .refused(
+                    "Shopify does not say what payment \(id) of order \(name) was in \(other?.rawValue ?? "")")
+            }
+            shares.append(Share(payment: id, gateway: sale["gateway"]?.string ?? "manual", amount: text))
         }
         guard open == 0 else {
             throw .refused(
@@ -121,7 +191,7 @@ extension ShopifyAdapter {
 
     /// Stock is ours: nothing goes back on Shopify's own shelf.
     private static func refundInput(
-        _ order: String, note: String, units: [(id: String, count: Int)], shares: [Share]
+        _ order: String, note: String, units: [(id: String, count: Int)], paidIn currency: String?, shares: [Share]
     ) -> JSONValue {
         let transactions = shares.map { share in
             JSONValue.members([
@@ -131,6 +201,7 @@ extension ShopifyAdapter {
         }
         return .members([
             "orderId": .string(gid("Order", order)), "note": .string(note), "notify": .bool(false),
+            "currency": currency.map { .string($0) },
             "refundLineItems": units.isEmpty
                 ? nil
                 : .array(

@@ -14,17 +14,19 @@ extension ShopifyAdapter {
             var refused: [String: String] = [:]
             var quantities: [JSONValue] = []
             for item in items {
-                guard let level = levels[item.sku] else {
+                guard let all = levels[item.sku] else {
                     refused[item.sku] = "Shopify has no article with this SKU at the location"
                     continue
                 }
-                guard level.units != item.units else { continue }
-                quantities.append(
-                    .members([
-                        "inventoryItemId": .string(level.item), "locationId": .string(place),
-                        "quantity": .whole(item.units),
-                        comparison(over: link): .whole(level.units),
-                    ]))
+                // Several variants may share a SKU: each shows what there is of it.
+                for level in all where level.units != item.units {
+                    quantities.append(
+                        .members([
+                            "inventoryItemId": .string(level.item), "locationId": .string(place),
+                            "quantity": .whole(item.units),
+                            comparison(over: link): .whole(level.units),
+                        ]))
+                }
             }
             let outcome: PushOutcome = refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
             guard !quantities.isEmpty else { return refused.isEmpty ? .found(reference: nil) : outcome }
@@ -54,21 +56,26 @@ extension ShopifyAdapter {
 
     private func levels(
         of items: [ChannelPush.StockItem], at place: String, over link: ChannelLink
-    ) async throws(ChannelFailure) -> [String: (item: String, units: Int)] {
+    ) async throws(ChannelFailure) -> [String: [(item: String, units: Int)]] {
         let words = items.map { "sku:'\($0.sku.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }
-        let data = try await query(
-            ShopifyQueries.levels,
-            .members([
-                "query": .string(words.joined(separator: " OR ")), "place": .string(place),
-                "count": .whole(min(100, items.count * 2)),
-            ]), over: link)
-        var levels: [String: (item: String, units: Int)] = [:]
-        for node in data["inventoryItems"]?["nodes"]?.elements.map(\.self) ?? [] {
+        func page(after cursor: String?) async throws(ChannelFailure) -> JSONNode? {
+            try await query(
+                ShopifyQueries.levels,
+                .members([
+                    "query": .string(words.joined(separator: " OR ")), "place": .string(place),
+                    "count": .whole(min(100, items.count * 2)), "after": cursor.map { .string($0) },
+                ]), over: link)["inventoryItems"]
+        }
+        var levels: [String: [(item: String, units: Int)]] = [:]
+        let found = try await nodes(try await page(after: nil)) { cursor throws(ChannelFailure) in
+            try await page(after: cursor)
+        }
+        for node in found {
             guard let sku = node["sku"]?.string, let id = node["id"]?.string,
                 let quantities = node["inventoryLevel"]?["quantities"]?.elements.map(\.self),
                 let units = quantities.first(where: { $0["name"]?.string == "available" })?["quantity"]?.int
             else { continue }
-            levels[sku] = (id, units)
+            levels[sku, default: []].append((id, units))
         }
         return levels
     }

@@ -34,30 +34,32 @@ struct ShopifyFulfilment {
     /// Nothing of it is left to be told.
     var isDone: Bool { reference != nil && wanted.values.allSatisfy { $0 <= 0 } }
 
-    /// What was told of the parcel before, by its number, and what is open.
-    mutating func read(_ order: JSONNode) {
-        for known in order["fulfillments"]?.elements.map(\.self) ?? [] {
-            let numbers = known["trackingInfo"]?.elements.compactMap { $0["number"]?.string } ?? []
-            guard numbers.contains(parcel.trackingNumber), known["status"]?.string != "CANCELLED" else { continue }
-            reference = known["id"]?.string
-            for item in known["fulfillmentLineItems"]?["nodes"]?.elements.map(\.self) ?? [] {
-                guard let line = Self.number(item["lineItem"]?["id"]), let units = item["quantity"]?.int else {
-                    continue
-                }
-                wanted[line, default: 0] -= units
-            }
+    /// Whether a fulfilment that is there tells of the parcel, by its number.
+    func isOfParcel(_ fulfilment: JSONNode) -> Bool {
+        let numbers = fulfilment["trackingInfo"]?.elements.compactMap { $0["number"]?.string } ?? []
+        return numbers.contains(parcel.trackingNumber) && fulfilment["status"]?.string != "CANCELLED"
+    }
+
+    /// What was told of the parcel before.
+    mutating func take(off lines: [JSONNode], told reference: String?) {
+        self.reference = reference
+        for item in lines {
+            guard let line = Self.number(item["lineItem"]?["id"]), let units = item["quantity"]?.int else { continue }
+            wanted[line, default: 0] -= units
         }
-        for node in order["fulfillmentOrders"]?["nodes"]?.elements.map(\.self) ?? [] {
-            guard let id = node["id"]?.string,
-                ["OPEN", "IN_PROGRESS", "SCHEDULED"].contains(node["status"]?.string ?? "OPEN")
+    }
+
+    /// What a fulfilment order has open.
+    mutating func open(_ order: JSONNode, _ lines: [JSONNode]) {
+        guard let id = order["id"]?.string,
+            ["OPEN", "IN_PROGRESS", "SCHEDULED"].contains(order["status"]?.string ?? "OPEN")
+        else { return }
+        let place = order["assignedLocation"]?["location"]?["id"]?.string ?? ""
+        for item in lines {
+            guard let itemID = item["id"]?.string, let line = Self.number(item["lineItem"]?["id"]),
+                let units = item["remainingQuantity"]?.int, units > 0
             else { continue }
-            let place = node["assignedLocation"]?["location"]?["id"]?.string ?? ""
-            for item in node["lineItems"]?["nodes"]?.elements.map(\.self) ?? [] {
-                guard let itemID = item["id"]?.string, let line = Self.number(item["lineItem"]?["id"]),
-                    let units = item["remainingQuantity"]?.int, units > 0
-                else { continue }
-                open.append(Open(order: id, place: place, item: itemID, line: line, units: units))
-            }
+            open.append(Open(order: id, place: place, item: itemID, line: line, units: units))
         }
     }
 

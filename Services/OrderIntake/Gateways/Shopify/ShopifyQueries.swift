@@ -1,11 +1,27 @@
 /// What Shopify is asked and told, in its own language. Connections are so short that no question costs more than 1,000.
 enum ShopifyQueries {
+    private static let pageInfo = "pageInfo { hasNextPage endCursor }"
+
+    /// `$after` pages its fulfilment orders. Its fulfilments have no pages.
     static let fulfilment = """
-        query($id: ID!) { order(id: $id) { id cancelledAt
-          fulfillments(first: 10) { id status trackingInfo(first: 5) { number }
-            fulfillmentLineItems(first: 15) { nodes { quantity lineItem { id } } } }
-          fulfillmentOrders(first: 5) { nodes { id status assignedLocation { location { id } }
-            lineItems(first: 50) { nodes { id remainingQuantity lineItem { id } } } } } } }
+        query($id: ID!, $after: String) { order(id: $id) { id cancelledAt
+          fulfillments(first: \(fulfilments)) { id status trackingInfo(first: 5) { number }
+            fulfillmentLineItems(first: 15) { nodes { quantity lineItem { id } } \(pageInfo) } }
+          fulfillmentOrders(first: 5, after: $after) { nodes { id status assignedLocation { location { id } }
+            lineItems(first: 50) { nodes { id remainingQuantity lineItem { id } } \(pageInfo) } } \(pageInfo) } } }
+        """
+
+    /// So many fulfilments of an order are read.
+    static let fulfilments = 30
+
+    static let linesOfFulfilment = """
+        query($id: ID!, $after: String) { fulfillment(id: $id) {
+          fulfillmentLineItems(first: 100, after: $after) { nodes { quantity lineItem { id } } \(pageInfo) } } }
+        """
+
+    static let linesOfFulfilmentOrder = """
+        query($id: ID!, $after: String) { fulfillmentOrder(id: $id) {
+          lineItems(first: 100, after: $after) { nodes { id remainingQuantity lineItem { id } } \(pageInfo) } } }
         """
 
     static let fulfil = """
@@ -13,13 +29,18 @@ enum ShopifyQueries {
           fulfillment { id } userErrors { field message } } }
         """
 
+    /// `$after` pages its lines. Its refunds and payments have no pages.
     static let units = """
-        query($id: ID!) { order(id: $id) { id cancelledAt
-          lineItems(first: 100) { nodes { id currentQuantity } }
+        query($id: ID!, $after: String) { order(id: $id) { id cancelledAt presentmentCurrencyCode
+          lineItems(first: 100, after: $after) { nodes { id currentQuantity } \(pageInfo) }
           refunds(first: 50) { id note }
           transactions(first: 20) { id kind status gateway
-            amountSet { shopMoney { amount } } parentTransaction { id } } } }
+            amountSet { shopMoney { amount } presentmentMoney { amount } } parentTransaction { id } } } }
         """
+
+    static let cancelled = "query($id: ID!) { order(id: $id) { id cancelledAt } }"
+
+    static let job = "query($id: ID!) { job(id: $id) { id done } }"
 
     static let cancel = """
         mutation($orderId: ID!, $reason: OrderCancelReason!, $refund: Boolean!) {
@@ -34,8 +55,10 @@ enum ShopifyQueries {
     static let locations = "query { locations(first: 1) { nodes { id } } }"
 
     static let levels = """
-        query($query: String!, $place: ID!, $count: Int!) { inventoryItems(first: $count, query: $query) {
-          nodes { id sku inventoryLevel(locationId: $place) { quantities(names: ["available"]) { name quantity } } } } }
+        query($query: String!, $place: ID!, $count: Int!, $after: String) {
+          inventoryItems(first: $count, after: $after, query: $query) {
+            nodes { id sku inventoryLevel(locationId: $place) { quantities(names: ["available"]) { name quantity } } }
+            \(pageInfo) } }
         """
 
     /// - Parameter key: for versions that want one: a repeat under it collapses.
