@@ -93,5 +93,8 @@ package enum UpsertShopHandler: MessageHandler {
         guard connection.options.count <= 100 else {
             throw .park("invalid_shop", "a connection has at most 100 options")
         }
+        guard connection.options[ShopConnection.sinceOption] == nil || connection.since != nil else {
+            throw .park("invalid_shop", "since is a day or a moment, such as 2026-11-01 or 2026-11-01T08:00:00+03:00")
+        }
     }
 }

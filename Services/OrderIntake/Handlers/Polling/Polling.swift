@@ -44,14 +44,16 @@ struct Polling {
         connection.options[name].flatMap { Int($0) }.map { .seconds(max(0, $0)) }
     }
 
+    /// Of a shop that was never asked before.
     func fresh(_ key: Watermark.Key, at now: Timestamp) -> Watermark {
-        let back =
+        let end = end(of: key.kind, at: now)
+        let begin =
             switch key.kind {
-            case .changes, .claims: rules.firstLookBack
-            case .census: settings.censusEvery
-            case .notices: Duration.seconds(1)
+            case .changes, .claims: connection.since ?? end - rules.firstLookBack
+            case .census: end - settings.censusEvery
+            case .notices: end - .seconds(1)
             }
-        return Watermark(key: key, readTo: end(of: key.kind, at: now) - back)
+        return Watermark(key: key, readTo: min(begin, end))
     }
 
     /// Puts the next question, or waits until there is something to ask for.
@@ -64,5 +66,16 @@ struct Polling {
         let looks = hasWebhooks && watermark.looksAtWebhooks(at: context.now)
         let question = PollShop(watermark, position, connection, looksAtWebhooks: looks)
         out.perform(question.effect(for: context.command))
+    }
+}
+
+extension ShopConnection {
+    static let sinceOption = "since"
+
+    /// From when on orders and claims are read at first: the option is a day, which begins in UTC, or a moment as of RFC 3339. Nil where it
+    /// is neither, or missing.
+    var since: Timestamp? {
+        guard let text = options[Self.sinceOption] else { return nil }
+        return Timestamp(rfc3339: text) ?? Timestamp(rfc3339: "\(text)T00:00:00Z")
     }
 }
