@@ -122,7 +122,7 @@ struct StuckTests {
     func advice() {
         let holds: [HoldReason] = [
             .paymentReview, .paymentMismatch, .unknownSKU, .stockShort, .siteWithoutGoods, .labelRefused,
-            .captureFailed, .kitIncomplete,
+            .captureFailed, .cancelRequested, .kitIncomplete,
             .addressInvalid, .parcelLost, .refundFailed, .stepExhausted, .paymentDisputed, .disputeLost,
         ]
         for hold in holds {

@@ -13,6 +13,7 @@ enum HoldAdvice {
             "cancel \(order), or send it all the same: step skip \(order) dispute --unit \(unit) --reason WHY"
         case .unknownSKU: "catalogue import FILE with the article; it goes on by itself"
         case .stockShort: "stock receive SITE SKU QUANTITY, then hold release \(order); or cancel \(order)"
+        case .cancelRequested: "cancel \(order), or hold release \(order) to send it all the same"
         case .siteWithoutGoods: "hold release \(order), or cancel \(order)"
         case .kitIncomplete:
             "ask the customer; payment refund \(order) AMOUNT, then step skip \(order) reroute --unit \(unit) --reason WHY"

@@ -10,7 +10,7 @@ extension OrderSaga {
         case .authorise: return .command(authorisation(of: order))
         case .reserve: return reservation(of: order)
         case .provide: return providedUnits.contains { $0.quantity > 0 } ? .done : .nothing
-        case .fulfil: return fulfilment(unit).map { .command(fulfilOrder($0, of: order)) } ?? .nothing
+        case .fulfil: return fulfilment(unit).map { fulfilOrder($0, of: order) } ?? .nothing
         case .label: return label(of: order, for: unit)
         case .pickUp, .deliver: return .wait
         case .handOver: return handOver(unit, order)
@@ -112,11 +112,19 @@ extension OrderSaga {
                 destination: order.shippingAddress, isExpress: order.isExpress))
     }
 
-    private func fulfilOrder(_ fulfilment: Fulfilment, of order: Order) -> FulfilOrder {
-        FulfilOrder(
-            fulfilmentOrderID: fulfilment.id, reservationID: reservationID, number: order.number,
-            allocation: fulfilment.allocation, isExpress: order.isExpress)
+    private func fulfilOrder(_ fulfilment: Fulfilment, of order: Order) -> StepDraft {
+        if let wish = order.mismatches.first(where: { $0.code == HoldReason.cancelRequested.rawValue }), !isSentAfterAll
+        {
+            return .impossible(.cancelRequested, wish)
+        }
+        return .command(
+            FulfilOrder(
+                fulfilmentOrderID: fulfilment.id, reservationID: reservationID, number: order.number,
+                allocation: fulfilment.allocation, isExpress: order.isExpress))
     }
+
+    /// Whether a person has let go what the buyer would rather not have.
+    private var isSentAfterAll: Bool { steps.contains { $0.key.name == .fulfil && $0.epoch > 0 } }
 
     private func label(of order: Order, for parcelID: UUID) -> StepDraft {
         guard let fulfilment = fulfilment(parcelID), let parcel = fulfilment.parcel else { return .nothing }

@@ -21,7 +21,8 @@ extension Transition {
                 step.epoch += 1
                 step.attempts = 1
             }
-            carryOut(definition, step.key, isFirst: false)
+            // Nobody has heard of what its buyer would rather not have.
+            carryOut(definition, step.key, isFirst: hold == .cancelRequested)
         case .askAgain:
             saga.changeStep(step.key) { step in
                 step.hold = nil

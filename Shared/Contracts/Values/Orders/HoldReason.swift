@@ -11,6 +11,8 @@ public struct HoldReason: RawRepresentable, Hashable, Sendable, JSONCodable {
     public static let paymentReview = HoldReason(rawValue: "payment_review")
     public static let paymentMismatch = HoldReason(rawValue: "payment_mismatch")
     public static let unknownSKU = HoldReason(rawValue: "unknown_sku")
+    /// The buyer has asked the channel to cancel: no site has heard of the order.
+    public static let cancelRequested = HoldReason(rawValue: "cancel_requested")
     public static let stockShort = HoldReason(rawValue: "stock_short")
     public static let siteWithoutGoods = HoldReason(rawValue: "site_without_goods")
     /// A part of a kit has left, and no site has the rest of it.
