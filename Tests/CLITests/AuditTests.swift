@@ -139,6 +139,25 @@ struct AuditTests {
                 """, contain: [])
     }
 
+    @Test("A3 tells the money of units that were taken off from what the storefront gave beyond")
+    func moneyAlone() async throws {
+        func closed(_ refunds: [(amount: Int, isMoneyAlone: Bool)], due: Int) -> String {
+            let list = refunds.map { "{\"amount\": \($0.amount)\($0.isMoneyAlone ? ", \"moneyAlone\": true" : "")}" }
+            return Self.closedSaga
+                + """
+                UPDATE saga.saga SET refunded = \(refunds.reduce(0) { $0 + $1.amount }), due = \(due),
+                    detours = '{"refunds": [\(list.joined(separator: ", "))]}';
+                """
+        }
+        try await violations(of: A3Money(), after: closed([(100, false), (50, true)], due: 400), contain: [])
+        try await violations(of: A3Money(), after: closed([(50, true)], due: 500), contain: [])
+        // All was given back, and then a unit was taken off.
+        try await violations(of: A3Money(), after: closed([(500, true)], due: 400), contain: [])
+        try await violations(of: A3Money(), after: closed([(50, false)], due: 500), contain: ["is closed and cost 500"])
+        try await violations(
+            of: A3Money(), after: closed([(50, false), (20, true)], due: 400), contain: ["is closed and cost 400"])
+    }
+
     @Test("A3 lets a denied payment be that was let go without a word to the coordinator, and no other")
     func denied() async throws {
         for (voided, count) in [(500, 0), (400, 1)] {

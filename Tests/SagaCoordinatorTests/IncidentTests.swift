@@ -331,6 +331,131 @@ struct IncidentTests {
         #expect(run.saga.money.refunded == 1090)
     }
 
+    @Test("the storefront's refund of units that have left is written down, on their lines, also when all has ended")
+    func refundedOfSentUnits() throws {
+        for isOver in [false, true] {
+            var run = Run(Participants(floor: .manual))
+            run.take(OrderAccepted(order: Orders.make(method: .marketplace, state: .paid)))
+            run.drain { isOver ? false : $0 is ParcelHandedOver }
+            let before = run.saga
+            #expect(run.saga.phase == (isOver ? .closed : .running))
+            let refund = RefundedByChannel(
+                externalRefundID: "r1", amount: 400, lines: [LineQuantity(lineID: "L2", quantity: 1)], restock: true)
+            #expect(run.take(refund) == .applied)
+            #expect(run.take(refund) == .noted)
+            run.drain()
+            let sent = run.sent(RefundPayment.self)
+            #expect(sent.map(\.amount) == [400])
+            #expect(sent.first?.lines == [LineAmount(lineID: "L2", quantity: 1, amount: 400)])
+            #expect(run.saga.money.refunded == 400 && run.saga.phase == .closed)
+            #expect(run.units(.cancelled) == 0 && run.saga.due == before.due)
+            #expect(run.saga.detours.refunds.map(\.isMoneyAlone) == [true])
+        }
+    }
+
+    @Test(
+        "the storefront's refund of more than its units are sold for is written down whole, and what goes beyond is for no line"
+    )
+    func refundedBeyondLines() throws {
+        var run = Run.whole(Orders.make(method: .marketplace, state: .paid))
+        let order = try #require(run.saga.order)
+        let share = try #require(LineShare.shares(of: order).first { $0.lineID == "L2" })
+        let whole = RefundedByChannel(
+            externalRefundID: "r1", amount: order.total + 1000,
+            lines: [LineQuantity(lineID: "L2", quantity: share.quantity)], restock: false)
+        run.take(whole)
+        run.drain()
+        let sent = try #require(run.sent(RefundPayment.self).first)
+        #expect(sent.amount == order.total)
+        #expect(sent.lines == [LineAmount(lineID: "L2", quantity: share.quantity, amount: share.goods)])
+        // There is nothing left to give back.
+        let more = RefundedByChannel(externalRefundID: "r2", amount: 100, lines: [], restock: false)
+        #expect(run.take(more) == .noted)
+    }
+
+    @Test("the storefront's refund of units that were cancelled before was given back then")
+    func refundedOfCancelledUnits() {
+        var run = Run(Participants(floor: .manual))
+        run.take(OrderAccepted(order: Orders.make(method: .marketplace, state: .paid)))
+        run.drain { $0 is StockReserved }
+        let units = [LineQuantity(lineID: "L2", quantity: 1)]
+        run.take(CancelOrder(reason: "no", actor: "ada", lines: units))
+        run.drain()
+        let refunded = run.saga.money.refunded
+        let echo = RefundedByChannel(externalRefundID: "r1", amount: refunded, lines: units, restock: true)
+        #expect(run.take(echo) == .noted && run.saga.money.refunded == refunded && refunded > 0)
+    }
+
+    @Test("the storefront's refund of units, some of which have left, takes the others off and writes down the rest")
+    func refundedInPart() throws {
+        // The first of two sites has sent its part, the second has one unit of the first line and does not begin.
+        var run = Run(
+            Participants(
+                sites: 2,
+                override: { command in
+                    guard let fulfil = command as? FulfilOrder, fulfil.allocation.lines.count == 1 else { return nil }
+                    return []
+                }))
+        run.take(OrderAccepted(order: Orders.make(method: .marketplace, state: .paid)))
+        run.drain()
+        let line = try #require(run.saga.line("L1"))
+        #expect(line[.released] == 1 && line[.delivered] == 2)
+        let open = 1
+        let due = run.saga.due
+        let refund = RefundedByChannel(
+            externalRefundID: "r1", amount: due / 2, lines: [LineQuantity(lineID: line.lineID, quantity: open + 1)],
+            restock: true)
+        run.take(refund)
+        run.drain()
+        #expect(run.units(.cancelled) == open)
+        #expect(run.saga.money.refunded == due / 2)
+        let alone = run.saga.detours.refunds.filter(\.isMoneyAlone)
+        #expect(alone.map(\.amount) == [due / 2 - (due - run.saga.due)])
+        #expect(alone.first?.lines.map(\.quantity) == [1])
+    }
+
+    @Test("the storefront's refund of units that left while they were to be stopped is written down all the same")
+    func refundedTooLate() {
+        var run = Run(
+            Participants(
+                floor: .manual,
+                override: { command in
+                    guard let cancel = command as? CancelFulfilment else { return nil }
+                    return [
+                        FulfilmentCancelRefused(fulfilmentOrderID: cancel.fulfilmentOrderID, state: "handed_over")
+                    ]
+                }))
+        run.take(OrderAccepted(order: Orders.make(method: .marketplace, state: .paid)))
+        run.drain { $0 is ParcelPacked }
+        let refund = RefundedByChannel(
+            externalRefundID: "r1", amount: 300, lines: [LineQuantity(lineID: "L2", quantity: 1)], restock: true)
+        run.take(refund)
+        run.drain()
+        #expect(run.units(.cancelled) == 0)
+        #expect(run.sent(RefundPayment.self).map(\.amount) == [300] && run.saga.money.refunded == 300)
+    }
+
+    @Test("an order that its buyer wishes to cancel waits reserved for a person, and no site hears of it")
+    func buyersWish() throws {
+        var order = Orders.make(method: .marketplace, state: .paid)
+        order.mismatches = [Reason(code: "cancel_requested", message: "the buyer asked Amazon to cancel")]
+        for isSent in [true, false] {
+            var run = Run.whole(order, Participants(sites: 2))
+            #expect(Set(run.saga.steps.compactMap(\.hold)) == [.cancelRequested] && run.saga.headline == .onHold)
+            #expect(run.sent(ReserveStock.self).count == 1 && run.sent(FulfilOrder.self).isEmpty)
+            if isSent {
+                run.take(ReleaseHold(actor: "ada", reason: "she has changed her mind"))
+            } else {
+                run.take(CancelOrder(reason: "as she wished", actor: "ada"))
+            }
+            run.drain()
+            #expect(run.saga.phase == (isSent ? .closed : .cancelled))
+            #expect(run.units(isSent ? .delivered : .cancelled) == 4)
+            #expect(run.sent(FulfilOrder.self).count == (isSent ? 2 : 0))
+            Settlement.check(run)
+        }
+    }
+
     @Test("the storefront's refund that overtakes the news of the payment is kept until the money is known")
     func refundBeforePayment() {
         for method in [PaymentMethod.marketplace, .card] {

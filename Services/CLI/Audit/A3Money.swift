@@ -21,7 +21,8 @@ struct A3Money: Invariant {
                s.order_id IN (
                    SELECT t.order_id FROM saga_step t WHERE t.order_id = ANY($1::uuid[]) AND t.status = 'skipped'
                    AND t.reason ->> 'code' IN ('skipped', 'force_completed') AND t.step IN (
-                       'capture', 'capture_provided', 'collect', 'refund', 'cancel_payment', 'finish_payment'))
+                       'capture', 'capture_provided', 'collect', 'refund', 'cancel_payment', 'finish_payment')),
+               m.units, m.alone
         FROM saga s JOIN saga_order o USING (order_id)
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(l.cancelled), 0)::int8 AS cancelled, coalesce(sum(g.units), 0)::int8 AS gone,
@@ -39,6 +40,12 @@ struct A3Money: Invariant {
                         WHERE (m ->> 'home')::int8 = $2::int8 AND m ->> 'lineId' = l.line_id)
                     ELSE 0 END AS units) g
             WHERE l.order_id = s.order_id) u
+        CROSS JOIN LATERAL (
+            -- What the coordinator had given back: for units that were taken off, and what the storefront gave beyond them.
+            SELECT coalesce(sum((r ->> 'amount')::int8) FILTER (WHERE NOT r ? 'moneyAlone'), 0)::int8 AS units,
+                   coalesce(sum((r ->> 'amount')::int8) FILTER (WHERE r ? 'moneyAlone'), 0)::int8 AS alone
+            FROM jsonb_array_elements(
+                CASE WHEN s.refunded > 0 THEN s.detours::jsonb -> 'refunds' ELSE '[]' END) r) m
         WHERE s.phase IN ('closed', 'cancelled', 'expired') AND s.updated_at < now() - interval '10 seconds'
           AND s.order_id = ANY($1::uuid[])
         """)
@@ -167,8 +174,11 @@ struct A3Money: Invariant {
         let worth = try KeptWorth(
             document: try row.stringOrNil(12), due: try row.int64OrNil(7), total: try row.int64(2),
             gone: try row.stringOrNil(10) ?? "", cancelled: try row.stringOrNil(11) ?? "")
+        // What is left of the money after all that is known to be given back, for whatever it was; and what the order came to
+        // when nothing but the money of units that were taken off is counted, more or less what the storefront gave beyond.
         let kept = money.captured - money.refunded + returned
-        if !worth.range.contains(kept) {
+        let cost = money.captured - (try row.int64(14))
+        if !worth.range.contains(kept), !worth.range.overlaps((cost - (try row.int64(15)))...cost) {
             finding.violations.append(
                 "order \(id.text) is closed and cost \(worth.text)\(returned > 0 ? ", \(returned) given back" : ""): "
                     + money.text)

@@ -36,18 +36,25 @@ extension ChannelRefund {
     /// - Parameter records: of the order; those that it answers are changed.
     /// - Returns: whether it is news of nothing.
     package func absorb(into records: inout [PushRecord]) -> Bool {
-        guard !content.lines.isEmpty else {
-            let index = records.firstIndex { record in
-                guard record.counts, record.echo.refunds.isEmpty else { return false }
-                return switch record.push {
-                case .refund(let refund): refund.amount == content.amount
-                case .cancellation(let cancellation): cancellation.amount == content.amount
-                default: false
-                }
+        absorbUnits(into: &records) || absorbMoney(into: &records)
+    }
+
+    /// The very sum that it was told, once: of a return it is told without units, and may say of which it is.
+    private func absorbMoney(into records: inout [PushRecord]) -> Bool {
+        let index = records.firstIndex { record in
+            guard record.counts, record.echo.refunds.isEmpty else { return false }
+            return switch record.push {
+            case .refund(let refund): refund.amount == content.amount
+            case .cancellation(let cancellation): content.lines.isEmpty && cancellation.amount == content.amount
+            default: false
             }
-            if let index { records[index].echo.refunds.append(content.externalRefundID) }
-            return index != nil
         }
+        if let index { records[index].echo.refunds.append(content.externalRefundID) }
+        return index != nil
+    }
+
+    private func absorbUnits(into records: inout [PushRecord]) -> Bool {
+        guard !content.lines.isEmpty else { return false }
         var next = records
         for line in content.lines {
             var left = line.quantity

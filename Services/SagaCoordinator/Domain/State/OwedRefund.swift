@@ -8,12 +8,15 @@ package struct OwedRefund: Hashable, Sendable, JSONCodable {
     package let amount: Int64
     package let reason: String
     package let lines: [LineAmount]
+    /// Whether what it is for stays what it was: the order costs as much as before.
+    package let isMoneyAlone: Bool
 
-    package init(id: UUID, amount: Int64, reason: String, lines: [LineAmount]) {
+    package init(id: UUID, amount: Int64, reason: String, lines: [LineAmount], isMoneyAlone: Bool = false) {
         self.id = id
         self.amount = amount
         self.reason = reason
         self.lines = lines
+        self.isMoneyAlone = isMoneyAlone
     }
 
     package init(from json: JSONNode) throws(JSONError) {
@@ -21,6 +24,7 @@ package struct OwedRefund: Hashable, Sendable, JSONCodable {
         amount = try json.decode("amount")
         reason = try json.decode("reason")
         lines = try json.decode("lines", default: [])
+        isMoneyAlone = try json.decode("moneyAlone", default: false)
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -29,6 +33,7 @@ package struct OwedRefund: Hashable, Sendable, JSONCodable {
             json.write("amount", amount)
             json.write("reason", reason)
             if !lines.isEmpty { json.write("lines", lines) }
+            if isMoneyAlone { json.write("moneyAlone", true) }
         }
     }
 }

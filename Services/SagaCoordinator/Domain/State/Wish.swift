@@ -77,13 +77,15 @@ package struct Wish: Hashable, Sendable, JSONCodable {
     package var stops: [Stop] = []
     /// Of a move: where the units go instead; none for the backorders.
     package var allocations: [Allocation] = []
+    /// What the storefront has given back already, for these units and perhaps for others.
+    package var given: GivenBack?
 
     /// Takes components off that no kit needs, and no units.
     package var isOfSpares: Bool { kind == .own && !isWhole && lines.isEmpty }
 
     package init(
         _ kind: Kind, _ lines: [LineQuantity], isWhole: Bool, from origin: Origin, ending: Ending,
-        address: Address? = nil
+        address: Address? = nil, given: GivenBack? = nil
     ) {
         self.kind = kind
         self.lines = lines
@@ -91,6 +93,7 @@ package struct Wish: Hashable, Sendable, JSONCodable {
         self.origin = origin
         self.ending = ending
         self.address = address
+        self.given = given
     }
 
     package init(from json: JSONNode) throws(JSONError) {
@@ -104,6 +107,7 @@ package struct Wish: Hashable, Sendable, JSONCodable {
         address = try json.decodeIfPresent("address")
         stops = try json.decode("stops")
         allocations = try json.decode("allocations", default: [])
+        given = try json.decodeIfPresent("given")
     }
 
     package func encode(to json: inout JSONWriter) {
@@ -116,6 +120,7 @@ package struct Wish: Hashable, Sendable, JSONCodable {
             json.write("address", address)
             json.write("stops", stops)
             if !allocations.isEmpty { json.write("allocations", allocations) }
+            json.write("given", given)
         }
     }
 }

@@ -123,6 +123,7 @@ extension Transition {
             owe(back, for: granted, less, because: wish.ending.reason)
             cancel(granted, wish)
             if let address = wish.address { saga.order?.shippingAddress = address }
+            if let given = wish.given { book(given, without: granted, worth: back) }
             completeReservation()
             let occasion = UUID.v5("less/\(saga.version)", in: saga.id)
             if isEverything {
@@ -202,7 +203,8 @@ extension Transition {
 
     /// Units were taken off before it was known that they were paid.
     mutating func giveBackExcess() {
-        let asked = saga.detours.refunds.reduce(0) { $0 + $1.amount }
+        // What the storefront gave beyond them is its own affair.
+        let asked = saga.detours.refunds.reduce(0) { $0 + ($1.isMoneyAlone ? 0 : $1.amount) }
         let reason = Reason(code: "paid_too_much", message: "units were cancelled before the payment was known")
         if saga.phase == .running { owe(saga.money.captured - asked - saga.due, for: [], 0, because: reason) }
     }
@@ -229,6 +231,8 @@ extension Transition {
         let reason = Reason(
             code: "already_handed_over", message: "the goods are on their way: \(saga.headline.rawValue)")
         refuse(wish.kind, reason, to: wish.origin)
+        // They go on their way, and are paid back all the same.
+        if let given = wish.given { book(given) }
         if wish.kind == .cancel || wish.kind == .channel {
             let occasion = UUID.v5("refused/\(saga.version)", in: saga.id)
             tell(.cancelRefused, about: saga.id, occasion: occasion, because: reason)
