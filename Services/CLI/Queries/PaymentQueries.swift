@@ -4,7 +4,8 @@ import Postgres
 enum PaymentQueries {
     static let ofOrder = Statement(
         "payment_of_order",
-        "SELECT id, state, currency FROM payment WHERE order_id = $1::uuid ORDER BY created_at DESC LIMIT 1")
+        "SELECT id, state, currency, channel || '/' || shop FROM payment WHERE order_id = $1::uuid ORDER BY created_at DESC LIMIT 1"
+    )
 
     /// Who is on the fraud list, with what was said last; only digests are kept of whom.
     static let fraudList = Statement(

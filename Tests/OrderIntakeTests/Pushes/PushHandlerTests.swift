@@ -267,6 +267,30 @@ struct PushHandlerTests {
             ).isEmpty)
     }
 
+    @Test("Money of a return that the channel says back with its units is news of nothing, once")
+    func returnEcho() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let owed = PaymentRefunded(
+            paymentID: .v5("payment"), refundID: .v5("a"), amount: 1995, refundedTotal: 1995, owedBy: "channel",
+            returnID: .v5("return"))
+        try intake.hear(PaymentRefundedHandler.self, owed, of: order)
+        let key = OrderKey(shop: intake.shop, externalID: order.externalID)
+        var keys = OrderIntakeKeys()
+        keys.orders = [key]
+        keys.toldOrders = [key]
+        for (id, state) in [("r1", KnownRefund.State.included), ("r2", .waiting)] {
+            var rows = OrderIntakeStore().load(keys, from: intake.memory)
+            let refund = ChannelRefund(
+                content: RefundedByChannel(
+                    externalRefundID: id, amount: 1995, lines: [LineQuantity(lineID: "1", quantity: 1)], restock: true),
+                reducesContent: true)
+            RefundTaking.record([refund], of: key, &rows)
+            #expect(rows.refunds[KnownRefund.Key(order: key, refundID: id)]?.state == state, "\(id)")
+            try intake.save(rows)
+        }
+    }
+
     @Test("Money of a return that the channel has is asked for once; its own refunds and those of cancels are not")
     func refunds() throws {
         var intake = PushHarness()
@@ -278,7 +302,8 @@ struct PushHandlerTests {
         }
         for (name, owedBy, isReturn) in [("a", "channel", false), ("b", nil, true), ("c", "shop", true)] {
             let effects = try intake.hear(
-                PaymentRefundedHandler.self, refunded(name, owedBy: owedBy, isReturn: isReturn), of: order)
+                PaymentRefundedHandler.self, refunded(name, owedBy: owedBy, isReturn: isReturn), of: order,
+                step: "refund")
             #expect(effects.isEmpty, "\(name)")
         }
         let owed = refunded("d", owedBy: "channel", isReturn: true)
@@ -286,6 +311,22 @@ struct PushHandlerTests {
         guard case .refund(let told) = try PushHarness.push(effects.first) else { throw NotThat() }
         #expect(told.amount == 500 && told.currency == order.currency)
         #expect(try intake.hear(PaymentRefundedHandler.self, owed, of: order).isEmpty)
+    }
+
+    @Test("Money that an operator gives back is asked of the channel that has it, where it gives any but for claims")
+    func operatorRefunds() throws {
+        for (channel, isTold) in [("shopify", true), ("woocommerce", true), ("magento", true), ("trendyol", false)] {
+            var intake = PushHarness(channel)
+            let order = intake.take(Orders.ofChannel(channel))
+            let owed = PaymentRefunded(
+                paymentID: .v5("payment"), refundID: .v5("by hand"), amount: 500, refundedTotal: 500, owedBy: "channel")
+            let effects = try intake.hear(PaymentRefundedHandler.self, owed, of: order)
+            #expect(effects.count == (isTold ? 1 : 0), "\(channel)")
+            guard isTold else { continue }
+            guard case .refund(let told) = try PushHarness.push(effects.first) else { throw NotThat() }
+            #expect(told.amount == 500 && told.returnID == nil && told.accepted == nil)
+            #expect(try intake.hear(PaymentRefundedHandler.self, owed, of: order).isEmpty)
+        }
     }
 
     @Test(

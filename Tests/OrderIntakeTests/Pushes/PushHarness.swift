@@ -38,12 +38,12 @@ struct PushHarness {
 
     @discardableResult
     mutating func hear<Handler: MessageHandler>(
-        _: Handler.Type, _ payload: Handler.Payload, of order: Order? = nil, id: UUID? = nil
+        _: Handler.Type, _ payload: Handler.Payload, of order: Order? = nil, id: UUID? = nil, step: String? = nil
     ) throws -> [EffectRequest] where Handler.Store == OrderIntakeStore {
         count += 1
         let envelope = Envelope(
             id: id ?? .v5("event \(count)"), source: "/test", type: Handler.Payload.type, time: Orders.now,
-            orderID: order?.id, channel: shop.text, data: payload.jsonBytes)
+            orderID: order?.id, step: step, channel: shop.text, data: payload.jsonBytes)
         var keys = OrderIntakeKeys()
         Handler.keys(of: payload, envelope, into: &keys)
         var rows = store.load(keys, from: memory)

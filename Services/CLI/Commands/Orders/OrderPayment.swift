@@ -7,6 +7,8 @@ struct OrderPayment: Sendable {
     let id: UUID
     let orderID: UUID
     let currency: Currency
+    /// `<channel>/<shop>`, as envelopes carry it.
+    let shop: String
 
     /// - Throws: ``OperatorError`` when there is no such order, or nothing was asked of its payment yet.
     static func find(_ order: String, in session: OperatorSession) async throws -> OrderPayment {
@@ -15,7 +17,8 @@ struct OrderPayment: Sendable {
             throw OperatorError("order \(order) has no payment yet")
         }
         return OrderPayment(
-            id: try row.uuid(0), orderID: reference.id, currency: Currency(rawValue: try row.string(2)))
+            id: try row.uuid(0), orderID: reference.id, currency: Currency(rawValue: try row.string(2)),
+            shop: try row.string(3))
     }
 
     /// Reads `12.50` as minor units.

@@ -7,7 +7,8 @@ struct RefundPaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refund", abstract: "Give back a part of what was captured, or all of it.",
         discussion: """
-            Refused when it is more than was captured of the order, or of a line. When the answer did not come, run it \
+            Refused when it is more than was captured of the order, or of a line. Shopify, WooCommerce and Magento are \
+            asked for it where they have the money; any other channel is for you to ask. When the answer did not come, run it \
             again with the id that was printed: one id is one refund.
             """)
 
@@ -38,7 +39,7 @@ struct RefundPaymentCommand: AsyncParsableCommand {
                 paymentID: payment.id, refundID: refundID, amount: try payment.amount(amount), reason: reason,
                 lines: try lines.map { try Self.line($0, of: payment) })
             if !output.json { Console.print("refund \(refundID.text)") }
-            let sent = try await session.send(command, orderID: payment.orderID)
+            let sent = try await session.send(command, orderID: payment.orderID, shop: payment.shop)
             for reply in try await session.replies(to: sent, within: .seconds(60)) {
                 if reply.type == RefundFailed.type {
                     let reason = try reply.payload(RefundFailed.self).reason

@@ -14,4 +14,14 @@ package enum ToldKinds {
     package static func include(_ kind: ChannelPush.Kind, of channel: String) -> Bool {
         kinds[channel]?.contains(kind) ?? false
     }
+
+    /// Whether it knows that goods have left from the shop alone: marketplaces hear it from their carriers too.
+    package static func hearsFromShopAlone(_ channel: String) -> Bool {
+        ["magento", "shopify", "woocommerce"].contains(channel)
+    }
+
+    /// Whether it gives any money back that it is asked for, and not only that of goods it was claimed for.
+    package static func paysBackAnything(_ channel: String) -> Bool {
+        include(.refund, of: channel) && !include(.returnDecision, of: channel)
+    }
 }
