@@ -62,6 +62,41 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.rawBodies.map(\.outcome) == ["unhandled_topic"])
     }
 
+    @Test(
+        "of an order that was marked as sent at the channel while it runs here is parked, unless a parcel from here was told"
+    )
+    func sentElsewhere() throws {
+        let sent = ChannelFixtures.shopify([
+            "fulfillment_status": "\"fulfilled\"", "updated_at": "\"2026-02-01T10:02:00+03:00\"",
+        ])
+        let key = ShopKey(channel: "shopify", shop: "main")
+        for (isTold, isConnected) in [(false, true), (true, true), (false, false)] {
+            var intake = IntakeHarness()
+            intake.rows.shops[key] = Shop(
+                key: key, connection: isConnected ? ShopConnection(baseURL: "http://localhost") : nil)
+            _ = try intake.webhook("shopify", "orders/create", ChannelFixtures.shopify())
+            let row = try #require(intake.rows.orders.rows.first)
+            if isTold {
+                intake.rows.pushes["fulfilment/1"] = PushRecord(
+                    key: "fulfilment/1", order: row.key, orderID: row.id,
+                    push: .fulfilment(
+                        ChannelPush.Fulfilment(
+                            order: row.key.externalID, parcel: "1",
+                            lines: [ChannelPush.Line(lineID: "11", quantity: 2)], carrier: "sandbox",
+                            service: "standard", trackingNumber: "1", shippedAt: Orders.now, site: "IST", isLast: true)),
+                    state: .discarded)
+            }
+            guard isConnected, !isTold else {
+                #expect(try intake.webhook("shopify", "orders/fulfilled", sent).types.isEmpty)
+                continue
+            }
+            let error = #expect(throws: HandlerError.self) {
+                _ = try intake.webhook("shopify", "orders/fulfilled", sent)
+            }
+            #expect(error?.code == "fulfilled_at_channel" && error?.isRetriable == false)
+        }
+    }
+
     @Test("of a deleted order that runs here is parked for a person, each time")
     func deletedWhileItRuns() throws {
         var intake = IntakeHarness()

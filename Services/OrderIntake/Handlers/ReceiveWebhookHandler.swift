@@ -103,6 +103,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 // Shipping all of it would send goods twice, shipping none would keep some that are paid.
                 throw HandlerError.park("partially_fulfilled", "part of the order was shipped before it came here")
             }
+            if disposition == .recorded(.fulfilled), let known { try checkSending(of: known, shop, rows) }
             let incoming = IncomingOrder(
                 order: order, disposition: disposition, updatedAt: updatedAt, isOfAllThatIsKnown: package != nil)
             if let known, known.isAnnounced, incoming.hash == known.hash, disposition == .proceed,
@@ -121,6 +122,17 @@ package enum ReceiveWebhookHandler: MessageHandler {
             if merge.outcome.isNews || pendingNews { recordRecovery(of: merge.row, outcome, message, context, &rows) }
             return outcome
         }
+    }
+
+    /// Somebody has marked an order as sent at the channel while it runs here. Whether its goods have left nobody but a person knows.
+    private static func checkSending(of known: IntakeOrder, _ shop: Shop, _ rows: OrderIntakeRows) throws {
+        guard known.isAnnounced, known.disposition == .proceed, shop.connection != nil,
+            ToldKinds.hearsFromShopAlone(shop.key.channel), PushTaking.book(known, rows).isNothingSent
+        else { return }
+        throw HandlerError.park(
+            "fulfilled_at_channel",
+            "order \(known.order.number) was marked as sent at the channel, and not by a parcel from here: cancel it here, or let it be sent"
+        )
     }
 
     /// What a question to the channel brought that is news: its webhooks, where it sends any, have had their time.

@@ -39,7 +39,7 @@ package struct PushBook {
     }
 
     /// Whether with these units all is sent that was ordered and not cancelled.
-    package func isLast(_ lines: [ChannelPush.Line], cancelled: [ChannelPush.Line] = []) -> Bool {
+    package func isLast(_ lines: [ChannelPush.Line]) -> Bool {
         var done = sum { record in
             switch record.push {
             case .fulfilment(let content): content.lines
@@ -49,6 +49,14 @@ package struct PushBook {
         }
         for line in lines { done[line.lineID, default: 0] += line.quantity }
         return order.lines.allSatisfy { !$0.requiresShipping || done[$0.id, default: 0] >= $0.quantity }
+    }
+
+    /// Whether goods are to be sent and the channel was told of no parcel, or of none that a person may have told it of.
+    package var isNothingSent: Bool {
+        order.lines.contains(where: \.requiresShipping)
+            && !all.contains { record in
+                if case .fulfilment = record.push { true } else { false }
+            }
     }
 
     /// Units that are cancelled, and that the channel neither knows of nor was told.
