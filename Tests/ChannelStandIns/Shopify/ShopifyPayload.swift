@@ -70,10 +70,11 @@ struct ShopifyPayload {
     }
 
     func refund(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
-        let lines: [JSONValue] = refund.units.sorted { $0.key < $1.key }.map { line, units in
+        let all = refund.units.merging(refund.sent) { $0 + $1 }
+        let lines: [JSONValue] = all.sorted { $0.key < $1.key }.map { line, units in
             [
                 "id": .id("8\(refund.id)"), "line_item_id": .id(line), "quantity": .int(units),
-                "restock_type": "cancel", "location_id": .id(dialect.locations[0]),
+                "restock_type": refund.sent.isEmpty ? "cancel" : "return", "location_id": .id(dialect.locations[0]),
                 // A number here, and nowhere else.
                 "subtotal": .amount(refund.amount),
             ]
@@ -90,7 +91,7 @@ struct ShopifyPayload {
             "id": .id(refund.id), "order_id": .id(order.id), "created_at": Self.time(refund.at),
             "note": .text(refund.note),
             "refund_line_items": .array(lines), "transactions": .array(transactions),
-            "order_adjustments": refund.units.isEmpty
+            "order_adjustments": all.isEmpty
                 ? [["id": .id("7\(refund.id)"), "kind": "refund_discrepancy", "amount": .money(-refund.amount)]] : [],
         ]
     }

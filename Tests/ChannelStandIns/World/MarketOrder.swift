@@ -68,6 +68,8 @@ package struct MarketRefund: Sendable, Hashable {
     package let at: Int64
     /// What the merchant wrote beside it.
     package var note: String?
+    /// Units by line that had left, and whose money went back.
+    package var sent: [String: Int] = [:]
 }
 
 /// Goods on their way, as the merchant told the channel.

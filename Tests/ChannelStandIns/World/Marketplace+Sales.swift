@@ -91,6 +91,17 @@ extension Marketplace {
         return true
     }
 
+    /// The merchant gives the money of goods back that have left, in the channel's own pages.
+    package mutating func refundSent(_ units: Int, of line: String, in id: String) -> Bool {
+        guard let order = orders[id], order.isPaid, !order.isCancelled, let known = order.line(line),
+            known.shipped >= units, known.unitPrice * Int64(units) < order.kept
+        else { return false }
+        let refund = MarketRefund(
+            id: "\(nextID())", units: [:], amount: known.unitPrice * Int64(units), at: now, sent: [line: units])
+        update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
+        return true
+    }
+
     /// Parts of a package take its place.
     package mutating func replace(package old: String, of id: String, by parts: [[String: Int]]) {
         guard let order = orders[id], let index = order.packages.firstIndex(where: { $0.id == old }) else { return }

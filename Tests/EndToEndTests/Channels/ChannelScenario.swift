@@ -195,6 +195,21 @@ struct ChannelScenario {
         }
     }
 
+    /// The merchant gives the money of a unit of some orders back that have left, in Shopify's own pages.
+    /// - Returns: of how many.
+    func refundSent() async -> Int {
+        guard let house = houses.first(where: { $0.channel == "shopify" }) else { return 0 }
+        let orders = await house.standIn.world.orders { $0.isPaid && !$0.isCancelled && $0.isShipped }
+        var count = 0
+        for order in orders.prefix(20) {
+            guard let line = order.lines.first(where: { $0.shipped > 0 }),
+                await house.standIn.act({ $0.refundSent(1, of: line.id, in: order.id) })
+            else { continue }
+            count += 1
+        }
+        return count
+    }
+
     /// Goods in, of some articles.
     func receive(_ quantity: Int, of skus: [String]) async throws {
         let booked = try await system.ask(
