@@ -104,6 +104,8 @@ struct UnheardPackageTests {
         """,
     ]
 
+    private static let later = ["lastModifiedDate": "1770800060000"]
+
     /// An order of N11 that the coordinator has, of a shop that was read past all that follows.
     private static func n11() throws -> IntakeHarness {
         var intake = IntakeHarness()
@@ -171,6 +173,76 @@ struct UnheardPackageTests {
             let order = try #require(intake.rows.orders.rows.first?.order)
             #expect(order.shippingAddress?.postcode == "34430" && order.customer.name == "Elif Kaya", "\(sequence)")
         }
+    }
+
+    @Test("and is split at N11 as its help page says, the parts unpacked, stays as it is, in any sequence")
+    func splitByTheHelpPage() throws {
+        let news = [Self.n11(71, "Cancelled", 2), Self.n11(72, "Unpacked", 1), Self.n11(73, "Unpacked", 1)]
+        for sequence in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            var intake = try Self.n11()
+            for index in sequence { _ = try intake.webhook("n11", "poll", news[index]) }
+            let types = try Self.release(&intake, after: .seconds(12)).types
+            #expect(types.allSatisfy { $0 == OrderUpdated.type }, "\(sequence): \(types)")
+            // The parts are worked on, one of them first: what it then says of the other may be either.
+            var row = try #require(intake.rows.orders.rows.first)
+            #expect(row.disposition == .proceed && Self.units(row.order) == ["88001": 2], "\(sequence)")
+            _ = try intake.webhook("n11", "poll", Self.n11(73, "Picking", 1, Self.later))
+            let error = #expect(throws: HandlerError.self) { try Self.release(&intake, after: .seconds(80)) }
+            #expect(error?.code == "unclear_split" && error?.isRetriable == true)
+            _ = try intake.webhook("n11", "poll", Self.n11(72, "Picking", 1, Self.later))
+            _ = try Self.release(&intake, after: .seconds(80))
+            row = try #require(intake.rows.orders.rows.first)
+            #expect(row.disposition == .proceed && Self.units(row.order) == ["88001": 2], "\(sequence)")
+        }
+    }
+
+    @Test("and loses units at N11 as its help page says loses these alone")
+    func cancelledByTheHelpPage() throws {
+        var intake = try Self.n11()
+        for body in [Self.n11(71, "Cancelled", 2), Self.n11(72, "Unpacked", 1)] {
+            #expect(try !intake.webhook("n11", "poll", body).types.contains(RefundedByChannel.type))
+        }
+        let reaction = try Self.release(&intake, after: .seconds(12))
+        #expect(try reaction.first(RefundedByChannel.self)?.lines.map(\.quantity) == [1])
+        #expect(!reaction.types.contains(OrderCancelledByChannel.type))
+    }
+
+    @Test("and is split at N11, and then cancelled, is cancelled, though its first package is unpacked")
+    func cancelledAfterASplit() throws {
+        var intake = try Self.n11()
+        _ = try intake.webhook("n11", "poll", Self.n11(71, "Unpacked", 2))
+        _ = try intake.webhook("n11", "poll", Self.n11(72, "Cancelled", 2, Self.later))
+        #expect(try Self.release(&intake, after: .seconds(80)).types.contains(OrderCancelledByChannel.type))
+    }
+
+    @Test("and whose units N11 splits by line ids of their own keeps its lines", arguments: ["Cancelled", "Unpacked"])
+    func newLineIDs(_ parent: String) throws {
+        let part = parent == "Cancelled" ? "Unpacked" : "Picking"
+        let other = ChannelFixtures.n11(
+            ["id": "73", "shipmentPackageStatus": "\"\(part)\""], line: ["orderLineId": "88044", "quantity": "1"])
+        let news = [Self.n11(71, parent, 2), Self.n11(72, part, 1), other]
+        for sequence in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            var intake = try Self.n11()
+            for index in sequence { _ = try intake.webhook("n11", "poll", news[index]) }
+            _ = try Self.release(&intake, after: .seconds(12))
+            #expect(Self.units(intake.rows.orders.rows.first?.order) == ["88001": 2], "\(sequence)")
+            // Before it was accepted as well.
+            var unheard = IntakeHarness()
+            for index in sequence { _ = try unheard.webhook("n11", "poll", news[index]) }
+            let order = try Self.release(&unheard, after: .seconds(300)).first(OrderAccepted.self)?.order
+            #expect(Self.units(order) == ["88001": 2], "\(sequence)")
+        }
+    }
+
+    @Test("and that N11 cancels while its shop cannot be read is not cancelled before it was")
+    func cancelledUnread() throws {
+        var intake = try Self.n11()
+        for key in intake.rows.watermarks.rows.map(\.key) {
+            intake.rows.watermarks[key]?.readTo = Timestamp(microseconds: 1_770_799_000_000_000)
+        }
+        _ = try intake.webhook("n11", "poll", Self.n11(71, "Cancelled", 2))
+        let reaction = try Self.release(&intake, after: .seconds(7200))
+        #expect(reaction.types.isEmpty && Self.delays(reaction) == [.seconds(10)])
     }
 
     @Test("and of which the census finds a package that its webhooks lost is reported, though it has to wait")

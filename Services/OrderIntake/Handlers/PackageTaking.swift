@@ -36,8 +36,9 @@ enum PackageTaking {
         let isNew = rows.packages[incoming.key].map { incoming.supersedes($0) } ?? true
         if isNew { rows.packages[incoming.key] = incoming }
         let packages = rows.packages.rows.filter { $0.key.order == key }
-        let book = PackageBook(Array(packages))
         let known = rows.orders[key]
+        let accepted = known.flatMap { $0.isAnnounced ? $0.order : nil }
+        let book = PackageBook(Array(packages), tellsSplits: tellsSplits, accepted: accepted)
         // Names and addresses are kept with the order alone.
         let isNewest = isNew && book.newest?.key == incoming.key
         var whole = isNewest ? order : known?.order ?? order
@@ -64,17 +65,29 @@ enum PackageTaking {
 
     /// What the packages of an order that the coordinator has come to once no other can come.
     /// - Returns: nil when it is as it was told.
-    /// - Throws: when the order has more than the coordinator was told.
-    static func settle(_ row: IntakeOrder, _ packages: [KnownPackage]) throws(HandlerError) -> Result? {
+    /// - Throws: when the order has more than the coordinator was told, or it cannot be said what it has.
+    static func settle(
+        _ row: IntakeOrder, _ packages: [KnownPackage], tellsSplits: Bool
+    ) throws(HandlerError) -> Result? {
         guard row.isAnnounced, !packages.isEmpty else { return nil }
-        let book = PackageBook(packages)
+        let book = PackageBook(packages, tellsSplits: tellsSplits, accepted: row.order)
         let updatedAt = max(row.updatedAt, book.newest?.updatedAt ?? row.updatedAt)
         var result = Result(order: row.order, disposition: book.disposition, updatedAt: updatedAt, cancels: [])
         book.fill(&result.order)
         result.order.updatedAt = updatedAt
         guard differs(result, from: row) else { return nil }
+        try checkClear(book, of: row)
         result.cancels = try cancels(from: row.order, to: result)
         return result
+    }
+
+    /// What an unpacked package is next said to be tells, or a person does.
+    static func checkClear(_ book: PackageBook, of row: IntakeOrder) throws(HandlerError) {
+        guard book.isUnclear else { return }
+        throw .retry(
+            "unclear_split",
+            "whether an unpacked package of order \(row.order.number) is to be sent, or others in its place, cannot be said"
+        )
     }
 
     /// A package that was sent, or came back, takes no units away.

@@ -80,19 +80,22 @@ package enum ReleaseOrderHandler: MessageHandler {
         if Polling(rows.shops[message.order.shop], rows.polling) != nil {
             let watermark = rows.watermarks[Watermark.Key(shop: message.order.shop, kind: .changes)]
             let isRead = watermark.map { $0.readTo >= changedAt + moment } ?? false
-            if !isRead, waited < longest { return message.schedule(after: interval, &out) }
+            // What would be taken off an order that runs waits for as long as it takes: the package may be in another's place.
+            if !isRead, waited < longest || row.isAnnounced { return message.schedule(after: interval, &out) }
         } else {
             let left = patience(with: message.order.shop.channel) - waited
             if left > .zero { return message.schedule(after: left, &out) }
         }
+        let tellsSplits = ChannelDirectory.mapping(of: message.order.shop.channel)?.tellsSplits ?? true
         let incoming: IncomingOrder
         var cancels: [ChannelRefund] = []
         if isHeld {
+            let book = PackageBook(Array(packages), tellsSplits: tellsSplits)
+            try PackageTaking.checkClear(book, of: row)
             incoming = IncomingOrder(
-                order: row.order, disposition: PackageBook(Array(packages)).disposition, updatedAt: row.updatedAt,
-                isOfAllThatIsKnown: true)
+                order: row.order, disposition: book.disposition, updatedAt: row.updatedAt, isOfAllThatIsKnown: true)
         } else {
-            guard let settled = try PackageTaking.settle(row, Array(packages)) else { return }
+            guard let settled = try PackageTaking.settle(row, Array(packages), tellsSplits: tellsSplits) else { return }
             cancels = settled.cancels
             incoming = IncomingOrder(
                 order: settled.order, disposition: settled.disposition, updatedAt: settled.updatedAt,

@@ -8,8 +8,8 @@ package struct N11Mapping: ChannelMapping {
     package let tellsParts = true
     /// A package that was made of another looks like any.
     package let tellsSplits = false
-    /// They were made at one moment, and so are in one answer.
-    package let packagesWithin = Duration.seconds(5)
+    /// They were made at one moment, but an answer has those of one status alone: a script asks for one after the other.
+    package let packagesWithin = Duration.seconds(300)
 
     package init() {}
 

@@ -9,11 +9,37 @@ package struct PackageBook {
     private let packages: [KnownPackage]
     /// Those that no other has taken the place of.
     private let standing: [KnownPackage]
+    /// Whether it cannot be said of a package that took no other's place by its own word whether it is to be sent.
+    package let isUnclear: Bool
 
-    /// - Parameter packages: all that are known of one order, at least one.
-    package init(_ packages: [KnownPackage]) {
+    /// - Parameters:
+    ///   - packages: all that are known of one order, at least one.
+    ///   - tellsSplits: whether they say what they were made of.
+    ///   - accepted: the order as the coordinator has it; nil while it has not.
+    package init(_ packages: [KnownPackage], tellsSplits: Bool = true, accepted: Order? = nil) {
+        let told = tellsSplits ? (packages, false) : Self.readSplits(of: packages, accepted: accepted)
+        let packages = told.0
+        isUnclear = told.1
         self.packages = packages.sorted { $1.isNewer(than: $0) }
         standing = self.packages.filter { one in !packages.contains { $0.replaces(one) } && !one.isGone }
+    }
+
+    /// Puts the lines that the order has in the place of those that were split off from them, and finds unpacked packages that are to be
+    /// sent.
+    private static func readSplits(of packages: [KnownPackage], accepted: Order?) -> ([KnownPackage], Bool) {
+        let lines = accepted.map { Dictionary($0.lines.map { ($0.id, $0.sku) }) { first, _ in first } }
+        let originals = UntoldSplits(packages.map(\.untold)).originalLines(accepted: lines)
+        var packages = packages.map { $0.renaming(originals) }
+        let splits = UntoldSplits(packages.map(\.untold))
+        var isUnclear = false
+        for index in packages.indices where packages[index].isGone {
+            switch splits.reading(of: packages[index].untold) {
+            case .void: break
+            case .standing: packages[index].disposition = .proceed
+            case .unclear: isUnclear = true
+            }
+        }
+        return (packages, isUnclear)
     }
 
     /// What the order says beside its lines is that of this package.
@@ -99,6 +125,33 @@ package struct PackageBook {
 
 extension KnownPackage {
     fileprivate var isGone: Bool { disposition == .recorded(.repackaged) }
+
+    fileprivate var untold: UntoldSplits.Package {
+        UntoldSplits.Package(
+            id: key.packageID,
+            state: isGone ? .unpacked : disposition == .recorded(.cancelled) ? .cancelled : .other,
+            updatedAt: updatedAt, units: Dictionary(content.lines.map { ($0.id, $0.quantity) }, uniquingKeysWith: +),
+            skus: Dictionary(content.lines.map { ($0.id, $0.sku) }) { first, _ in first })
+    }
+
+    /// - Parameter names: of lines, by those that they have here.
+    fileprivate func renaming(_ names: [String: String]) -> KnownPackage {
+        guard content.lines.contains(where: { names[$0.id] != nil }) else { return self }
+        var lines: [OrderLine] = []
+        for var line in content.lines {
+            line.id = names[line.id] ?? line.id
+            if let index = lines.firstIndex(where: { $0.id == line.id }) {
+                lines[index].quantity += line.quantity
+                lines[index].discount += line.discount
+                lines[index].tax += line.tax
+            } else {
+                lines.append(line)
+            }
+        }
+        var package = self
+        package.content.lines = lines
+        return package
+    }
 
     fileprivate func line(_ id: String) -> OrderLine? { content.lines.first { $0.id == id } }
 
