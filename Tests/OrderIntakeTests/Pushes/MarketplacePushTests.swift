@@ -569,4 +569,43 @@ struct MarketplacePushTests {
         #expect(try await cancel.push(.cancel(), to: "n11") == .done(reference: nil))
         #expect(try cancel.body("POST")?["cancelledItems"]?[0]?["quantity"]?.int == 1)
     }
+
+    @Test("Trendyol: a line in two parcels: the second one's number goes to the package that is left")
+    func trendyolSecondParcel() async throws {
+        let ok = HTTPAnswer(status: 200)
+        let line = [ChannelPush.Line(lineID: "11", quantity: 1)]
+        guard case .fulfilment(var second) = ChannelPush.parcel(line) else { throw NotThat() }
+        second.earlier = [.init(trackingNumber: "T0", lines: line)]
+        // The first one's number is told, and its carrier has said nothing yet.
+        let market = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 1, number: "T0"), package(3, "Picking", 1, number: "7260"))),
+            ("PUT \(Self.packages)/3/update-tracking-number", ok),
+        ])
+        #expect(try await market.push(.fulfilment(second), to: "trendyol") == .done(reference: "3"))
+        // The second one is told first: the place that the first one will take is left.
+        let early = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 1), package(3, "Picking", 1))),
+            ("PUT \(Self.packages)/3/update-tracking-number", ok),
+        ])
+        #expect(try await early.push(.fulfilment(second), to: "trendyol") == .done(reference: "3"))
+        // The first one went under a number of Trendyol's own.
+        let sent = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Shipped", 1, number: "7261"), package(3, "Picking", 1))),
+            ("PUT \(Self.packages)/3/update-tracking-number", ok),
+        ])
+        #expect(try await sent.push(.fulfilment(second), to: "trendyol") == .done(reference: "3"))
+        let none = ScriptedChannel([(Self.orders, trendyol(package(2, "Picking", 1, number: "T0")))])
+        await #expect { _ = try await none.push(.fulfilment(second), to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+        // Both have the one package split at the same moment: the second to ask finds it done.
+        let race = ScriptedChannel([
+            (Self.orders, trendyol(package(2, "Picking", 2))),
+            ("POST \(Self.packages)/2/split-packages", .scripted("{}", status: 400)),
+            (Self.orders, trendyol(package(2, "UnPacked", 2), package(3, "Picking", 1), package(4, "Picking", 1))),
+        ])
+        await #expect { _ = try await race.push(.fulfilment(second), to: "trendyol") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == false
+        }
+    }
 }

@@ -64,6 +64,22 @@ struct PushHandlerTests {
         #expect(try n11.hear(ParcelHandedOverHandler.self, PushHarness.parcel("3", [tea]), of: other).isEmpty)
     }
 
+    @Test("A parcel is told with those that left before it, which a package of its own may be taken for")
+    func earlierParcels() throws {
+        var intake = PushHarness("trendyol")
+        let order = intake.take(Orders.ofChannel("trendyol"))
+        func hear(_ name: String) throws -> ChannelPush.Fulfilment {
+            let effects = try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel(name, [tea]), of: order)
+            guard case .fulfilment(let parcel) = try PushHarness.push(effects.first) else { throw NotThat() }
+            return parcel
+        }
+        let first = try hear("1")
+        let second = try hear("2")
+        #expect(first.earlier.isEmpty)
+        #expect(second.earlier == [.init(trackingNumber: first.trackingNumber, lines: first.lines)])
+        #expect(try ChannelPush.Fulfilment(from: JSONDocument(parsing: second.jsonBytes).root) == second)
+    }
+
     @Test("Trendyol hears once of a declined return, and of units that go back to the customer once all were looked at")
     func returnDecisions() throws {
         var intake = PushHarness("trendyol")

@@ -4,6 +4,29 @@ import WireJSON
 extension ChannelPush {
     /// A parcel is on its way.
     package struct Fulfilment: Hashable, Sendable, JSONCodable {
+        /// Another parcel of the order.
+        package struct Earlier: Hashable, Sendable, JSONCodable {
+            package var trackingNumber: String
+            package var lines: [Line]
+
+            package init(trackingNumber: String, lines: [Line]) {
+                self.trackingNumber = trackingNumber
+                self.lines = lines
+            }
+
+            package init(from json: JSONNode) throws(JSONError) {
+                trackingNumber = try json.decode("trackingNumber")
+                lines = try json.decode("lines", default: [])
+            }
+
+            package func encode(to json: inout JSONWriter) {
+                json.object { json in
+                    json.write("trackingNumber", trackingNumber)
+                    json.write("lines", lines)
+                }
+            }
+        }
+
         /// The channel's id of the order.
         package var order: String
         /// Our parcel: the same in every attempt.
@@ -20,11 +43,13 @@ extension ChannelPush {
         package var isLast: Bool
         /// What the channel is told first, if it was not: of an invoice that is told at the same moment.
         package var invoiceNumber: String?
+        /// Those that the channel was to be told of before: at channels with packages of their own each has another one.
+        package var earlier: [Earlier]
 
         package init(
             order: String, parcel: String, lines: [Line] = [], carrier: String, service: String? = nil,
             trackingNumber: String, trackingURL: String? = nil, shippedAt: Timestamp, site: String? = nil,
-            isLast: Bool = false, invoiceNumber: String? = nil
+            isLast: Bool = false, invoiceNumber: String? = nil, earlier: [Earlier] = []
         ) {
             self.order = order
             self.parcel = parcel
@@ -37,6 +62,7 @@ extension ChannelPush {
             self.site = site
             self.isLast = isLast
             self.invoiceNumber = invoiceNumber
+            self.earlier = earlier
         }
 
         package init(from json: JSONNode) throws(JSONError) {
@@ -51,6 +77,7 @@ extension ChannelPush {
             site = try json.decodeIfPresent("site")
             isLast = try json.decode("isLast", default: false)
             invoiceNumber = try json.decodeIfPresent("invoiceNumber")
+            earlier = try json.decode("earlier", default: [])
         }
 
         package func encode(to json: inout JSONWriter) {
@@ -66,6 +93,7 @@ extension ChannelPush {
                 json.write("site", site)
                 if isLast { json.write("isLast", isLast) }
                 json.write("invoiceNumber", invoiceNumber)
+                if !earlier.isEmpty { json.write("earlier", earlier) }
             }
         }
     }

@@ -38,6 +38,16 @@ package struct PushBook {
         }
     }
 
+    /// The parcels that the channel was told of, or is being told of, in the order in which they left.
+    package var parcels: [ChannelPush.Fulfilment.Earlier] {
+        let told = records.compactMap { record in
+            if case .fulfilment(let content) = record.push { content } else { nil }
+        }
+        return told.sorted { ($0.shippedAt, $0.parcel) < ($1.shippedAt, $1.parcel) }.map {
+            ChannelPush.Fulfilment.Earlier(trackingNumber: $0.trackingNumber, lines: $0.lines)
+        }
+    }
+
     /// Whether with these units all is sent that was ordered and not cancelled.
     package func isLast(_ lines: [ChannelPush.Line]) -> Bool {
         var done = sum { record in

@@ -84,35 +84,30 @@ extension TrendyolAdapter {
     }
 
     /// The parcel's own carrier is told; with Trendyol's, which has a number of its own for each package, only that the
-    /// goods are packed. A package that holds more than the parcel is split first, and told when the new ones are there.
+    /// goods are packed. A package that holds more than the parcel is split first, and told when the new ones are there. One that
+    /// another parcel's number was told is not told this one's.
     private func fulfil(
         _ parcel: ChannelPush.Fulfilment, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         let packages = try await packages(of: parcel.order, over: link).standing
-        var wanted = parcel.lines.perLine
-        var told: [TrendyolPackages.Package] = []
-        for package in packages where package.trackingNumbers.contains(parcel.trackingNumber) {
-            for (line, units) in package.units { wanted[line, default: 0] -= units }
-            if package.isOpen { told.append(package) }
-        }
-        wanted = wanted.filter { $0.value > 0 }
-        let isTold = wanted.isEmpty
-        for package in packages where package.isOpen && !told.contains(where: { $0.id == package.id }) {
-            let fits = !package.units.isEmpty && package.units.allSatisfy { $0.value <= wanted[$0.key] ?? 0 }
-            guard fits else { continue }
-            for (line, units) in package.units { wanted[line, default: 0] -= units }
-            told.append(package)
-        }
-        wanted = wanted.filter { $0.value > 0 }
-        if let line = wanted.keys.sorted().first {
-            guard let larger = packages.first(where: { $0.isOpen && ($0.units[line] ?? 0) > 0 }) else {
-                throw .refused("Trendyol has no open package with line \(line) of order \(parcel.order)")
+        let places = ParcelPlaces(
+            parcel,
+            among: packages.map {
+                ParcelPlaces.Package(
+                    id: $0.id, units: $0.units, trackingNumbers: $0.trackingNumbers, isOpen: $0.isOpen,
+                    canTake: $0.isOpen)
+            })
+        if let line = places.missing.keys.min() {
+            guard let larger = packages.first(where: { $0.id == places.larger?.id }) else {
+                throw .refused(
+                    "Trendyol has no open package for line \(line) of order \(parcel.order) that is no other parcel's")
             }
-            try await split(larger, wanted, over: link)
+            try await split(larger, places.missing, of: parcel.order, over: link)
             throw .notYet("a package is being split for the parcel")
         }
-        if isTold { return .found(reference: nil) }
-        for package in told where !package.trackingNumbers.contains(parcel.trackingNumber) {
+        guard !places.fitting.isEmpty else { return .found(reference: nil) }
+        let told = packages.filter { places.fitting.contains($0.id) }
+        for package in told {
             if !package.isAcknowledged { try await pick(package, of: parcel.order, over: link) }
             if let number = parcel.invoiceNumber { try await invoice(package, number, before: parcel, over: link) }
             guard link.option("carrier") != "trendyol" else { continue }
@@ -127,7 +122,7 @@ extension TrendyolAdapter {
     }
 
     private func split(
-        _ package: TrendyolPackages.Package, _ wanted: [String: Int], over link: ChannelLink
+        _ package: TrendyolPackages.Package, _ wanted: [String: Int], of order: String, over link: ChannelLink
     ) async throws(ChannelFailure) {
         let parts = wanted.filter { (package.units[$0.key] ?? 0) > 0 }.sorted { $0.key < $1.key }
         let body: JSONValue = .members([
@@ -143,9 +138,12 @@ extension TrendyolAdapter {
                 ])
             ])
         ])
-        _ = try await link.call(
-            .json("POST", "\(try path(package.id, over: link))/split-packages", body.jsonBytes, limit: "packages")
-        ).expectSuccess()
+        let answer = try await link.call(
+            .json("POST", "\(try path(package.id, over: link))/split-packages", body.jsonBytes, limit: "packages"))
+        guard !answer.isSuccess else { return }
+        // Another parcel of the order may have had it split at this moment.
+        let now = try await packages(of: order, over: link).standing
+        guard !now.contains(where: { $0.id == package.id && $0.isOpen }) else { throw answer.refusal }
     }
 
     /// What stands there and should not: a repeat finds nothing of it.

@@ -27,7 +27,7 @@ enum ParcelHandedOverHandler: MessageHandler {
             order: row.order.externalID, parcel: message.parcel.id.text, lines: lines, carrier: tracking.carrier,
             service: tracking.service, trackingNumber: tracking.trackingNumber, trackingURL: tracking.trackingURL,
             shippedAt: message.at, site: message.parcel.site, isLast: book.isLast(lines),
-            invoiceNumber: book.invoice?.number)
+            invoiceNumber: book.invoice?.number, earlier: book.parcels)
         PushTaking.tellWaiting(of: row, context, &rows, &out)
         PushTaking.tell(.fulfilment(push), key: key, of: row, context, &rows, &out)
     }
