@@ -51,20 +51,23 @@ struct PackageTests {
         #expect(await standIn.world.pushes.doubled == [])
     }
 
-    @Test("N11: what the merchant has not may lie in several packages")
+    @Test("N11: what the merchant has not may lie in several packages, each with a line of its own")
     func cancelOverPackages() async throws {
         let standIn = await clock.standIn(N11Dialect())
         let id = await standIn.place([("SKU-1", 3)])
-        let line = try #require(await standIn.world[id]?.lines.first?.id)
         await standIn.act { $0.repackage(id) }
-        let target = "/rest/delivery/v1/splitPackageByQuantity"
-        func body(_ units: Int) -> String {
-            #"{"cancelledItems": [{"orderLineId": \#(line), "quantity": \#(units), "cancelReasonId": 61}]}"#
+        let list = await standIn.call("GET", "/rest/delivery/v1/shipmentPackages?status=Created").content?["content"]
+        let lines = (list?.elements.map { $0 } ?? []).compactMap { $0["lines"]?[0] }
+        #expect(Set(lines.compactMap { $0["orderLineId"]?.text }).count == 2)
+        for line in lines {
+            let item = [line["orderLineId"], line["quantity"]].map { $0?.text ?? "" }
+            let body =
+                #"{"cancelledItems": [{"orderLineId": \#(item[0]), "quantity": \#(item[1]), "cancelReasonId": 61}]}"#
+            for status in [200, 404] {
+                let answer = await standIn.call("POST", "/rest/delivery/v1/splitPackageByQuantity", body)
+                #expect(answer.status == status)
+            }
         }
-        #expect(await standIn.call("POST", target, body(2)).status == 200)
-        #expect(await standIn.world[id]?.wanted == 1)
-        #expect(await standIn.call("POST", target, body(2)).status == 400)
-        #expect(await standIn.call("POST", target, body(1)).status == 200)
         #expect(await standIn.world[id]?.isCancelled == true)
     }
 
@@ -127,3 +130,35 @@ struct PackageTests {
         #expect(await standIn.world[id]?.isShipped == true)
     }
 }
+
+    @Test("N11: what is picked can be split; its units get line ids of their own, and no cancel goes alone")
+    func n11Split() async throws {
+        let standIn = await clock.standIn(N11Dialect())
+        let id = await standIn.place([("SKU-1", 3), ("SKU-2", 1)])
+        let lines = try #require(await standIn.world[id]?.lines.map(\.id))
+        func split(_ body: String) async -> Int {
+            await standIn.call("POST", "/rest/delivery/v1/splitPackageByQuantity", body).status
+        }
+        func packages(_ status: String) async -> [[String: Int]] {
+            let list = await standIn.call("GET", "/rest/delivery/v1/shipmentPackages?status=\(status)").content?[
+                "content"]
+            return (list?.elements.map { $0 } ?? []).map { package in
+                Dictionary(
+                    uniqueKeysWithValues: (package["lines"]?.elements.map { $0 } ?? []).map {
+                        ($0["orderLineId"]?.text ?? "", $0["quantity"]?.int ?? 0)
+                    })
+            }
+        }
+        let one = #"{"packageDetails": [{"orderLineId": \#(lines[0]), "quantities": 1}]}"#
+        #expect(await split(#"{"splitPackages": [\#(one)]}"#) == 400)
+        let picked = lines.map { #"{"lineId": \#($0)}"# }.joined(separator: ",")
+        _ = await standIn.call("PUT", "/rest/order/v1/update", #"{"lines": [\#(picked)], "status": "Picking"}"#)
+        let gone = #""cancelledItems": [{"orderLineId": \#(lines[0]), "quantity": 1, "cancelReasonId": 61}]"#
+        #expect(await split(#"{"splitPackages": [], \#(gone)}"#) == 400)
+        #expect(await split(#"{"splitPackages": [\#(one)], \#(gone)}"#) == 200)
+        let parts = await packages("Picking")
+        #expect(parts.map { $0.values.sorted() } == [[1], [1, 1]] && parts[0] == [lines[0]: 1])
+        #expect(parts[1][lines[0]] == nil && parts[1][lines[1]] == 1)
+        #expect(await packages("Cancelled").map { Array($0.values) } == [[1]])
+        #expect(await standIn.world[id]?.lines.map(\.wanted) == [2, 1])
+    }

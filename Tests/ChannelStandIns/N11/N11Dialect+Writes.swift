@@ -8,18 +8,16 @@ extension N11Dialect {
         var results: [JSONValue] = []
         for line in request.json?["lines"]?.elements.map({ $0 }) ?? [] {
             let id = line["lineId"]?.text ?? ""
-            let found = world.orders { $0.lines.contains { $0.id == id } }.first
-            let package = found?.packages.first {
-                $0.state == .created && $0.units[id] != nil && !world.pickedLines[$0.id, default: []].contains(id)
-            }
+            let found = places(of: id, world)
+            let open = found.first { $0.package.state == .created }
             var reason: String?
-            if let order = found, let package {
-                world.pushes.count("acknowledgement/\(order.id)/\(package.id)/\(id)", isCarriedOut: true)
-                world.pick(line: id, of: package.id, in: order.id)
+            if let (order, package, name) = open, !world.pickedLines[package.id, default: []].contains(name) {
+                world.pushes.count("acknowledgement/\(order.id)/\(package.id)/\(name)", isCarriedOut: true)
+                world.pick(line: name, of: package.id, in: order.id)
             } else {
-                let isPicking = found?.packages.contains { $0.state == .picking && $0.units[id] != nil } ?? false
+                let isPicking = found.contains { $0.package.state == .picking }
                 reason = isPicking ? "Sipariş kalemi zaten bu statüde" : "Sipariş kalemi bulunamadı"
-                world.pushes.refuse("acknowledgement/\(found?.id ?? "?")/\(id)", reason ?? "")
+                world.pushes.refuse("acknowledgement/\(found.first?.order.id ?? "?")/\(id)", reason ?? "")
             }
             results.append([
                 "lineId": .id(id.isEmpty ? "0" : id), "status": reason == nil ? "SUCCESS" : "FAILED",
@@ -29,30 +27,70 @@ extension N11Dialect {
         return .json(200, ["content": .array(results)])
     }
 
-    /// Units that the merchant has not are cancelled with a reason.
+    /// The packages with a line of N11's, and the name that it has in the order.
+    private func places(
+        of id: String, _ world: Marketplace
+    ) -> [(order: MarketOrder, package: MarketPackage, line: String)] {
+        world.orders().flatMap { order in
+            order.packages.flatMap { package in
+                package.units.keys.filter { N11Payload.lineID($0, in: package, of: order) == id }.map {
+                    (order, package, $0)
+                }
+            }
+        }
+    }
+
+    /// Each group that is named becomes a package, and what is left another one; units that the merchant has not are cancelled beside it,
+    /// with a reason. Only what is picked can be split. That all of a package is cancelled the documentation does not say: here it is.
     func split(_ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
-        var units: [String: Int] = [:]
+        var named: [(id: String, units: Int, group: Int?)] = []
+        for (index, group) in (request.json?["splitPackages"]?.elements.map { $0 } ?? []).enumerated() {
+            for detail in group["packageDetails"]?.elements.map({ $0 }) ?? [] {
+                guard let id = detail["orderLineId"]?.text, let count = detail["quantities"]?.int, count >= 1 else {
+                    return problem(400, "packageDetails are not valid")
+                }
+                named.append((id, count, index))
+            }
+        }
         for item in request.json?["cancelledItems"]?.elements.map({ $0 }) ?? [] {
-            guard let id = item["orderLineId"]?.text, let count = item["quantity"]?.int,
+            guard let id = item["orderLineId"]?.text, let count = item["quantity"]?.int, count >= 1,
                 (61...65).contains(item["cancelReasonId"]?.int ?? 0)
             else { return problem(400, "cancelledItems are not valid") }
-            units[id, default: 0] += count
+            named.append((id, count, nil))
         }
-        let lines =
-            Array(units.keys)
-            + (request.json?["splitGroups"]?.elements.flatMap { group in
-                (group["items"]?.elements.compactMap { $0["orderLineId"]?.text } ?? [])
-                    + (group["orderLineIds"]?.elements.compactMap(\.text) ?? [])
-            } ?? [])
-        guard let first = lines.first,
-            let order = world.orders(where: { $0.lines.contains { $0.id == first } }).first
-        else { return problem(404, "orderLineId") }
-        if units.isEmpty {
-            world.repackage(order.id)
-            return .json(200, ["status": "SUCCESS"])
+        guard let first = named.first else { return problem(400, "splitPackages") }
+        let open = places(of: first.id, world).filter { [.created, .picking].contains($0.package.state) }
+        guard let (order, package, _) = open.first else { return problem(404, "orderLineId") }
+        let names = Dictionary(
+            uniqueKeysWithValues: package.units.keys.map { (N11Payload.lineID($0, in: package, of: order), $0) })
+        var groups: [Int: [String: Int]] = [:]
+        var cancelled: [String: Int] = [:]
+        var left = package.units
+        for (id, count, group) in named {
+            guard let line = names[id], count <= left[line, default: 0] else {
+                return problem(400, "the lines are not those of the package")
+            }
+            left[line, default: 0] -= count
+            if let group { groups[group, default: [:]][line, default: 0] += count } else { cancelled[line] = count }
         }
-        switch world.cancelByMerchant(order.id, units: units) {
-        case .done: return .json(200, ["status": "SUCCESS"])
+        left = left.filter { $0.value > 0 }
+        var parts = groups.sorted { $0.key < $1.key }.map(\.value)
+        if !left.isEmpty { parts.append(left) }
+        guard package.state == .picking || parts.isEmpty else {
+            return problem(400, "Created statülü siparişler bölünemez")
+        }
+        guard parts.isEmpty || !groups.isEmpty else { return problem(400, "yalnızca iptal yapılamaz") }
+        if cancelled.isEmpty {
+            guard parts.count > 1 else { return problem(400, "the package would stay as it is") }
+            world.pushes.count("split/\(order.id)/\(package.id)", isCarriedOut: true)
+            world.replace(package: package.id, of: order.id, by: parts)
+            return .json(200, ["code": 200, "message": "success"])
+        }
+        switch world.cancelByMerchant(order.id, units: cancelled, of: package.id) {
+        case .done:
+            let rest = world[order.id]?.packages.last { $0.isLive && $0.maker == "cancel" }
+            if parts.count > 1, let rest { world.replace(package: rest.id, of: order.id, by: parts) }
+            return .json(200, ["code": 200, "message": "success"])
         case .unknownOrder: return problem(404, "orderLineId")
         case .refused(let reason): return problem(400, reason)
         }

@@ -127,6 +127,10 @@ extension Marketplace {
             })
         else { return }
         let old = order.packages[index]
+        // One that loses all that it has stays what it is.
+        guard units == 0 || old.units != [line: units] else {
+            return update(id, tell: .packagesChanged([old.id])) { $0.packages[index].state = .cancelled }
+        }
         var made: [MarketPackage] = []
         func make(_ state: MarketPackage.State, _ units: [String: Int], by maker: String) {
             let units = units.filter { $0.value > 0 }

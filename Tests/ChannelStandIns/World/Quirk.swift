@@ -18,7 +18,7 @@ package enum Quirk: Sendable, Hashable, CaseIterable {
     case addressChangeUnderWay
     /// Amazon: an access token is refused before its time.
     case tokenExpired
-    /// N11: units that a customer cancels leave a package `Cancelled` with `Unpacked` children, as its help page says.
+    /// N11: a package that is split or loses units is `Cancelled`, and those in its place are `Unpacked`, as its help page says.
     case splitAsTheHelpPageSays
     /// Shopify: somebody else changed the stock in between.
     case staleStock

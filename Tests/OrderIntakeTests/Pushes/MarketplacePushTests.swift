@@ -542,32 +542,104 @@ struct MarketplacePushTests {
         #expect(try await n11.progress("8", of: .levels, at: "n11") == .partly(refused: ["POT-1": "no"]))
     }
 
-    @Test("N11: open lines are said to be worked on, and only they; what is too much is cancelled")
-    func n11() async throws {
-        func list(_ units: Int) -> HTTPAnswer {
-            .scripted(#"{"content": [{"orderNumber": "500", "lines": [{"orderLineId": 11, "quantity": \#(units)}]}]}"#)
+    /// One list for each status, of those that there are.
+    private func n11(_ lists: [String: String]) -> [(String, HTTPAnswer?)] {
+        N11Packages.statuses.map { status in
+            (
+                "GET /rest/delivery/v1/shipmentPackages?orderNumber=500&status=\(status)",
+                .scripted("{\"content\": [\(lists[status] ?? "")]}")
+            )
         }
-        let none = HTTPAnswer.scripted(#"{"content": []}"#)
-        let lists = "GET /rest/delivery/v1/shipmentPackages?orderNumber=500&status="
+    }
+
+    private func n11(_ id: Int, _ status: String, _ lines: (id: Int, units: Int)...) -> String {
+        let items = lines.map {
+            #"{"orderLineId": \#($0.id), "quantity": \#($0.units), "stockCode": "SKU-\#($0.id % 10)"}"#
+        }
+        return """
+            {"id": \(id), "orderNumber": "500", "shipmentPackageStatus": "\(status)", "lastModifiedDate": 1770800000000,
+             "lines": [\(items.joined(separator: ","))]}
+            """
+    }
+
+    @Test("N11: open lines are said to be worked on, and only they")
+    func n11Picking() async throws {
         let push = ChannelPush.acknowledgement(
             ChannelPush.Acknowledgement(
                 order: "500",
                 lines: [ChannelPush.Line(lineID: "11", quantity: 2), ChannelPush.Line(lineID: "12", quantity: 1)]))
-        let market = ScriptedChannel([
-            ("\(lists)Created", list(2)),
-            ("PUT /rest/order/v1/update", .scripted(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)),
-        ])
+        let picked = HTTPAnswer.scripted(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)
+        let market = ScriptedChannel(
+            n11(["Created": n11(1, "Created", (11, 2))]) + [("PUT /rest/order/v1/update", picked)])
         #expect(try await market.push(push, to: "n11") == .done(reference: nil))
         #expect(try market.body("PUT")?["lines"]?.count == 1)
-        let again = ScriptedChannel([("\(lists)Created", none)])
+        let again = ScriptedChannel(n11([:]))
         #expect(try await again.push(push, to: "n11", isRepeat: true) == .found(reference: nil))
-        let cancel = ScriptedChannel([
-            ("\(lists)Created", none), ("\(lists)Picking", list(2)),
-            // Of packages that were split nothing is left: they are not asked for.
-            ("POST /rest/delivery/v1/splitPackageByQuantity", .scripted("{}")),
-        ])
-        #expect(try await cancel.push(.cancel(), to: "n11") == .done(reference: nil))
-        #expect(try cancel.body("POST")?["cancelledItems"]?[0]?["quantity"]?.int == 1)
+        // By the help page's way the parts of a split are unpacked; one has a line id of its own.
+        let lists = ["Cancelled": n11(1, "Cancelled", (11, 2)), "Unpacked": n11(2, "Unpacked", (21, 1))]
+        let split = ScriptedChannel(n11(lists) + n11(lists) + [("PUT /rest/order/v1/update", picked)])
+        #expect(try await split.push(push, to: "n11") == .done(reference: nil))
+        #expect(try split.body("PUT")?["lines"]?[0]?["lineId"]?.int == 21)
+    }
+
+    @Test("N11: what is too much is cancelled as a split of what stays, once it is worked on")
+    func n11Cancel() async throws {
+        let split = "POST /rest/delivery/v1/splitPackageByQuantity"
+        let picked = HTTPAnswer.scripted(#"{"content": [{"lineId": 11, "status": "SUCCESS"}]}"#)
+        let market = ScriptedChannel(
+            n11(["Created": n11(1, "Created", (11, 2), (12, 1))])
+                + [("PUT /rest/order/v1/update", picked), (split, .scripted("{}"))])
+        #expect(try await market.push(.cancel(), to: "n11") == .done(reference: nil))
+        #expect(market.lines.suffix(2) == ["PUT /rest/order/v1/update", split])
+        let body = try #require(try market.body("POST"))
+        #expect(body["cancelledItems"]?[0]?["quantity"]?.int == 1 && body["cancelledItems"]?.count == 1)
+        let stays = body["splitPackages"]?[0]?["packageDetails"]
+        #expect(stays?.elements.map { $0["quantities"]?.int } == [1, 1] && body["splitPackages"]?.count == 1)
+        // What has left counts as what goes on.
+        let sent = ScriptedChannel(
+            n11(["Picking": n11(2, "Picking", (11, 1)), "Shipped": n11(3, "Shipped", (11, 1))]) + [
+                (split, .scripted("{}"))
+            ])
+        #expect(try await sent.push(.cancel(), to: "n11") == .done(reference: nil))
+        let all = try #require(try sent.body("POST"))
+        #expect(all["splitPackages"]?.count == 0 && all["cancelledItems"]?[0]?["quantity"]?.int == 1)
+        let again = ScriptedChannel(n11(["Picking": n11(4, "Picking", (11, 1))]))
+        #expect(try await again.push(.cancel(), to: "n11", isRepeat: true) == .found(reference: nil))
+        let refusing = HTTPAnswer.scripted(#"{"message": "no"}"#, status: 400)
+        let whole = ScriptedChannel(
+            n11(["Picking": n11(2, "Picking", (11, 2))]) + [(split, refusing)]
+                + n11(["Picking": n11(2, "Picking", (11, 2))]))
+        await #expect { _ = try await whole.push(.cancel(2, left: 0), to: "n11") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
+    }
+
+    @Test("N11: a package that is larger than the parcel is split, each parcel's once")
+    func n11Parcel() async throws {
+        let split = "POST /rest/delivery/v1/splitPackageByQuantity"
+        let market = ScriptedChannel(
+            n11(["Picking": n11(2, "Picking", (11, 3), (12, 1))]) + [(split, .scripted("{}"))])
+        #expect(try await market.push(.parcel(), to: "n11") == .done(reference: nil))
+        let body = try #require(try market.body("POST"))
+        #expect(body["splitPackages"]?[0]?["packageDetails"]?[0]?["quantities"]?.int == 2)
+        #expect(body["cancelledItems"] == nil)
+        let there = ["Picking": n11(3, "Picking", (11, 2)) + "," + n11(4, "Picking", (21, 2))]
+        let known = ["Unpacked": n11(1, "Unpacked", (11, 4))].merging(there) { $1 }
+        #expect(try await ScriptedChannel(n11(known)).push(.parcel(), to: "n11") == .found(reference: nil))
+        // The other one is the second parcel's, by whatever line id.
+        guard case .fulfilment(var second) = ChannelPush.parcel([ChannelPush.Line(lineID: "11", quantity: 1)]) else {
+            throw NotThat()
+        }
+        second.earlier = [.init(trackingNumber: "T0", lines: [ChannelPush.Line(lineID: "11", quantity: 2)])]
+        let part = ScriptedChannel(n11(known) + [(split, .scripted("{}"))])
+        #expect(try await part.push(.fulfilment(second), to: "n11") == .done(reference: nil))
+        let detail = try part.body("POST")?["splitPackages"]?[0]?["packageDetails"]?[0]
+        #expect(detail?["orderLineId"]?.int == 21 && detail?["quantities"]?.int == 1)
+        let gone = ScriptedChannel(n11(["Shipped": n11(2, "Shipped", (11, 3))]))
+        guard case .notNeeded = try await gone.push(.parcel(), to: "n11") else { throw NotThat() }
+        await #expect { _ = try await ScriptedChannel(n11([:])).push(.parcel(), to: "n11") } throws: {
+            ($0 as? ChannelFailure)?.isFinal == true
+        }
     }
 
     @Test("Trendyol: a line in two parcels: the second one's number goes to the package that is left")

@@ -61,7 +61,10 @@ struct PushHandlerTests {
         #expect(try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("2", [tea]), of: exchange).isEmpty)
         var n11 = PushHarness("n11")
         let other = n11.take(Orders.ofChannel("n11"))
-        #expect(try n11.hear(ParcelHandedOverHandler.self, PushHarness.parcel("3", [tea]), of: other).isEmpty)
+        let refund = PaymentRefunded(
+            paymentID: .v5("p"), refundID: .v5("r"), amount: 1995, refundedTotal: 1995, owedBy: "channel",
+            returnID: .v5("b"))
+        #expect(try n11.hear(PaymentRefundedHandler.self, refund, of: other).isEmpty)
     }
 
     @Test("A parcel is told with those that left before it, which a package of its own may be taken for")

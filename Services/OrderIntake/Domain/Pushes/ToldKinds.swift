@@ -4,8 +4,8 @@ package enum ToldKinds {
         "amazon": [.fulfilment, .cancellation, .stock],
         "hepsiburada": [.fulfilment, .cancellation, .stock],
         "magento": [.fulfilment, .cancellation, .refund, .stock],
-        // The carrier tells it of parcels.
-        "n11": [.acknowledgement, .cancellation, .stock],
+        // The carrier tells it of parcels; a package that is larger is split.
+        "n11": [.acknowledgement, .fulfilment, .cancellation, .stock],
         "shopify": [.fulfilment, .cancellation, .refund, .stock],
         "trendyol": [.acknowledgement, .invoice, .fulfilment, .cancellation, .returnDecision, .refund, .stock],
         "woocommerce": [.fulfilment, .cancellation, .refund, .stock],
