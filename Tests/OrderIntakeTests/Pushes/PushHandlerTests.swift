@@ -83,6 +83,32 @@ struct PushHandlerTests {
         #expect(try ChannelPush.Fulfilment(from: JSONDocument(parsing: second.jsonBytes).root) == second)
     }
 
+    @Test("Trendyol hears of accepted units that cost nothing, for which no money goes back")
+    func freeUnits() throws {
+        var intake = PushHarness("trendyol")
+        var content = Orders.ofChannel("trendyol")
+        content.lines[1].discount = content.lines[1].unitPrice
+        content.total -= content.lines[1].unitPrice
+        let order = intake.take(content)
+        func told(_ state: ReturnState, _ bucket: ReturnBucket) throws -> [ChannelPush.ReturnDecision] {
+            let summary = OrderSummary(
+                id: order.id, channel: order.channel, shop: order.shop, externalID: order.externalID,
+                number: order.number, currency: order.currency, total: order.total, customer: order.customer,
+                shippingAddress: nil, lines: [])
+            let message = ReturnChanged(
+                returnID: .v5("gift"), state: state, order: summary,
+                lines: ["1", "2"].map { ReturnUnits(lineID: $0, sku: "TEA-100", bucket: bucket, quantity: 1) })
+            return try intake.hear(ReturnChangedHandler.self, message, of: order).map { effect in
+                guard case .returnDecision(let decision) = try PushHarness.push(effect) else { throw NotThat() }
+                return decision
+            }
+        }
+        #expect(try told(.received, .received).isEmpty)
+        let gifts = try told(.inspected, .restocked)
+        #expect(gifts.map(\.lines) == [[LineQuantity(lineID: "2", quantity: 1)]] && gifts[0].isApproved)
+        #expect(try told(.settled, .restocked).isEmpty)
+    }
+
     @Test("Trendyol hears once of a declined return, and of units that go back to the customer once all were looked at")
     func returnDecisions() throws {
         var intake = PushHarness("trendyol")

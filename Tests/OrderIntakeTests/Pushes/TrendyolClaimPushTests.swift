@@ -85,6 +85,25 @@ struct TrendyolClaimPushTests {
         #expect(again.outcome == .found(reference: nil) && again.units.isEmpty)
     }
 
+    @Test("units that cost nothing are approved by their own return's word, as many as were accepted")
+    func gifts() async throws {
+        func approve(_ returnID: UUID) -> ChannelPush {
+            .returnDecision(
+                .init(
+                    order: "500", reference: returnID.text, orderID: orderID, isApproved: true,
+                    lines: [.init(lineID: "11", quantity: 1)]))
+        }
+        let own = returned(by: "c2")
+        let told = try await tell(
+            approve(own), claim("c1", "WaitingInAction"), claim("c2", "WaitingInAction", "WaitingInAction"))
+        #expect(told.outcome == .done(reference: "c2") && told.units == ["c2-1"])
+        let again = try await tell(approve(own), claim("c2", "WaitingInAction", "Accepted"), isRepeat: true)
+        #expect(again.outcome == .found(reference: nil) && again.units.isEmpty)
+        guard case .notNeeded = try await tell(approve(returned(by: "c9")), claim("c1", "Accepted")).outcome else {
+            throw NotThat()
+        }
+    }
+
     @Test("a return that names no claim is of the only one that is open; of two a person says which, and all are named")
     func plainReturn() async throws {
         let one = try await tell(refund(plain, 1), claim("c1", "Accepted"), claim("c2", "WaitingInAction"))

@@ -19,22 +19,49 @@ extension TrendyolAdapter {
                 "Trendyol has no claim on order \(refund.order) that \(refund.returnName) is of: the money is owed")
         }
         let subject = "claim \(name) of order \(refund.order)"
-        let approved: [TrendyolClaimedUnit]
         if let accepted = refund.accepted {
-            approved = try claim.toApprove(accepted, subject, isRepeat: isRepeat)
-        } else {
-            approved = try claim.toApprove(leaving: refund.refused, subject, isRepeat: isRepeat)
+            return try await approve(accepted, of: claim, name, subject, isRepeat: isRepeat, over: link)
         }
-        if !approved.isEmpty {
-            let body: JSONValue = .members([
-                "claimLineItemIdList": .array(approved.map { .string($0.id) }), "params": .object([]),
-            ])
-            _ = try await link.call(
-                .json("PUT", "\(try path(ofClaim: name, over: link))/items/approve", body.jsonBytes, limit: "claims")
-            ).expectSuccess()
-        }
-        if let accepted = refund.accepted { try claim.checkAll(accepted, are: approved, subject) }
+        let approved = try claim.toApprove(leaving: refund.refused, subject, isRepeat: isRepeat)
+        try await approve(approved, ofClaim: name, over: link)
         return approved.isEmpty ? .found(reference: nil) : .done(reference: name)
+    }
+
+    /// Units that cost nothing, of which no money tells. A return that no claim asked for has nothing to be approved.
+    func approve(
+        _ decision: ChannelPush.ReturnDecision, isRepeat: Bool, over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let claim = try await claimed(decision.order, over: link)
+            .of(
+                UUID(uuidString: decision.reference), in: decision.orderID, isRepeat: isRepeat, word: "approve",
+                isDone: { $0.isAccepted })
+        guard let name = claim.units.first?.claim else { return .notNeeded("no claim of the order waits for us") }
+        return try await approve(
+            decision.lines, of: claim, name, "claim \(name) of order \(decision.order)", isRepeat: isRepeat, over: link)
+    }
+
+    /// - Throws: when fewer units are accepted there than were here.
+    private func approve(
+        _ accepted: [ChannelPush.Line], of claim: TrendyolClaimedUnits, _ name: String, _ subject: String,
+        isRepeat: Bool,
+        over link: ChannelLink
+    ) async throws(ChannelFailure) -> PushOutcome {
+        let approved = try claim.toApprove(accepted, subject, isRepeat: isRepeat)
+        try await approve(approved, ofClaim: name, over: link)
+        try claim.checkAll(accepted, are: approved, subject)
+        return approved.isEmpty ? .found(reference: nil) : .done(reference: name)
+    }
+
+    private func approve(
+        _ units: [TrendyolClaimedUnit], ofClaim name: String, over link: ChannelLink
+    ) async throws(ChannelFailure) {
+        guard !units.isEmpty else { return }
+        let body: JSONValue = .members([
+            "claimLineItemIdList": .array(units.map { .string($0.id) }), "params": .object([]),
+        ])
+        _ = try await link.call(
+            .json("PUT", "\(try path(ofClaim: name, over: link))/items/approve", body.jsonBytes, limit: "claims")
+        ).expectSuccess()
     }
 
     /// Says no to the units of a declined return, for Trendyol to look into. It wants a reason of its own list, which none of ours is:

@@ -12,6 +12,8 @@ extension TrendyolAdapter {
         case .fulfilment(let content): try await fulfil(content, over: link)
         case .cancellation(let content): try await cancel(content, over: link)
         case .refund(let content): try await approveClaims(content, isRepeat: isRepeat, over: link)
+        case .returnDecision(let content) where content.isApproved:
+            try await approve(content, isRepeat: isRepeat, over: link)
         case .returnDecision(let content): try await dispute(content, isRepeat: isRepeat, over: link)
         case .stock(let items): try await setStock(items, isRepeat: isRepeat, over: link)
         }
