@@ -100,7 +100,8 @@ struct PackageTests {
         #expect(page.content?["items"]?.count == 0)
         let pack = #"{"lineItemRequests": [{"id": "\#(line.id)", "quantity": 2}], "parcelQuantity": 1}"#
         #expect(await standIn.call("POST", "/packages/merchantid/\(dialect.merchant)", pack).status == 400)
-        let packages = await standIn.call("GET", "/packages/merchantid/\(dialect.merchant)?offset=0&limit=50")
+        let packages = await standIn.call(
+            "GET", "/packages/merchantid/\(dialect.merchant)?offset=0&limit=10&timespan=24")
         let number = try #require(packages.content?[0]?["packageNumber"]?.string)
         #expect(packages.content?[0]?["items"]?[0]?["lineItemId"]?.string == line.id)
         let send = #"{"shippedDate": "2026-02-02T06:00:00", "trackingNumber": "T-1"}"#
@@ -129,7 +130,6 @@ struct PackageTests {
         await standIn.act { $0.carrierTakes(id, number: "C") }
         #expect(await standIn.world[id]?.isShipped == true)
     }
-}
 
     @Test("N11: what is picked can be split; its units get line ids of their own, and no cancel goes alone")
     func n11Split() async throws {
@@ -162,3 +162,4 @@ struct PackageTests {
         #expect(await packages("Cancelled").map { Array($0.values) } == [[1]])
         #expect(await standIn.world[id]?.lines.map(\.wanted) == [2, 1])
     }
+}

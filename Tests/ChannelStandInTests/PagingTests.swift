@@ -140,7 +140,8 @@ struct PagingTests {
         #expect(await standIn.call("GET", orders).status == 400)
         let page = await standIn.call("GET", "\(orders)?offset=4&limit=5")
         #expect(page.content?["totalCount"]?.int == 6 && page.content?["items"]?.count == 2)
-        let packages = await standIn.call("GET", "/packages/merchantid/\(dialect.merchant)?offset=0&limit=50")
+        let packages = await standIn.call(
+            "GET", "/packages/merchantid/\(dialect.merchant)?offset=0&limit=10&timespan=24")
         #expect(packages.content?.kind == .array)
     }
 }

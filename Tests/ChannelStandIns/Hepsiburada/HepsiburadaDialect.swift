@@ -101,21 +101,44 @@ package struct HepsiburadaDialect: ChannelDialect {
     private func packages(
         _ states: [MarketPackage.State], _ request: StandInRequest, _ world: Marketplace
     ) -> StandInAnswer {
-        guard let offset = request.number("offset"), let limit = request.number("limit"), (1...50).contains(limit)
+        guard let offset = request.number("offset"), let limit = request.number("limit"), (1...10).contains(limit)
         else {
-            return problem(400, "offset and limit are mandatory, limit is at most 50")
+            return problem(400, "offset and limit are mandatory, limit is at most 10")
+        }
+        guard let window = Self.window(of: request, at: world.now) else {
+            return problem(400, "timespan or begindate and enddate are mandatory")
         }
         let payload = HepsiburadaPayload(dialect: self)
         let found = world.orders().flatMap { order in
-            order.packages.filter { states.contains($0.state) }.map { payload.package($0, of: order) }
+            order.packages.filter { states.contains($0.state) && window.contains($0.modifiedAt) }.map {
+                payload.package($0, of: order)
+            }
         }
         return .json(200, .array(Array(found.dropFirst(offset).prefix(limit))))
     }
 
-    /// Both are mandatory.
+    /// Hours back from now, by the time of the last change, which may run ahead of the clock; or a day from its beginning, by the minute, whatever end is named. Milliseconds since 1970.
+    private static func window(of request: StandInRequest, at now: Int64) -> ClosedRange<Int64>? {
+        if let hours = request.number("timespan") { return now - Int64(hours) * 3_600_000 ... .max }
+        func time(_ name: String) -> Int64? {
+            request[name].flatMap { Timestamp(rfc3339: $0.replacing(" ", with: "T") + ":00+03:00") }?.milliseconds
+        }
+        guard let begin = time("begindate"), let end = time("enddate"), end >= begin else { return nil }
+        let day: Int64 = 86_400_000
+        return begin...(end - begin > day ? begin + day : end + 59_999)
+    }
+
+    /// Both are mandatory; of a window of more than a day the end is left out without a word, but for cancels.
     private func list(_ all: [JSONValue], _ request: StandInRequest, limit most: Int) -> StandInAnswer {
         guard let offset = request.number("offset"), let limit = request.number("limit"), (1...most).contains(limit)
         else { return problem(400, "offset and limit are mandatory, limit is at most \(most)") }
+        if most == 100, request["begindate"] != nil, let window = Self.window(of: request, at: 0) {
+            return page(
+                all.filter { item in
+                    let text = item["orderDate"]?.text.map { "\($0.prefix(19))+03:00" } ?? ""
+                    return Timestamp(rfc3339: text).map { window.contains($0.milliseconds) } ?? false
+                }, offset, limit)
+        }
         var items = all
         for (name, isLower) in [("begindate", true), ("enddate", false)] {
             guard let bound = request[name]?.replacing(" ", with: "T") else { continue }
@@ -124,7 +147,11 @@ package struct HepsiburadaDialect: ChannelDialect {
                 return isLower ? time.prefix(bound.count) >= bound : time.prefix(bound.count) <= bound
             }
         }
-        return .json(
+        return page(items, offset, limit)
+    }
+
+    private func page(_ items: [JSONValue], _ offset: Int, _ limit: Int) -> StandInAnswer {
+        .json(
             200,
             [
                 "totalCount": .int(items.count), "limit": .int(limit), "offset": .int(offset),

@@ -112,6 +112,24 @@ struct ChannelPollTests {
         }
     }
 
+    @Test(
+        "of Hepsiburada's are read a day at a time: it leaves out what is beyond without a word")
+    func dailyWindows() async throws {
+        let world = ChannelWorld(list: ChannelWorld.lister(of: "hepsiburada"))
+        let since = try #require(Timestamp(rfc3339: "2026-03-01T10:00:00Z"))
+        _ = try await read("hepsiburada", world, since: since, until: since + .seconds(2 * 86_400))
+        let calls = world.calls.map(ChannelRequest.init).filter { !$0.path.contains("cancelled") }
+        for list in ["orders", "packages"] {
+            let own = calls.filter { $0.path.hasPrefix("/\(list)") }
+            #expect(
+                own.map { $0.query["begindate"] } == ["2026-03-01 13:00", "2026-03-02 12:59", "2026-03-03 12:58"],
+                "\(list)")
+            #expect(
+                own.map { $0.query["enddate"] } == ["2026-03-02 12:59", "2026-03-03 12:58", "2026-03-03 13:00"],
+                "\(list)")
+        }
+    }
+
     @Test("of Hepsiburada's have all their lines, also at the edge of a page")
     func wholeOrders() async throws {
         let world = ChannelWorld(orders: ChannelWorld.orders(5), list: ChannelWorld.lister(of: "hepsiburada"))

@@ -164,7 +164,11 @@ extension ChannelWorld {
         }
         guard request.query["offset"] != nil, request.query["limit"] != nil else { return HTTPAnswer(status: 400) }
         let status = parts.last == "cancelled" ? "Cancelled" : parts.first == "packages" ? "Packed" : "Created"
-        let rows = state.orders.filter { $0.status == status }.flatMap(lines)
+        let rows = state.orders.filter { order in
+            let time = String((order.changed + .seconds(3 * 3600)).rfc3339.prefix(16)).replacing("T", with: " ")
+            return order.status == status && time >= request.query["begindate"] ?? ""
+                && time <= request.query["enddate"] ?? "9"
+        }.flatMap(lines)
         let page = rows.dropFirst(request.int("offset")).prefix(request.int("limit"))
         return .json("{\"totalCount\": \(rows.count), \"items\": [\(page.joined(separator: ","))]}")
     }

@@ -104,18 +104,18 @@ extension HepsiburadaAdapter {
         ])
     }
 
-    /// Packages with lines of the parcel, among the newest thousand.
+    /// Packages with lines of the parcel, among a thousand of the last thirty days.
     private func packages(
         of parcel: ChannelPush.Fulfilment, over link: ChannelLink
     ) async throws(ChannelFailure) -> [Packed] {
         let lines = Set(parcel.lines.map(\.lineID))
         let reader = PayloadReader()
         var found: [Packed] = []
-        for page in 0..<20 {
+        for page in 0..<100 {
             let root = try await link.call(
                 ChannelCall(
                     "GET", "/packages/merchantid/\(try link.account())",
-                    query: [("offset", String(page * 50)), ("limit", "50")], limit: "packages")
+                    query: [("offset", String(page * 10)), ("limit", "10"), ("timespan", "720")], limit: "packages")
             ).expectSuccess().json()
             let rows = (root["items"] ?? root).elements.map(\.self)
             for row in rows {
@@ -133,7 +133,7 @@ extension HepsiburadaAdapter {
                         number: number, units: units, trackingNumber: tracking,
                         isSent: !["Open", "Created", "ReadyToShip", "Packaged"].contains(status)))
             }
-            if rows.count < 50 { break }
+            if rows.count < 10 { break }
         }
         return found
     }

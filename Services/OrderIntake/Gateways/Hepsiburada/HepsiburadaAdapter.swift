@@ -20,7 +20,6 @@ package struct HepsiburadaAdapter: ChannelAdapter {
 
     private static let overlap = Duration.seconds(86_400)
     private static let longestWindow = Duration.seconds(29 * 86_400)
-    private static let pageSize = 50
 
     package init() {}
 
@@ -35,13 +34,16 @@ package struct HepsiburadaAdapter: ChannelAdapter {
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
         guard var round = HepsiburadaRound(position) else { return PollPage(documents: []) }
         let account = try link.account()
+        let windows = Self.windows(of: round.list, at: position)
+        guard windows.indices.contains(round.window) else { return PollPage(documents: []) }
+        let size = min(link.pageSize(round.list.pageSize), round.list.pageSize)
         let answer = try await link.call(
             ChannelCall(
                 "GET", round.list.path(of: account),
                 query: [
-                    ("offset", String(round.offset)), ("limit", String(link.pageSize(Self.pageSize))),
-                    ("begindate", Self.text(Self.begin(of: round.list, at: position))),
-                    ("enddate", Self.text(position.until)),
+                    ("offset", String(round.offset)), ("limit", String(size)),
+                    ("begindate", Self.text(windows[round.window].begin)),
+                    ("enddate", Self.text(windows[round.window].end)),
                 ],
                 limit: "orders")
         ).expectSuccess()
@@ -49,7 +51,7 @@ package struct HepsiburadaAdapter: ChannelAdapter {
         let rows = (root["items"] ?? root).elements.map(\.self)
         let isLater = round.offset > 0
         let next = round.goOn(
-            rows: rows.count, total: root["totalCount"]?.int, isFull: rows.count >= link.pageSize(Self.pageSize))
+            rows: rows.count, total: root["totalCount"]?.int, isFull: rows.count >= size, windows: windows.count)
         var documents: [[UInt8]] = []
         let asked: Set<String>
         if round.list == .cancelled {
@@ -58,7 +60,9 @@ package struct HepsiburadaAdapter: ChannelAdapter {
             documents = cancels.map { Array($0.rawBytes) }
             asked = cancels.count == rows.count ? [] : Set(rows.compactMap(Self.orderNumber))
         } else {
-            asked = Set(Self.cutOrders(in: rows, isLater: isLater, goesOn: next?.list == round.list))
+            asked = Set(
+                Self.cutOrders(
+                    in: rows, isLater: isLater, goesOn: next?.list == round.list && next?.window == round.window))
         }
         for document in HepsiburadaMapping().documents(in: root) {
             let number = (try? JSONDocument(parsing: document).root).flatMap { HepsiburadaMapping().externalID(of: $0) }
@@ -76,6 +80,21 @@ package struct HepsiburadaAdapter: ChannelAdapter {
             }
         }
         return PollPage(documents: documents, next: next?.text)
+    }
+
+    /// From the first moment that is asked for to the last, each as long as it may be.
+    private static func windows(
+        of list: HepsiburadaList, at position: PollPosition
+    ) -> [(begin: Timestamp, end: Timestamp)] {
+        var begin = begin(of: list, at: position)
+        guard let longest = list.longestWindow else { return [(begin, position.until)] }
+        var windows: [(begin: Timestamp, end: Timestamp)] = []
+        repeat {
+            let end = min(begin + longest, position.until)
+            windows.append((begin, end))
+            begin = end
+        } while begin < position.until
+        return windows
     }
 
     /// A cancel may be of an order of long ago, and nothing says that its list goes by the time of the cancel. So that one whose
