@@ -465,6 +465,25 @@ struct MarketplacePushTests {
         #expect(try await again.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: "P1"))
     }
 
+    @Test("Hepsiburada: a package that holds more than the parcel is taken apart, and not told to be on its way")
+    func hepsiburadaLarger() async throws {
+        let unpack = "POST /packages/merchantid/77/packagenumber/P1/unpack"
+        for items in [
+            #"{"lineItemId": "11", "quantity": 3}"#,
+            #"{"lineItemId": "11", "quantity": 2}, {"lineItemId": "12", "quantity": 1}"#,
+        ] {
+            let packed = #"[{"packageNumber": "P1", "status": "Open", "items": [\#(items)]}]"#
+            let market = ScriptedChannel([
+                ("GET /packages/merchantid/77?offset=0&limit=10&timespan=720", .scripted(packed)),
+                (unpack, HTTPAnswer(status: 200)),
+            ])
+            await #expect { _ = try await market.push(.parcel(), to: "hepsiburada") } throws: {
+                ($0 as? ChannelFailure)?.isFinal == false
+            }
+            #expect(market.lines.last == unpack)
+        }
+    }
+
     @Test("Hepsiburada: what a call whose answer was lost has sent is not packed again")
     func hepsiburadaSent() async throws {
         func order(_ status: String) -> HTTPAnswer {

@@ -42,26 +42,45 @@ extension HepsiburadaAdapter {
         let isSent: Bool
     }
 
-    /// With a carrier of the shop's own the package is said to be on its way; Hepsiburada's own tell it themselves.
+    /// With a carrier of the shop's own the package is said to be on its way; Hepsiburada's own tell it themselves. One that holds
+    /// more than the parcel, as those do that Hepsiburada makes, is taken apart first.
     private func fulfil(
         _ parcel: ChannelPush.Fulfilment, isRepeat: Bool, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         let known = try await packages(of: parcel, over: link)
-        if let told = known.first(where: { $0.trackingNumber == parcel.trackingNumber }), told.isSent {
+        // What left before is not among them, so that each is free.
+        var alone = parcel
+        alone.earlier = []
+        let places = ParcelPlaces(
+            alone,
+            among: known.map {
+                ParcelPlaces.Package(
+                    id: $0.number, units: $0.units, trackingNumbers: Set([$0.trackingNumber].compactMap(\.self)),
+                    isOpen: !$0.isSent, canTake: !$0.isSent)
+            })
+        if places.missing.isEmpty, places.fitting.isEmpty,
+            let told = known.first(where: { places.told.contains($0.number) && $0.isSent })
+        {
             return .found(reference: told.number)
         }
-        var packed = known.filter { !$0.isSent }
-        let inPackages = known.reduce(into: [String: Int]()) { sum, package in
-            for (line, units) in package.units { sum[line, default: 0] += units }
+        var packed = known.filter { places.told.union(places.fitting).contains($0.number) && !$0.isSent }
+        let open = places.missing.sorted { $0.key < $1.key }.map {
+            ChannelPush.Line(lineID: $0.key, quantity: $0.value)
         }
-        let open = parcel.lines.filter { inPackages[$0.lineID] == nil }
-        // What is on its way is not among the packages any more. Of a line that leaves in several parcels nothing tells which of
-        // them it was: that is packed, and refused where it was carried out before.
+        // Of a line that leaves in several parcels nothing tells which of them it was: that is packed, and refused where it was
+        // carried out before.
         if isRepeat, !open.isEmpty {
             let sent = try await lines(of: parcel.order, over: link).filter { Self.isSent($0.status) }
             if open.allSatisfy({ part in sent.contains { $0.id == part.lineID && $0.units == part.quantity } }) {
                 return .found(reference: nil)
             }
+        }
+        if let larger = places.larger {
+            // All of it would be told to be on its way.
+            let path =
+                "/packages/merchantid/\(try link.account())/packagenumber/\(ChannelCall.escaped(larger.id))/unpack"
+            try await tell(ChannelCall("POST", path, limit: "packages"), over: link)
+            throw .notYet("package \(larger.id) is taken apart for the parcel")
         }
         if !open.isEmpty { packed.append(try await pack(open, over: link)) }
         guard !packed.isEmpty else {
