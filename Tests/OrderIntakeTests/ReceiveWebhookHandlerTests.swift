@@ -340,6 +340,34 @@ struct ReceiveWebhookHandlerTests {
             "\(reaction.types)")
     }
 
+    @Test("of a changed address takes the order there, once, and what was told before does not take it back")
+    func changedAddress() throws {
+        var intake = IntakeHarness()
+        let change = """
+            {"orderNumber": "041241341", "addressId": "2c31", "address": "Kule 2", "name": "Ayşe Yılmaz",
+             "countryCode": "TR", "phoneNumber": "5421112233", "district": "Mecidiyeköy", "city": "İzmir", "town": "Bornova"}
+            """
+        let early = #expect(throws: HandlerError.self) {
+            _ = try intake.webhook("hepsiburada", "PUT orders/shippingaddress", change)
+        }
+        #expect(early?.code == "unknown_order" && early?.isRetriable == true)
+        #expect(
+            try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada()).types == [
+                OrderAccepted.type
+            ])
+        let told = try #require(
+            try intake.webhook("hepsiburada", "PUT orders/shippingaddress", change).first(OrderUpdated.self))
+        #expect(told.order.shippingAddress?.city == "İzmir" && told.order.lines.map(\.quantity) == [6])
+        #expect(told.changed.allSatisfy { $0.hasPrefix("$.shippingAddress") } && !told.changed.isEmpty)
+        #expect(try intake.webhook("hepsiburada", "PUT orders/shippingaddress", change).types.isEmpty)
+        #expect(try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada()).types.isEmpty)
+        #expect(intake.rows.orders.rows.first?.order.shippingAddress?.city == "İzmir")
+        // A cancel of before still counts.
+        let cancel =
+            #"{"id": "5f0c3c9a-1111", "quantity": 2, "orderNumber": "041241341", "cancelDate": "2026-02-11T12:41:01"}"#
+        #expect(try intake.webhook("hepsiburada", "PUT lineitems/cancel", cancel).types == [RefundedByChannel.type])
+    }
+
     @Test("that a person must carry out, or that names no order, is parked")
     func attention() throws {
         var intake = IntakeHarness()

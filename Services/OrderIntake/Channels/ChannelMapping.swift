@@ -54,6 +54,9 @@ package protocol ChannelMapping: Sendable {
     /// The refund that a webhook of its own is about, with the channel's id of its order; nil when it is none.
     func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)?
 
+    /// Where the order that a body names goes from now on, with the channel's id of it; without the address where it is not a whole one.
+    func address(in root: JSONNode, for shop: Shop) -> (orderID: String, address: Address?)?
+
     /// The claims in an answer of the channel's own interface; nil when it is none.
     func claims(in body: [UInt8]) -> [ChannelClaim]?
 
@@ -87,6 +90,8 @@ extension ChannelMapping {
 
     package func successStatus(of method: String) -> Int { 200 }
 
+    package func address(in root: JSONNode, for shop: Shop) -> (orderID: String, address: Address?)? { nil }
+
     package func claims(in body: [UInt8]) -> [ChannelClaim]? { nil }
 
     package func privacyRequest(ofTopic topic: String, in root: JSONNode) -> PrivacyRequest? { nil }
@@ -103,6 +108,8 @@ package enum WebhookSubject: Hashable, Sendable {
     case deletion
     /// The body is a refund, or a cancel of some lines, and names its order.
     case refund
+    /// The body says where an order goes, and names it.
+    case address
     /// The body asks about a person's data.
     case privacy
     /// The body is a ``ChannelClaim``.

@@ -41,6 +41,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
         case .privacy: return try PrivacyTaking.take(message, context, &rows, &out)
         case .claim: outcome = try ClaimTaking.take(message, context, &rows, &out)
         case .refund: outcome = try refund(message, mapping, context, &rows, &out)
+        case .address: outcome = try AddressTaking.take(message, mapping, context, &rows, &out)
         case .deletion: outcome = try delete(message, context, &rows)
         case .order: outcome = try take(message, mapping, context, &rows, &out)
         }

@@ -46,7 +46,7 @@ package struct Webhook: Command {
     /// The one order that the body is about; nil when it is about none, or several.
     var order: JSONNode? {
         guard case .success(let root) = content, let mapping else { return nil }
-        if subject == .deletion || subject == .refund { return root }
+        if [.deletion, .refund, .address].contains(subject) { return root }
         let orders = mapping.orders(in: root)
         return orders.count == 1 ? orders[0] : nil
     }
@@ -72,6 +72,10 @@ package struct Webhook: Command {
         if subject == .refund {
             // The order's id does not depend on the shop's settings.
             return order.flatMap { mapping?.refund(in: $0, for: Shop(key: shop))?.orderID }
+                .map { OrderKey(shop: shop, externalID: $0) }
+        }
+        if subject == .address {
+            return order.flatMap { mapping?.address(in: $0, for: Shop(key: shop))?.orderID }
                 .map { OrderKey(shop: shop, externalID: $0) }
         }
         if subject == .claim {

@@ -27,7 +27,7 @@ extension HepsiburadaMapping {
         switch topic {
         case "POST orders": .order
         case "PUT lineitems/cancel": .refund
-        case "PUT orders/shippingaddress": .attention("address_change")
+        case "PUT orders/shippingaddress": .address
         default: .unhandled
         }
     }

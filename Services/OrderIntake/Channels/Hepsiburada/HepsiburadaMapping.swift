@@ -45,6 +45,11 @@ package struct HepsiburadaMapping: ChannelMapping {
         Self.lines(in: node).first.flatMap { PayloadReader().id("orderNumber", of: $0) }
     }
 
+    package func address(in root: JSONNode, for shop: Shop) -> (orderID: String, address: Address?)? {
+        var reader = HepsiburadaOrderReader(node: root, shop: shop)
+        return PayloadReader().id("orderNumber", of: root).map { ($0, reader.changedAddress()) }
+    }
+
     package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? {
         var reader = PayloadReader()
         guard let orderID = reader.id("orderNumber", of: root),

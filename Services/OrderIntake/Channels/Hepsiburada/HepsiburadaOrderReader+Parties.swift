@@ -26,6 +26,11 @@ extension HepsiburadaOrderReader {
             country: country(reader.id("shippingCountryCode", of: node)), phone: reader.id("phoneNumber", of: node))
     }
 
+    /// Of a body that is an address by itself; nil when it is not a whole one.
+    mutating func changedAddress() -> Address? {
+        address(node).flatMap { $0.line1.isEmpty || $0.city.isEmpty ? nil : $0 }
+    }
+
     mutating func billingAddress(_ line: JSONNode) -> Address? {
         for parent in [line, node] {
             let invoice = reader.member("invoice", of: parent)
