@@ -24,6 +24,16 @@ extension MagentoDialect {
             return .raw(200, "true")
         }
         if let found = request.matches("POST", "order/*/refund") { return credit(found[0], request, in: &world) }
+        if let found = request.matches("POST", "invoice/*/refund") {
+            let order = world.orders { $0.isPaid && MagentoPayload.invoiceID(of: $0) == found[0] }.first
+            guard let order else { return problem("The entity that was requested doesn't exist.", 404) }
+            let isOnline = request.json?["isOnline"]?.bool == true
+            // Its method has nobody who could give anything back.
+            guard MagentoPayload.isOfGateway(order) || !isOnline else {
+                return problem("Creditmemo Document Validation Error(s):\nWe can't create creditmemo for the invoice.")
+            }
+            return credit(order.id, request, isOnline: isOnline, in: &world)
+        }
         if request.matches("POST", "inventory/source-items") != nil { return setStock(request, in: &world) }
         return problem("Request does not match any route.", 404)
     }
@@ -77,7 +87,9 @@ extension MagentoDialect {
     }
 
     /// A credit memo: units of an order that is paid, or money beside them.
-    private func credit(_ id: String, _ request: StandInRequest, in world: inout Marketplace) -> StandInAnswer {
+    private func credit(
+        _ id: String, _ request: StandInRequest, isOnline: Bool = false, in world: inout Marketplace
+    ) -> StandInAnswer {
         guard let order = world[id], let body = request.json else {
             return problem("The entity that was requested doesn't exist. Verify the entity and try again.", 404)
         }
@@ -112,6 +124,10 @@ extension MagentoDialect {
         // It is closed all the same, and what was paid beside its goods stays with the shop: an error of ours.
         if !cameBack, units.values.reduce(0, +) == order.wanted, sum < order.kept {
             world.pushes.refuse("money/\(id)", "\(sum) of \(order.kept) go back")
+        }
+        // The shop's books have it given back, and the customer's card has not: an error of ours.
+        if MagentoPayload.isOfGateway(order), !isOnline {
+            world.pushes.refuse("money/\(id)", "the gateway heard nothing")
         }
         if isMoneyAlone || cameBack {
             guard sum > 0, world.refund(sum, of: id, note: note) else { return refused }

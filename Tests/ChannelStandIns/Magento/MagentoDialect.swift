@@ -104,9 +104,9 @@ package struct MagentoDialect: ChannelDialect {
 
     private func invoices(_ request: StandInRequest, _ world: Marketplace) -> StandInAnswer {
         guard let criteria = MagentoCriteria(request) else { return problem("The search criteria are not valid.") }
-        let found: [JSONValue] = world.orders { order in
-            order.invoice != nil && criteria.matches { $0 == "order_id" ? order.id : nil }
-        }.map { ["entity_id": .id($0.invoice ?? "0"), "order_id": .id($0.id), "state": 2] }
+        let found = world.orders { order in
+            order.isPaid && criteria.matches { $0 == "order_id" ? order.id : nil }
+        }.map { MagentoPayload().invoice(of: $0) }
         return .json(200, criteria.page(found))
     }
 

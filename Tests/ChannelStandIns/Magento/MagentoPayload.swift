@@ -16,6 +16,25 @@ struct MagentoPayload {
         return order.isShipped ? "complete" : "processing"
     }
 
+    /// Of what is paid somebody has made one.
+    static func invoiceID(of order: MarketOrder) -> String { order.invoice ?? "9\(order.id)" }
+
+    /// Every second order is paid by card, which the shop's gateway captures with the invoice; the others by bank transfer.
+    static func isOfGateway(_ order: MarketOrder) -> Bool { order.isPaid && Int(order.id).map { $0 % 2 == 0 } ?? false }
+
+    func invoice(of order: MarketOrder) -> JSONValue {
+        [
+            "entity_id": .id(Self.invoiceID(of: order)), "order_id": .id(order.id), "state": 2,
+            "transaction_id": Self.isOfGateway(order) ? .string("txn_\(order.id)") : nil,
+            "base_grand_total": .amount(order.originalTotal), "grand_total": .amount(order.originalTotal),
+            "base_total_refunded": .amount(order.refunds.reduce(0) { $0 + $1.amount }),
+            "items": .array(
+                order.lines.flatMap { line in
+                    [line.id, "\(line.id)1"].map { ["order_item_id": .id($0), "qty": .int(line.ordered)] }
+                }),
+        ]
+    }
+
     /// Every article is chosen by its size: a line with a price, and a child with the same SKU and none.
     func order(_ order: MarketOrder) -> JSONValue {
         let address: JSONValue = [
@@ -34,7 +53,8 @@ struct MagentoPayload {
             "total_due": .amount(order.isPaid ? 0 : total), "shipping_amount": .amount(order.shipping),
             "shipping_tax_amount": 0, "customer_email": .string("m\(order.id)@example.com"),
             "customer_firstname": "Ada", "customer_lastname": "Lovelace", "customer_is_guest": 1,
-            "billing_address": address, "payment": ["method": "checkmo"], "store_name": "Main\nStore\nDefault",
+            "billing_address": address, "payment": ["method": Self.isOfGateway(order) ? "braintree" : "banktransfer"],
+            "store_name": "Main\nStore\nDefault",
             "extension_attributes": [
                 "shipping_assignments": [["shipping": ["method": "flatrate_flatrate", "address": address]]]
             ],
@@ -70,6 +90,7 @@ struct MagentoPayload {
     func creditMemo(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
         [
             "entity_id": .id(refund.id), "order_id": .id(order.id), "increment_id": .string("C\(refund.id)"),
+            "invoice_id": Self.isOfGateway(order) ? .id(Self.invoiceID(of: order)) : nil, "state": 2,
             "created_at": .string(Self.time(refund.at)), "grand_total": .amount(refund.amount),
             "items": .array(
                 refund.units.sorted { $0.key < $1.key }.map { ["order_item_id": .id($0), "qty": .int($1)] }),

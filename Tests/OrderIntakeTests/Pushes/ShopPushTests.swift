@@ -107,6 +107,7 @@ struct ShopPushTests {
         let shop = ScriptedChannel([
             ("GET /rest/V1/orders/500", open), ("POST /rest/V1/orders/500/cancel", .scripted("false")),
             ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
+            ("GET /rest/V1/invoices", .scripted(#"{"items": []}"#)),
             ("POST /rest/V1/order/500/refund", .scripted("3")),
         ])
         #expect(try await shop.push(.cancel(isWhole: true), to: "magento") == .done(reference: "3"))
@@ -151,6 +152,7 @@ struct ShopPushTests {
         let shop = ScriptedChannel([
             ("GET /rest/V1/creditmemos", .scripted(#"{"items": []}"#)),
             ("GET /rest/V1/orders/500", Self.order(shipping: shipping, items)),
+            ("GET /rest/V1/invoices", .scripted(#"{"items": []}"#)),
             ("POST /rest/V1/order/500/refund", .scripted("3")),
         ])
         #expect(try await shop.push(.refund(refund), to: "magento") == .done(reference: "3"))

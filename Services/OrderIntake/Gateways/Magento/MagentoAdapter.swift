@@ -46,6 +46,34 @@ package struct MagentoAdapter: ChannelAdapter {
         return PollPage(documents: MagentoMapping().documents(in: root), next: next?.text)
     }
 
+    /// The shop's documents of some orders.
+    func list(
+        _ kind: String, of orders: [String], over link: ChannelLink
+    ) async throws(ChannelFailure) -> [JSONNode] {
+        let filter = "searchCriteria[filterGroups][0][filters][0]"
+        var found: [JSONNode] = []
+        var page = 1
+        while true {
+            let root = try await link.call(
+                ChannelCall(
+                    "GET", "/rest/V1/\(kind)",
+                    query: [
+                        ("\(filter)[field]", "order_id"), ("\(filter)[conditionType]", "in"),
+                        ("\(filter)[value]", orders.joined(separator: ",")),
+                        ("searchCriteria[sortOrders][0][field]", "entity_id"),
+                        ("searchCriteria[sortOrders][0][direction]", "ASC"),
+                        ("searchCriteria[pageSize]", String(Self.pageSize)),
+                        ("searchCriteria[currentPage]", String(page)),
+                    ])
+            ).expectSuccess().json()
+            let items = root["items"]?.elements.map(\.self) ?? []
+            found += items
+            // Behind its last page it gives the last page again.
+            guard items.count >= Self.pageSize, found.count < root["total_count"]?.int ?? 0 else { return found }
+            page += 1
+        }
+    }
+
     /// `2026-03-01 12:30:00`, in UTC.
     private static func text(_ time: Timestamp) -> String {
         String(Timestamp(seconds: time.seconds).rfc3339.prefix { $0 != "Z" && $0 != "." }).replacing("T", with: " ")
