@@ -97,6 +97,55 @@ struct MagentoMappingTests {
         #expect(order.number == "000000013-1" && order.tags == ["edit-of:000000013"])
     }
 
+    /// Of ten units of money: the memo's own, and its comment.
+    private func memo(_ changes: [String: String]) -> String {
+        let memo = [
+            "entity_id": "31", "state": "2", "grand_total": "2.5", "adjustment_positive": "2.5",
+            "adjustment_negative": "0", "shipping_amount": "0", "items": #"[{"order_item_id": 16, "qty": 0}]"#,
+            "comments": "[]",
+        ].merging(changes) { $1 }
+        return "{\(memo.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ","))}"
+    }
+
+    @Test(
+        "of which money was given back beside its units says how much, once",
+        arguments: [
+            ([:], 250), (["items": "[]"], 250), (["state": "3"], nil),
+            // With units goes their price, which their being gone says.
+            (["items": #"[{"order_item_id": 16, "qty": 1}]"#, "adjustment_positive": "0"], nil),
+            (
+                [
+                    "items": #"[{"order_item_id": 16, "qty": 1.0}]"#, "adjustment_positive": "1",
+                    "adjustment_negative": "0.5", "shipping_incl_tax": "5", "grand_total": "75.5",
+                ], 550
+            ),
+            // We asked for it.
+            (["comments": #"[{"comment": "waybill:6f9c7a58-3b8d-5c6e-9b39-0a3c1f2b7d10"}]"#], nil),
+            (["comments": #"[{"comment": "waybill:cancellation/x/1"}]"#], nil),
+            (["comments": #"[{"comment": "waybill: 123 is late"}]"#], 250),
+        ] as [([String: String], Int64?)])
+    func memos(changes: [String: String], amount: Int64?) throws {
+        var intake = IntakeHarness()
+        let paid = ["state": "\"processing\"", "total_due": "0"]
+        _ = try intake.webhook("magento", "poll", ChannelFixtures.magento(paid))
+        let refunded = paid.merging([
+            "updated_at": "\"2026-02-11 10:00:00\"", "credit_memos": "[\(memo(changes))]",
+        ]) { $1 }
+        let told = try intake.webhook("magento", "poll", ChannelFixtures.magento(refunded))
+        let refund = try told.first(RefundedByChannel.self)
+        #expect(refund?.amount == amount && refund?.lines ?? [] == [])
+        if amount != nil { #expect(refund?.externalRefundID == "31") }
+        let again = refunded.merging(["updated_at": "\"2026-02-11 11:00:00\""]) { $1 }
+        #expect(try intake.webhook("magento", "poll", ChannelFixtures.magento(again)).types.isEmpty)
+    }
+
+    @Test("whose credit memo cannot be read is for a person")
+    func unfitMemo() throws {
+        let memo = memo(["grand_total": "\"much\""])
+        #expect(
+            try outcome(["credit_memos": "[\(memo)]"]).hasPrefix("unfit invalid_value $.credit_memos[0].grand_total"))
+    }
+
     @Test("ships nothing of what is virtual")
     func virtual() throws {
         let item = ChannelFixtures.magentoItem([

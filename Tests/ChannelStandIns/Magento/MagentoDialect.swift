@@ -43,7 +43,7 @@ package struct MagentoDialect: ChannelDialect {
 
     package func lineID(_ index: Int, of order: String) -> String { "\(order)\(index)5" }
 
-    package let deeds: [CustomerDeed] = [.pay, .cancel, .edit]
+    package let deeds: [CustomerDeed] = [.pay, .cancel, .getMoneyBack, .edit]
 
     func problem(_ message: String, _ status: Int = 400) -> StandInAnswer {
         .json(status, ["message": .string(message)])

@@ -50,6 +50,8 @@ struct MagentoPayload {
             "created_at": .string(Self.time(order.placedAt)), "updated_at": .string(Self.time(order.updatedAt)),
             "base_currency_code": "USD", "order_currency_code": "EUR", "base_grand_total": .amount(total),
             "grand_total": .amount(total), "subtotal": .amount(goods), "tax_amount": 0, "discount_amount": 0,
+            "total_refunded": .amount(order.refunds.reduce(0) { $0 + $1.amount }),
+            "adjustment_positive": .amount(order.refunds.reduce(0) { $0 + Self.adjustment(of: $1) }),
             "total_due": .amount(order.isPaid ? 0 : total), "shipping_amount": .amount(order.shipping),
             "shipping_tax_amount": 0, "customer_email": .string("m\(order.id)@example.com"),
             "customer_firstname": "Ada", "customer_lastname": "Lovelace", "customer_is_guest": 1,
@@ -87,11 +89,15 @@ struct MagentoPayload {
         ]
     }
 
+    /// Money that is the price of no units.
+    private static func adjustment(of refund: MarketRefund) -> Int64 { refund.units.isEmpty ? refund.amount : 0 }
+
     func creditMemo(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
         [
             "entity_id": .id(refund.id), "order_id": .id(order.id), "increment_id": .string("C\(refund.id)"),
             "invoice_id": Self.isOfGateway(order) ? .id(Self.invoiceID(of: order)) : nil, "state": 2,
             "created_at": .string(Self.time(refund.at)), "grand_total": .amount(refund.amount),
+            "adjustment_positive": .amount(Self.adjustment(of: refund)), "adjustment_negative": 0, "shipping_amount": 0,
             "items": .array(
                 refund.units.sorted { $0.key < $1.key }.map { ["order_item_id": .id($0), "qty": .int($1)] }),
             "comments": refund.note.map { [["comment": .string($0), "parent_id": .id(refund.id)]] } ?? [],

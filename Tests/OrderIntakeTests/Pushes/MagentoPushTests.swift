@@ -90,4 +90,19 @@ struct MagentoPushTests {
         #expect(try await shop.push(.refund(refund), to: "magento") == .done(reference: "3"))
         #expect(try shop.body("POST")?["arguments"]?["adjustment_positive"]?.text == "7.00")
     }
+
+    @Test("With a whole order goes back no more than its customer has not had back before")
+    func whole() async throws {
+        let order = #"""
+            {"state": "processing", "shipping_amount": 5, "adjustment_positive": 2.5, "adjustment_negative": 0, "items": []}
+            """#
+        let shop = ScriptedChannel([
+            ("GET /rest/V1/orders/500", .scripted(order)), ("POST /rest/V1/orders/500/cancel", .scripted("false")),
+            ("GET /rest/V1/creditmemos", Self.none), ("GET /rest/V1/invoices", Self.none),
+            ("POST /rest/V1/order/500/refund", .scripted("3")),
+        ])
+        #expect(try await shop.push(.cancel(2, isWhole: true), to: "magento") == .done(reference: "3"))
+        let arguments = try shop.body("POST")?["arguments"]
+        #expect(arguments?["adjustment_negative"]?.text == "2.50" && arguments?["shipping_amount"]?.text == "5.00")
+    }
 }

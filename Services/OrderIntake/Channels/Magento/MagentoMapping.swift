@@ -24,6 +24,12 @@ package struct MagentoMapping: ChannelMapping {
         PayloadReader().id("entity_id", of: node)
     }
 
+    package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
+        var reader = PayloadReader()
+        guard let currency = reader.currency("order_currency_code", of: order) ?? shop.currency else { return [] }
+        return MagentoMemo.refunds(in: order, currency, &reader)
+    }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = MagentoOrderReader(node: node, shop: shop)
         return reader.read()

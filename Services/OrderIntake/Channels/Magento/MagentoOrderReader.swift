@@ -44,6 +44,8 @@ struct MagentoOrderReader {
             order.total = Int64(clamping: OrderArithmetic(order).total)
             if order.payment.amount != nil { order.payment.amount = order.total }
         }
+        // One that cannot be read is for a person.
+        _ = MagentoMemo.refunds(in: node, currency, &reader)
         reader.checkTotal(of: order, path: "\(node.path).grand_total")
         reader.checkDelivery(of: order, path: "\(node.path).extension_attributes.shipping_assignments")
         guard reader.problems.isEmpty else { return .unfit(reader.problems) }

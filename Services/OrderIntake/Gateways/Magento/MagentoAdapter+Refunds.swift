@@ -24,7 +24,8 @@ extension MagentoAdapter {
         if let known = Self.memo(key, among: memos) { return .found(reference: known) }
         return try await credit(
             wish.order, wish.lines, shipping: wish.isWhole ? Self.shipping(of: order, in: wish.currency) : nil,
-            in: wish.currency, key: key, beside: memos, over: link)
+            adjustment: wish.isWhole ? -Self.givenBeside(order, in: wish.currency) : 0, in: wish.currency, key: key,
+            beside: memos, over: link)
     }
 
     /// The money of a return, whatever its units cost. A memo without items is one of all that is left; so it names every one with
@@ -80,6 +81,15 @@ extension MagentoAdapter {
             count("qty_invoiced") - count("qty_refunded") >= units
         else { return nil }
         return (2 * paid * Int64(units) + Int64(ordered)) / (2 * Int64(ordered))
+    }
+
+    /// What went back beside the price of units and of shipping: with all the rest it would be more than was paid.
+    private static func givenBeside(_ order: JSONNode, in currency: Currency) -> Int64 {
+        var reader = PayloadReader()
+        func amount(_ name: String) -> Int64 {
+            reader.money("base_\(name)", of: order, in: currency) ?? reader.money(name, of: order, in: currency) ?? 0
+        }
+        return max(0, amount("adjustment_positive") - amount("adjustment_negative"))
     }
 
     /// What shipping cost and was not given back, as Magento wants it: in the shop's own currency.

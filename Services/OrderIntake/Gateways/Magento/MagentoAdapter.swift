@@ -43,7 +43,28 @@ package struct MagentoAdapter: ChannelAdapter {
         let isMore = items.count >= size && (cursor.page + 1) * size < root["total_count"]?.int ?? .max
         let lastChange = items.compactMap { $0["updated_at"]?.string.flatMap(Self.time) }.max()
         let next = cursor.next(isFull: isMore, lastChange: lastChange, resolution: .seconds(1))
-        return PollPage(documents: MagentoMapping().documents(in: root), next: next?.text)
+        return PollPage(documents: try await withMemos(MagentoMapping().orders(in: root), over: link), next: next?.text)
+    }
+
+    /// The orders, those of which money was given back with their credit memos put in: an order itself says of these no more
+    /// than what they come to.
+    private func withMemos(
+        _ orders: [JSONNode], over link: ChannelLink
+    ) async throws(ChannelFailure) -> [[UInt8]] {
+        let refunded = orders.filter { order in
+            ["total_refunded", "base_total_refunded"].contains {
+                order[$0]?.text.flatMap { Double($0) }.map { $0 > 0 } ?? false
+            }
+        }.compactMap { $0["entity_id"]?.text }
+        guard !refunded.isEmpty else { return orders.map { Array($0.rawBytes) } }
+        let memos = Dictionary(grouping: try await list("creditmemos", of: refunded, over: link)) {
+            $0["order_id"]?.text ?? ""
+        }
+        return orders.map { order in
+            let own = order["entity_id"]?.text.flatMap { memos[$0] } ?? []
+            guard !own.isEmpty else { return Array(order.rawBytes) }
+            return MagentoMemo.putting(own, into: order)
+        }
     }
 
     /// The shop's documents of some orders.
