@@ -88,7 +88,8 @@ struct ShopPushTests {
     func magentoParcel() async throws {
         let none = HTTPAnswer.scripted(#"{"items": [], "total_count": 0}"#)
         let shop = ScriptedChannel([
-            ("GET /rest/V1/shipments", none), ("POST /rest/V1/order/500/ship", .scripted(#""9""#)),
+            ("GET /rest/V1/shipments", none), ("GET /rest/V1/orders/500", .scripted(#"{"items": []}"#)),
+            ("POST /rest/V1/order/500/ship", .scripted(#""9""#)),
         ])
         let outcome = try await shop.push(.parcel(), to: "magento", options: ["source.IST": "istanbul"])
         #expect(outcome == .done(reference: "9"))

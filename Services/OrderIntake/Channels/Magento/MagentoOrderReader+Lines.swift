@@ -83,7 +83,7 @@ extension MagentoOrderReader {
         if wanted < ordered { result.isReduced = true }
         guard wanted > 0 else { return }
         let shipped = count("qty_shipped", of: item)
-        let requiresShipping = self.requiresShipping(item)
+        let requiresShipping = Self.requiresShipping(item, reader)
         if shipped > 0 { result.isPartlyShipped = true }
         if requiresShipping, shipped < wanted { result.isShipped = false }
         let shares = [Int64(wanted), Int64(ordered - wanted)]
@@ -104,7 +104,7 @@ extension MagentoOrderReader {
         reader.member(key, of: item) == nil ? 0 : reader.quantity(key, of: item, atLeast: 0) ?? 0
     }
 
-    private func requiresShipping(_ item: JSONNode) -> Bool {
+    static func requiresShipping(_ item: JSONNode, _ reader: PayloadReader) -> Bool {
         if reader.flag("is_virtual", of: item) { return false }
         return !["virtual", "downloadable", "giftcard"].contains(reader.id("product_type", of: item))
     }

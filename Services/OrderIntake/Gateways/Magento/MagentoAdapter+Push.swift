@@ -29,12 +29,11 @@ extension MagentoAdapter {
                 .json("POST", "/rest/V1/order/\(ChannelCall.escaped(parcel.order))/invoice", body.jsonBytes)
             ).expectSuccess()
         }
+        let items = try await self.items(in: parcel, over: link)
         let source = parcel.site.flatMap { link.option("source.\($0)") } ?? link.option("source")
         let body: JSONValue = .members([
             "items": .array(
-                parcel.lines.map {
-                    .members(["order_item_id": .numericID($0.lineID), "qty": .whole($0.quantity)])
-                }),
+                items.map { .members(["order_item_id": .numericID($0.lineID), "qty": .whole($0.quantity)]) }),
             "notify": .bool(link.option("notifyCustomer") == "true"),
             "tracks": .array([
                 .members([
@@ -50,6 +49,39 @@ extension MagentoAdapter {
             .json("POST", "/rest/V1/order/\(ChannelCall.escaped(parcel.order))/ship", body.jsonBytes)
         ).expectSuccess()
         return .done(reference: try answer.json().text)
+    }
+
+    /// Of a bundle that is sent together Magento takes the bundle, of one that is sent separately what is in it. The order does
+    /// not say which it is; its product does.
+    private func items(
+        in parcel: ChannelPush.Fulfilment, over link: ChannelLink
+    ) async throws(ChannelFailure) -> [ChannelPush.Line] {
+        let order = try await link.call(
+            ChannelCall("GET", "/rest/V1/orders/\(ChannelCall.escaped(parcel.order))")
+        ).expectSuccess().json()
+        let bundles = MagentoBundles(of: order, isOfGoods: true)
+        let touched = bundles.touched(by: parcel.lines)
+        guard !touched.isEmpty else { return parcel.lines }
+        let filter = "searchCriteria[filterGroups][0][filters][0]"
+        let root = try await link.call(
+            ChannelCall(
+                "GET", "/rest/V1/products",
+                query: [
+                    ("\(filter)[field]", "entity_id"), ("\(filter)[conditionType]", "in"),
+                    ("\(filter)[value]", touched.compactMap(\.productID).joined(separator: ",")),
+                ])
+        ).expectSuccess().json()
+        var isTogether: [String: Bool] = [:]
+        for bundle in touched {
+            let product = root["items"]?.elements.first { $0["id"]?.text == bundle.productID }
+            let type = product?["custom_attributes"]?.elements.first { $0["attribute_code"]?.string == "shipment_type" }
+            guard let word = type?["value"]?.text, ["0", "1"].contains(word) else {
+                throw .refused(
+                    "Magento does not say whether bundle \(bundle.sku) is sent together: enter the parcel by hand")
+            }
+            isTogether[bundle.id] = word == "0"
+        }
+        return try bundles.items(for: parcel.lines) { isTogether[$0.id] == true }
     }
 
     /// All or none: when one is refused, each half is told for itself, down to the one that is not taken.

@@ -22,8 +22,10 @@ extension MagentoAdapter {
         let key = "waybill:\(wish.key)"
         let memos = try await list("creditmemos", of: [wish.order], over: link)
         if let known = Self.memo(key, among: memos) { return .found(reference: known) }
+        // What is in a bundle with a price of its own has none.
+        let lines = try MagentoBundles(of: order, isOfGoods: false).items(for: wish.lines, asOne: \.isPricedAsOne)
         return try await credit(
-            wish.order, wish.lines, shipping: wish.isWhole ? Self.shipping(of: order, in: wish.currency) : nil,
+            wish.order, lines, shipping: wish.isWhole ? Self.shipping(of: order, in: wish.currency) : nil,
             adjustment: wish.isWhole ? -Self.givenBeside(order, in: wish.currency) : 0, in: wish.currency, key: key,
             beside: memos, over: link)
     }
