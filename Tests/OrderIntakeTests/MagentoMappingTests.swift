@@ -1,4 +1,5 @@
 import Contracts
+import Messaging
 import OrderIntake
 import Testing
 
@@ -95,6 +96,46 @@ struct MagentoMappingTests {
     func edited() throws {
         let order = try order(["increment_id": "\"000000013-1\"", "original_increment_id": "\"000000013\""])
         #expect(order.number == "000000013-1" && order.tags == ["edit-of:000000013"])
+        let again = try self.order([
+            "original_increment_id": "\"000000013\"", "relation_parent_real_id": "\"000000013-1\"",
+        ])
+        #expect(again.tags == ["edit-of:000000013-1"])
+    }
+
+    @Test(
+        "that another has taken the place of is not sent, whether Magento could cancel it or not",
+        arguments: [
+            ("new", "recorded cancelled"), ("processing", "recorded cancelled"), ("holded", "recorded cancelled"),
+            ("complete", "recorded fulfilled"),
+        ])
+    func replaced(state: String, expected: String) throws {
+        let changes = ["state": "\"\(state)\"", "relation_child_id": "10"]
+        #expect(try outcome(changes) == expected)
+        #expect(try outcome(["state": "\"new\"", "relation_child_id": "null"]) == "proceed unpaid")
+    }
+
+    @Test("that was edited takes the place of the one before, whichever comes first, and is not cancelled with it")
+    func replacing() throws {
+        let old = ["entity_id": "9", "total_due": "0", "state": "\"processing\""]
+        let cancelled = old.merging([
+            "state": "\"canceled\"", "updated_at": "\"2026-02-11 10:00:00\"", "relation_child_id": "10",
+        ]) { $1 }
+        let new = old.merging([
+            "entity_id": "10", "increment_id": "\"000000013-1\"", "relation_parent_id": "9",
+            "updated_at": "\"2026-02-11 10:00:00\"",
+        ]) { $1 }
+        for arrivals in [[old, cancelled, new], [old, new, cancelled], [new, cancelled, old]] {
+            var intake = IntakeHarness()
+            var running: Set<String> = []
+            for arrival in arrivals {
+                for message in try intake.webhook("magento", "poll", ChannelFixtures.magento(arrival)).messages {
+                    let id = arrival["entity_id"] ?? ""
+                    if message.envelope.type == OrderAccepted.type { running.insert(id) }
+                    if message.envelope.type == OrderCancelledByChannel.type { running.remove(id) }
+                }
+            }
+            #expect(running == ["10"])
+        }
     }
 
     /// Of ten units of money: the memo's own, and its comment.

@@ -61,12 +61,14 @@ struct MagentoOrderReader {
 
     /// Nil for a state that is not known: the states are fixed, unlike the statuses that a shop makes of them.
     private mutating func disposition(_ lines: Lines) -> Disposition? {
-        if word("status") == "fraud" { return .recorded(.awaitingChannel) }
         switch word("state") {
-        case "holded", "payment_review": return .recorded(.awaitingChannel)
         case "complete": return .recorded(.fulfilled)
         case "closed": return .recorded(.refunded)
         case "canceled": return .recorded(.cancelled)
+        // Another order has taken its place. Magento cancels it then, but not where that cannot be, such as while it is held.
+        case _ where reader.nonZeroID("relation_child_id", of: node) != nil: return .recorded(.cancelled)
+        case _ where word("status") == "fraud": return .recorded(.awaitingChannel)
+        case "holded", "payment_review": return .recorded(.awaitingChannel)
         case "new", "pending_payment", "processing": break
         default:
             reader.problem(.unknownStatus, at: node, member: "state", "the state of the order is not known")
@@ -102,9 +104,10 @@ struct MagentoOrderReader {
             amount: state == .unpaid ? nil : total, currency: state == .unpaid ? nil : currency)
     }
 
-    /// An order that was edited is another order, and the one before is cancelled: both name each other.
+    /// An order that was edited is another order, and the one before is cancelled: both name each other. The original's number
+    /// is that of the first of them, however often it was edited.
     private func tags() -> [String] {
-        let before = reader.id(reader.spelling("original_increment_id", "relation_parent_real_id", of: node), of: node)
+        let before = reader.id(reader.spelling("relation_parent_real_id", "original_increment_id", of: node), of: node)
         return [before.map { "edit-of:\($0)" }].compactMap(\.self)
     }
 }
