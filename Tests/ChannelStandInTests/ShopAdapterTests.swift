@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import WireJSON
 
-@Suite("What Magento says to who asks, and gives back")
+@Suite("What Magento and WooCommerce say to who asks, and give back")
 struct ShopAdapterTests {
     private let clock = HandClock()
 
@@ -79,5 +79,44 @@ struct ShopAdapterTests {
         }
         let paths = await standIn.calls.filter { $0.method == "POST" && $0.path.hasSuffix("refund") }.map(\.path)
         #expect(paths.filter { $0.contains("/invoice/") }.count == 2 && paths.count == 4)
+    }
+
+    @Test("WooCommerce: a refund is read with its lines while the order is not over, and without a call after that")
+    func refundLines() async throws {
+        let standIn = await clock.standIn(WooCommerceDialect())
+        var ids: [String] = []
+        for _ in 0..<4 { ids.append(await standIn.place([("SKU-1", 3), ("SKU-2", 1)])) }
+        let (first, second) = (ids[0], ids[1])
+        let line = try #require(await standIn.world[first]?.lines.first?.id)
+        await standIn.act { world in
+            world.cancelUnits(2, of: line, in: first)
+            world.refund(50, of: first)
+            world.refund(50, of: second)
+            world.update(second, tell: nil) { $0.status = "completed" }
+        }
+        let documents = try await read(standIn)
+        let told = try refunds(in: documents, "woocommerce", of: first)
+        #expect(told.map(\.lines) == [[LineQuantity(lineID: line, quantity: 2)], []])
+        #expect(try refunds(in: documents, "woocommerce", of: second).map(\.amount) == [50])
+        let asked = await standIn.calls.filter { $0.path.hasSuffix("refunds") }.map(\.path)
+        #expect(Set(asked) == ["wp-json/wc/v3/orders/\(first)/refunds"])
+    }
+
+    @Test("WooCommerce: more refunded orders than are asked about at once are read one part after the other")
+    func manyRefunds() async throws {
+        let standIn = await clock.standIn(WooCommerceDialect())
+        var ids: [String] = []
+        for index in 0..<32 {
+            let id = await standIn.place([("SKU-1", 1)])
+            await standIn.act { _ = $0.refund(50, of: id) }
+            ids.append(id)
+            if index > 2 { clock.move(seconds: 2) }
+        }
+        let documents = try await read(standIn, pageSize: 100)
+        let mapping = WooCommerceMapping()
+        #expect(Set(documents.compactMap { mapping.externalID(of: $0) }) == Set(ids))
+        #expect(documents.allSatisfy { $0["refunds"]?[0]?["line_items"] != nil })
+        let pages = await standIn.calls.filter { $0.path == "wp-json/wc/v3/orders" }.count
+        #expect(pages == 3)
     }
 }

@@ -110,6 +110,29 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.changes.map(\.kind) == ["accepted"])
     }
 
+    @Test("of a refund without its lines waits for them where the shop is asked, and is of money alone where nobody is")
+    func refundSummary() throws {
+        func body(_ lines: String) -> String {
+            ChannelFixtures.woo([
+                "date_modified_gmt": "\"2026-02-01T08:00:00\"",
+                "refunds": #"[{"id": 7, "total": "-5.00"\#(lines)}]"#,
+            ])
+        }
+        let lines = #", "line_items": [{"quantity": -1, "meta_data": [{"key": "_refunded_item_id", "value": 11}]}]"#
+        var alone = IntakeHarness()
+        _ = try alone.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        let told = try alone.webhook("woocommerce", "order.updated", body("")).first(RefundedByChannel.self)
+        #expect(told?.amount == 500 && told?.lines == [])
+        var asked = IntakeHarness()
+        let shop = ShopKey(channel: "woocommerce", shop: "main")
+        asked.rows.shops[shop] = Shop(key: shop, connection: ShopConnection(baseURL: "http://localhost"))
+        _ = try asked.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        #expect(try asked.webhook("woocommerce", "order.updated", body("")).types.isEmpty)
+        let whole = try asked.webhook("woocommerce", "poll", body(lines)).first(RefundedByChannel.self)
+        #expect(whole?.lines == [LineQuantity(lineID: "11", quantity: 1)] && whole?.externalRefundID == "7")
+        #expect(try asked.webhook("woocommerce", "census", body(lines)).types.isEmpty)
+    }
+
     @Test("of a deleted order that is over is recorded, and nothing is undone", arguments: ["cancelled", "completed"])
     func deleted(status: String) throws {
         var intake = IntakeHarness()

@@ -90,6 +90,34 @@ struct WooCommerceMappingTests {
         #expect(try outcome(["refunds": #"[{"id": 1, "total": "-15.40"}]"#]) == "recorded refunded")
     }
 
+    @Test("that was refunded says of which lines where these are put in, and what cannot be read of them")
+    func refundLines() throws {
+        func refunds(_ line: String, _ status: String = "processing") throws -> [ChannelRefund] {
+            let body = ChannelFixtures.woo([
+                "status": "\"\(status)\"", "refunds": #"[{"id": 7, "total": "-5.00"\#(line)}]"#,
+            ])
+            return WooCommerceMapping().refunds(
+                in: try JSONDocument(parsing: Array(body.utf8)).root,
+                for: Shop(key: ShopKey(channel: "woocommerce", shop: "main")))
+        }
+        func line(_ quantity: String, _ meta: String = #"{"key": "_refunded_item_id", "value": "11"}"#) -> String {
+            #", "line_items": [{"quantity": \#(quantity), "meta_data": [{"key": "x", "value": 1}, \#(meta)]}]"#
+        }
+        let known = try #require(try refunds(line("-2")).first)
+        #expect(known.content.lines == [LineQuantity(lineID: "11", quantity: 2)] && known.content.amount == 500)
+        #expect(!known.isSummary && !known.reducesContent)
+        #expect(try refunds(line("0")).first?.content.lines == [])
+        #expect(try refunds("").map(\.isSummary) == [true])
+        #expect(try refunds("", "completed").map(\.isSummary) == [false])
+        func outcome(_ line: String) throws -> String {
+            try self.outcome(["refunds": #"[{"id": 7, "total": "-5.00"\#(line)}]"#])
+        }
+        #expect(try outcome(line("-1")) == "proceed paid")
+        #expect(
+            try outcome(line("-0.5")) == "unfit fractional_quantity $.refunds[0].line_items[0].quantity")
+        #expect(try outcome(line("-1", "{}")) == "unfit missing $.refunds[0].line_items[0].meta_data")
+    }
+
     @Test("that nobody can carry out says why")
     func unfit() throws {
         #expect(try outcome(line: ["quantity": "1.5"]) == "unfit fractional_quantity $.line_items[0].quantity")

@@ -29,6 +29,9 @@ package protocol ChannelMapping: Sendable {
     /// Whether an order's lines hold what is still wanted of them, and nothing else says what was cancelled.
     var tellsWhatIsLeft: Bool { get }
 
+    /// Whether an order's lines stay what was ordered, whatever is refunded of them.
+    var keepsRefundedUnits: Bool { get }
+
     /// The package that a payload is about, where orders are told of package by package; nil where it says none.
     func package(of node: JSONNode) -> ChannelPackage?
 
@@ -77,6 +80,8 @@ extension ChannelMapping {
     package var packagesWithin: Duration { .zero }
 
     package var tellsWhatIsLeft: Bool { false }
+
+    package var keepsRefundedUnits: Bool { false }
 
     package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }
 

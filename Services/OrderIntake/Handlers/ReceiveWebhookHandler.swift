@@ -68,6 +68,13 @@ package enum ReceiveWebhookHandler: MessageHandler {
             var disposition = disposition
             var updatedAt = order.updatedAt ?? order.placedAt
             var refunds = mapping.refunds(in: node, for: shop)
+            // Who is asked says which lines they are of, and soon is.
+            if Polling(rows.shops[message.shop], rows.polling) != nil { refunds.removeAll(where: \.isSummary) }
+            if mapping.keepsRefundedUnits, let known {
+                // What has left is not taken off any more, and its money was given back all the same.
+                let book = PushTaking.book(known, rows)
+                refunds = refunds.map { book.haveLeft($0.content.lines) ? $0.ofMoneyAlone : $0 }
+            }
             let package = mapping.package(of: node)
             var pendingNews = false
             if let package {
@@ -171,7 +178,7 @@ package enum ReceiveWebhookHandler: MessageHandler {
     ) throws -> String {
         if let row = message.orderKey.flatMap({ rows.orders[$0] }) {
             if row.isAnnounced, row.disposition.recordedReason?.isEnding != true,
-                !PushTaking.book(row, rows).isLast([])
+                !PushTaking.isLast([], of: row, rows)
             {
                 throw HandlerError.park(
                     "deleted_at_channel",

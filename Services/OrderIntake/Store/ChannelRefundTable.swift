@@ -1,4 +1,5 @@
 import Contracts
+import FoundationEssentials
 import Messaging
 import Postgres
 import WireJSON
@@ -11,6 +12,19 @@ enum ChannelRefundTable {
         SELECT channel, shop, external_id, refund_id, content, state
         FROM channel_refund r
         JOIN unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, external_id)
+            USING (channel, shop, external_id)
+        ORDER BY channel, shop, external_id, refund_id FOR NO KEY UPDATE OF r
+        """)
+
+    /// The same with those of orders that are known by our id.
+    private static let lockTold = Statement(
+        "channel_refund_lock_told",
+        """
+        SELECT channel, shop, external_id, refund_id, content, state
+        FROM channel_refund r
+        JOIN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS k (channel, shop, external_id)
+              UNION
+              SELECT channel, shop, external_id FROM intake_order WHERE id = ANY($4::uuid[])) AS k
             USING (channel, shop, external_id)
         ORDER BY channel, shop, external_id, refund_id FOR NO KEY UPDATE OF r
         """)
@@ -32,10 +46,12 @@ enum ChannelRefundTable {
         WHERE r.channel = m.channel AND r.shop = m.shop AND r.external_id = m.external_id AND r.refund_id = m.refund_id
         """)
 
-    static func lock(_ keys: Set<OrderKey>, in transaction: inout Transaction) throws -> Ticket? {
-        guard !keys.isEmpty else { return nil }
+    static func lock(_ keys: Set<OrderKey>, ids: Set<UUID>, in transaction: inout Transaction) throws -> Ticket? {
+        guard !keys.isEmpty || !ids.isEmpty else { return nil }
         let keys = Array(keys)
-        return try transaction.send(lock, keys.map(\.shop.channel), keys.map(\.shop.shop), keys.map(\.externalID))
+        let (channels, shops, externalIDs) = (keys.map(\.shop.channel), keys.map(\.shop.shop), keys.map(\.externalID))
+        guard !ids.isEmpty else { return try transaction.send(lock, channels, shops, externalIDs) }
+        return try transaction.send(lockTold, channels, shops, externalIDs, Array(ids))
     }
 
     static func read(

@@ -20,6 +20,8 @@ public struct OrderIntakeKeys: Sendable {
     package var toldOrderIDs: Set<UUID> = []
     /// Those of ``orders`` of which it matters what their channel was told.
     package var toldOrders: Set<OrderKey> = []
+    /// Those of ``toldOrderIDs`` of which it also matters what their channel refunded.
+    package var refundsOfTold: Set<UUID> = []
     /// Pushes that have come to something.
     package var pushes: Set<String> = []
     /// Shops whose channels are told of stock, and the levels that have changed.

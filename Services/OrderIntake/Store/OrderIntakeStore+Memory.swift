@@ -41,7 +41,8 @@ extension OrderIntakeStore: ModelledStore {
             keys.levels.contains(level.key) || level.isDue && keys.feeds.contains(level.key.shop)
         }
         rows.requests = memory.requests.select { keys.orders.contains($0.order) }
-        rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) }
+        let told = Set(memory.orders.rows.values.filter { keys.refundsOfTold.contains($0.id) }.map(\.key))
+        rows.refunds = memory.refunds.select { keys.orders.contains($0.key.order) || told.contains($0.key.order) }
         rows.packages = memory.packages.select { keys.packagedOrders.contains($0.key.order) }
         rows.polling = polling
         rows.watermarks = memory.watermarks.select(keys.watermarks)

@@ -25,7 +25,7 @@ public struct OrderIntakeStore: ServiceStore {
         let censuses = try CensusTable.lock(keys.censuses, in: &transaction)
         let orders = try IntakeOrderTable.lock(keys.orders, ids: keys.toldOrderIDs, in: &transaction)
         let requests = try PendingRequestTable.lock(keys.orders, in: &transaction)
-        let refunds = try ChannelRefundTable.lock(keys.orders, in: &transaction)
+        let refunds = try ChannelRefundTable.lock(keys.orders, ids: keys.refundsOfTold, in: &transaction)
         for key in keys.orderPages { rows.orderPages[key] = try IntakeOrderTable.page(behind: key, in: &transaction) }
         let packages = try ChannelPackageTable.lock(keys.packagedOrders, in: &transaction)
         let presence = try CensusTable.presence(of: keys.presence, in: &transaction)

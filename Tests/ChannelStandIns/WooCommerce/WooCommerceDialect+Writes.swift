@@ -122,8 +122,10 @@ extension WooCommerceDialect {
                 for (line, count) in units { world.moveStock(order.line(line)?.sku ?? "", by: -count) }
             }
         }
-        guard let refund = world[id]?.refunds.last else { return problem(500, "internal", "no refund") }
-        return .json(201, WooCommercePayload(dialect: self).refund(refund))
+        guard let order = world[id], let refund = order.refunds.last else {
+            return problem(500, "internal", "no refund")
+        }
+        return .json(201, WooCommercePayload(dialect: self).refund(refund, of: order))
     }
 
     private func stock(_ id: String, _ body: JSONNode?, in world: inout Marketplace) -> StandInAnswer {

@@ -17,8 +17,10 @@ package struct WooCommerceDialect: ChannelDialect {
 
     package init(
         key: String = "ck_stand_in", consumerSecret: String = "cs_stand_in", secret: String = "hush-woocommerce",
-        source: String = "https://shop.example.com/"
+        source: String = "https://shop.example.com/",
+        deeds: [CustomerDeed] = [.pay, .cancel, .cancelUnits, .getMoneyBack]
     ) {
+        self.deeds = deeds
         self.key = key
         self.consumerSecret = consumerSecret
         self.secret = secret
@@ -48,7 +50,7 @@ package struct WooCommerceDialect: ChannelDialect {
 
     package func lineID(_ index: Int, of order: String) -> String { "\(order)\(index + 1)" }
 
-    package let deeds: [CustomerDeed] = [.pay, .cancel, .getMoneyBack]
+    package let deeds: [CustomerDeed]
 
     func problem(_ status: Int, _ code: String, _ message: String) -> StandInAnswer {
         .json(
@@ -68,7 +70,7 @@ package struct WooCommerceDialect: ChannelDialect {
             }
             let payload = WooCommercePayload(dialect: self)
             switch request.path.last {
-            case "refunds": return .json(200, .array(order.refunds.reversed().map { payload.refund($0) }))
+            case "refunds": return .json(200, .array(order.refunds.reversed().map { payload.refund($0, of: order) }))
             case "shipment-trackings": return .json(200, .array(order.shipments.map { payload.tracking($0) }))
             default: return .json(200, payload.order(order))
             }

@@ -54,10 +54,19 @@ struct WooCommercePayload {
         ]
     }
 
-    func refund(_ refund: MarketRefund) -> JSONValue {
-        [
+    /// Its lines are its own, with ids of their own and less than nothing of each article.
+    func refund(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
+        let lines: [JSONValue] = refund.units.sorted { $0.key < $1.key }.map { id, units in
+            [
+                "id": .id("8\(id)"), "name": "Tea &ndash; black", "product_id": 93, "variation_id": 0,
+                "quantity": .int(-units), "sku": .text(order.line(id)?.sku),
+                "total": .money(-(order.line(id)?.unitPrice ?? 0) * Int64(units)), "total_tax": "0.00",
+                "meta_data": [["id": 1, "key": "_refunded_item_id", "value": .string(id)]],
+            ]
+        }
+        return [
             "id": .id(refund.id), "date_created_gmt": time(refund.at, local: false), "amount": .money(refund.amount),
-            "reason": .string(refund.note ?? ""), "refunded_payment": false, "line_items": [],
+            "reason": .string(refund.note ?? ""), "refunded_payment": false, "line_items": .array(lines),
         ]
     }
 

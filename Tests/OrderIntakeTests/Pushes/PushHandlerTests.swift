@@ -29,6 +29,42 @@ struct PushHandlerTests {
         #expect(first.first?.key != last.first?.key)
     }
 
+    @Test("A parcel is the last one when all else was refunded by the channel, where the order's lines do not say so")
+    func refunded() throws {
+        for (channel, isLast) in [("woocommerce", true), ("shopify", false)] {
+            var intake = PushHarness(channel)
+            let order = intake.take(Orders.ofChannel(channel))
+            let refund = RefundedByChannel(
+                externalRefundID: "7", amount: 5000, lines: [LineQuantity(lineID: "2", quantity: 1)], restock: false)
+            let key = KnownRefund.Key(order: OrderKey(shop: intake.shop, externalID: order.externalID), refundID: "7")
+            intake.memory.refunds.set(KnownRefund(key: key, content: refund, state: .told), as: key)
+            let last = try intake.hear(
+                ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea, restOfTea]), of: order)
+            guard case .fulfilment(let told) = try PushHarness.push(last.first) else { throw NotThat() }
+            #expect(told.isLast == isLast, "\(channel)")
+        }
+    }
+
+    @Test("A refund of units that have left is of money alone, one of units that have not takes them off")
+    func refundOfSent() throws {
+        for (sent, units) in [([tea, restOfTea], 0), ([tea], 1)] {
+            var intake = PushHarness("woocommerce")
+            let order = intake.take(Orders.ofChannel("woocommerce", externalID: "963"))
+            try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", sent), of: order)
+            let lines = #"[{"quantity": -1, "meta_data": [{"key": "_refunded_item_id", "value": "1"}]}]"#
+            let body = ChannelFixtures.woo([
+                "refunds": #"[{"id": 7, "total": "-19.95", "line_items": \#(lines)}]"#,
+                "date_modified_gmt": "\"2027-01-01T08:00:00\"", "total": "\"119.95\"",
+            ])
+            let webhook = ReceiveWebhook(
+                channel: "woocommerce", shop: "main", topic: "poll", body: Data(body.utf8).base64EncodedString())
+            try intake.hear(ReceiveWebhookHandler.self, Webhook.parse(webhook.jsonBytes))
+            let told = try #require(intake.messages.first { $0.envelope.type == RefundedByChannel.type })
+            let refund = try RefundedByChannel.parse(told.envelope.data)
+            #expect(refund.amount == 1995 && refund.lines.reduce(0) { $0 + $1.quantity } == units)
+        }
+    }
+
     @Test("Of a kit, in the parcel as what it consists of, the units of its line are told")
     func kits() throws {
         var intake = PushHarness()

@@ -4,6 +4,7 @@ import WireJSON
 /// WooCommerce's order resource (REST v3), which its webhooks deliver.
 package struct WooCommerceMapping: ChannelMapping {
     package let channel = "woocommerce"
+    package let keepsRefundedUnits = true
 
     package init() {}
 
@@ -62,20 +63,10 @@ package struct WooCommerceMapping: ChannelMapping {
         PayloadReader().id("id", of: node)
     }
 
-    /// An order lists the refunds with their totals alone; for which lines is not said, and the order's own figures stay.
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
-        var reader = PayloadReader()
-        guard let currency = reader.id("currency", of: order).map({ Currency(rawValue: $0) }) ?? shop.currency else {
-            return []
-        }
-        return order["refunds"]?.elements.compactMap { node in
-            guard let id = reader.id("id", of: node), let total = reader.money("total", of: node, in: currency) else {
-                return nil
-            }
-            return ChannelRefund(
-                content: RefundedByChannel(externalRefundID: id, amount: abs(total), lines: [], restock: false),
-                reducesContent: false)
-        } ?? []
+        var reader = WooCommerceOrderReader(node: order, shop: shop)
+        guard let currency = reader.currency else { return [] }
+        return reader.refunds(in: currency).list
     }
 
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {

@@ -13,7 +13,7 @@ struct WooCommerceOrderReader {
     mutating func read() -> MappedOrder {
         let id = reader.id("id", of: node)
         if id == nil { reader.problem(.missing, at: node, member: "id", "an order needs an id") }
-        let currency = reader.id("currency", of: node).map { Currency(rawValue: $0) } ?? shop.currency
+        let currency = self.currency
         if currency?.isWellFormed != true {
             reader.problem(.invalidCurrency, at: node, member: "currency", "an order needs an ISO 4217 currency")
         }
@@ -87,17 +87,18 @@ struct WooCommerceOrderReader {
             currency: isPaid ? currency : nil, reference: reader.freeText("transaction_id", of: node, limit: 255))
     }
 
-    /// What was paid back so far; refunds have negative totals.
+    var currency: Currency? { reader.id("currency", of: node).map { Currency(rawValue: $0) } ?? shop.currency }
+
+    /// What was paid back so far.
     private mutating func refunded(in currency: Currency) -> Int64 {
-        guard let list = node["refunds"] else { return 0 }
-        var sum: Int64 = 0
-        for refund in list.elements { sum += abs(reader.money("total", of: refund, in: currency) ?? 0) }
-        if sum > 0, status != "refunded" {
+        let refunds = self.refunds(in: currency)
+        if refunds.unexplained > 0, status != "refunded", let list = node["refunds"] {
             reader.mismatch(
                 .partiallyRefunded, path: list.path,
-                "\(currency.format(sum)) was refunded before the order came; for which lines is not said")
+                "\(currency.format(refunds.unexplained)) was refunded before the order came; for which lines is not said"
+            )
         }
-        return sum
+        return refunds.sum
     }
 
     /// Fees, less what gift cards paid.

@@ -49,7 +49,8 @@ package struct PushBook {
     }
 
     /// Whether with these units all is sent that was ordered and not cancelled.
-    package func isLast(_ lines: [ChannelPush.Line]) -> Bool {
+    /// - Parameter refunds: whose units are still among the order's lines.
+    package func isLast(_ lines: [ChannelPush.Line], refunds: [KnownRefund] = []) -> Bool {
         var done = sum { record in
             switch record.push {
             case .fulfilment(let content): content.lines
@@ -57,7 +58,8 @@ package struct PushBook {
             default: []
             }
         }
-        for line in lines { done[line.lineID, default: 0] += line.quantity }
+        let refunded = refunds.filter { !$0.isEcho(of: records) }.flatMap(\.content.lines)
+        for line in lines + refunded { done[line.lineID, default: 0] += line.quantity }
         return order.lines.allSatisfy { !$0.requiresShipping || done[$0.id, default: 0] >= $0.quantity }
     }
 
@@ -67,6 +69,16 @@ package struct PushBook {
             && !all.contains { record in
                 if case .fulfilment = record.push { true } else { false }
             }
+    }
+
+    /// Whether no unit of some lines is left to be sent, by the parcels that the channel was told of.
+    package func haveLeft(_ lines: [LineQuantity]) -> Bool {
+        let told = sum { record in
+            if case .fulfilment(let content) = record.push { content.lines } else { [] }
+        }
+        return lines.allSatisfy { line in
+            order.lines.contains { $0.id == line.lineID && told[$0.id, default: 0] >= $0.quantity }
+        }
     }
 
     /// Units that are cancelled, and that the channel neither knows of nor was told.

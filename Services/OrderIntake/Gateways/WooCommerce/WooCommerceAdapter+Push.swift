@@ -172,5 +172,5 @@ extension WooCommerceAdapter {
         return refused.isEmpty ? .done(reference: nil) : .partly(refused: refused)
     }
 
-    private static func path(_ order: String) -> String { "/wp-json/wc/v3/orders/\(ChannelCall.escaped(order))" }
+    static func path(_ order: String) -> String { "/wp-json/wc/v3/orders/\(ChannelCall.escaped(order))" }
 }

@@ -12,6 +12,7 @@ enum ParcelHandedOverHandler: MessageHandler {
         else { return }
         keys.shops.insert(shop)
         keys.toldOrderIDs.insert(orderID)
+        if ChannelDirectory.mapping(of: shop.channel)?.keepsRefundedUnits == true { keys.refundsOfTold.insert(orderID) }
     }
 
     static func handle(
@@ -26,7 +27,7 @@ enum ParcelHandedOverHandler: MessageHandler {
         let push = ChannelPush.Fulfilment(
             order: row.order.externalID, parcel: message.parcel.id.text, lines: lines, carrier: tracking.carrier,
             service: tracking.service, trackingNumber: tracking.trackingNumber, trackingURL: tracking.trackingURL,
-            shippedAt: message.at, site: message.parcel.site, isLast: book.isLast(lines),
+            shippedAt: message.at, site: message.parcel.site, isLast: PushTaking.isLast(lines, of: row, rows),
             invoiceNumber: book.invoice?.number, earlier: book.parcels)
         PushTaking.tellWaiting(of: row, context, &rows, &out)
         PushTaking.tell(.fulfilment(push), key: key, of: row, context, &rows, &out)

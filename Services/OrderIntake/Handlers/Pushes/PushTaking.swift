@@ -24,6 +24,13 @@ enum PushTaking {
         PushBook(row.order, rows.pushes.rows.filter { $0.orderID == row.id })
     }
 
+    /// Whether with these units all is sent that is still wanted of an order.
+    static func isLast(_ lines: [ChannelPush.Line], of row: IntakeOrder, _ rows: OrderIntakeRows) -> Bool {
+        let keepsRefunded = ChannelDirectory.mapping(of: row.key.shop.channel)?.keepsRefundedUnits ?? false
+        return book(row, rows).isLast(
+            lines, refunds: keepsRefunded ? rows.refunds.rows.filter { $0.key.order == row.key } : [])
+    }
+
     /// - Parameters:
     ///   - key: the business intent: what was asked for under it is not asked for again.
     ///   - isDue: false for what waits until ``tellWaiting(of:_:_:_:)``.
