@@ -119,4 +119,20 @@ struct ShopAdapterTests {
         let pages = await standIn.calls.filter { $0.path == "wp-json/wc/v3/orders" }.count
         #expect(pages == 3)
     }
+
+    @Test("WooCommerce: what is in the trash is found, page by page")
+    func trash() async throws {
+        let standIn = await clock.standIn(WooCommerceDialect())
+        var ids: [String] = []
+        for _ in 0..<9 {
+            ids.append(await standIn.place([("SKU-1", 1)]))
+            clock.move(seconds: 2)
+        }
+        let gone = Set(ids.prefix(5))
+        for id in gone { await standIn.act { $0.update(id, tell: nil) { $0.status = "trash" } } }
+        let documents = try await read(standIn)
+        let mapping = WooCommerceMapping()
+        #expect(Set(documents.compactMap { mapping.externalID(of: $0) }) == Set(ids))
+        #expect(Set(documents.filter { mapping.isDeleted($0) }.compactMap { mapping.externalID(of: $0) }) == gone)
+    }
 }

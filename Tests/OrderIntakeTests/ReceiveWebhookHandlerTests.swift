@@ -110,6 +110,28 @@ struct ReceiveWebhookHandlerTests {
         #expect(intake.rows.changes.map(\.kind) == ["accepted"])
     }
 
+    @Test("of an order that polling finds in the trash is what the channel's own word of it is")
+    func trash() throws {
+        func body(_ status: String, _ minute: Int) -> String {
+            ChannelFixtures.woo(["status": "\"\(status)\"", "date_modified_gmt": "\"2026-02-01T08:0\(minute):00\""])
+        }
+        var running = IntakeHarness()
+        _ = try running.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        let error = #expect(throws: HandlerError.self) {
+            _ = try running.webhook("woocommerce", "poll", body("trash", 1))
+        }
+        #expect(error?.code == "deleted_at_channel")
+        var over = IntakeHarness()
+        _ = try over.webhook("woocommerce", "poll", body("completed", 1))
+        #expect(try over.webhook("woocommerce", "poll", body("trash", 2)).types.isEmpty)
+        #expect(over.rows.changes.last?.kind == "deleted")
+        // One that was never heard of is known from then on, and goes on when it is taken out.
+        var new = IntakeHarness()
+        #expect(try new.webhook("woocommerce", "poll", body("trash", 1)).types.isEmpty)
+        #expect(new.rows.orders.rows.map(\.disposition) == [.recorded(.cancelled)])
+        #expect(try new.webhook("woocommerce", "order.restored", body("processing", 2)).types == [OrderAccepted.type])
+    }
+
     @Test("of a refund without its lines waits for them where the shop is asked, and is of money alone where nobody is")
     func refundSummary() throws {
         func body(_ lines: String) -> String {

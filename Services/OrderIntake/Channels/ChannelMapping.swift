@@ -51,6 +51,9 @@ package protocol ChannelMapping: Sendable {
     /// The channel's id in an order or in what stands for a deleted one.
     func externalID(of node: JSONNode) -> String?
 
+    /// Whether an order is one that was deleted, and can still be asked for.
+    func isDeleted(_ order: JSONNode) -> Bool
+
     /// The refunds that an order's payload lists.
     func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund]
 
@@ -100,6 +103,8 @@ extension ChannelMapping {
     package func claims(in body: [UInt8]) -> [ChannelClaim]? { nil }
 
     package func privacyRequest(ofTopic topic: String, in root: JSONNode) -> PrivacyRequest? { nil }
+
+    package func isDeleted(_ order: JSONNode) -> Bool { false }
 
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] { [] }
 

@@ -59,6 +59,9 @@ package enum ReceiveWebhookHandler: MessageHandler {
             throw HandlerError.park("not_an_order", "the body holds no order, or more than one")
         }
         let shop = rows.shops[message.shop] ?? Shop(key: message.shop)
+        if mapping.isDeleted(node), message.orderKey.flatMap({ rows.orders[$0] }) != nil {
+            return try delete(message, context, &rows)
+        }
         switch mapping.map(node, for: shop) {
         case .unfit(let reasons):
             throw HandlerError.park("unfit_order", reasons.prefix(10).map(\.line).joined(separator: "; "))

@@ -78,6 +78,12 @@ package struct WooCommerceDialect: ChannelDialect {
         return write(request, in: &world)
     }
 
+    /// Any status does not mean the trash, even when both are named.
+    private func isListed(_ order: MarketOrder, _ statuses: [String]) -> Bool {
+        let status = WooCommercePayload.status(of: order)
+        return statuses.contains("any") ? status != "trash" : statuses.contains(status)
+    }
+
     /// Dates are compared as the shop's clock shows them, and the bounds themselves are left out.
     private func list(_ request: StandInRequest, _ world: Marketplace) -> StandInAnswer {
         let size = request.number("per_page") ?? 10
@@ -103,7 +109,7 @@ package struct WooCommerceDialect: ChannelDialect {
             let (second, birth) = (order.updatedAt / 1000 * 1000, order.placedAt / 1000 * 1000)
             return (after.map { second > $0 } ?? true) && (before.map { second < $0 } ?? true)
                 && (bornAfter.map { birth > $0 } ?? true) && (bornBefore.map { birth < $0 } ?? true)
-                && (statuses == ["any"] || statuses.contains(WooCommercePayload.status(of: order)))
+                && isListed(order, statuses)
                 && (wanted.map { $0.contains(order.id) } ?? true)
         }
         // By the time of their creation, unless told otherwise.

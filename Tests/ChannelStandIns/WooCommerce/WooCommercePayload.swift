@@ -6,6 +6,7 @@ struct WooCommercePayload {
     let dialect: WooCommerceDialect
 
     static func status(of order: MarketOrder) -> String {
+        if order.status == "trash" { return "trash" }
         if order.isCancelled { return "cancelled" }
         if let status = order.status { return status }
         return order.isPaid ? "processing" : "pending"

@@ -55,7 +55,8 @@ extension ChannelWorld {
         }
         // Both bounds are left out.
         let found = state.orders.changed(
-            from: time("modified_after") + .seconds(1), to: time("modified_before") - .seconds(1))
+            from: time("modified_after") + .seconds(1), to: time("modified_before") - .seconds(1)
+        ).filter { ($0.status == "trash") == (request.query["status"] == "trash") }
         let page = found.page(request.int("page") - 1, of: request.int("per_page"))
         let orders = page.map {
             let number = "\($0.id)"

@@ -63,6 +63,8 @@ package struct WooCommerceMapping: ChannelMapping {
         PayloadReader().id("id", of: node)
     }
 
+    package func isDeleted(_ order: JSONNode) -> Bool { order["status"]?.string == "trash" }
+
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] {
         var reader = WooCommerceOrderReader(node: order, shop: shop)
         guard let currency = reader.currency else { return [] }

@@ -21,7 +21,11 @@ package struct WooCommerceAdapter: ChannelAdapter {
     }
 
     package func poll(_ position: PollPosition, over link: ChannelLink) async throws(ChannelFailure) -> PollPage {
-        let cursor = KeysetCursor(position)
+        // What is in the trash is listed only to who asks for just that.
+        let isTrash = position.cursor?.hasPrefix(Self.trash) == true
+        let cursor = KeysetCursor(
+            isTrash ? position.cursor.map { String($0.dropFirst(Self.trash.count)) } : position.cursor,
+            orSince: position.since)
         let size = link.pageSize(Self.pageSize)
         let answer = try await link.call(
             ChannelCall(
@@ -31,7 +35,7 @@ package struct WooCommerceAdapter: ChannelAdapter {
                     ("modified_after", Self.text(cursor.since - .seconds(1))),
                     ("modified_before", Self.text(position.until + .seconds(1))), ("dates_are_gmt", "true"),
                     ("orderby", "modified"), ("order", "asc"), ("per_page", String(size)),
-                    ("page", String(cursor.page + 1)), ("status", "any"),
+                    ("page", String(cursor.page + 1)), ("status", isTrash ? "trash" : "any"),
                 ])
         ).expectSuccess()
         let root = try answer.json()
@@ -42,8 +46,12 @@ package struct WooCommerceAdapter: ChannelAdapter {
         let next = cursor.next(
             isFull: isCut || root.count >= size, lastChange: read.compactMap(Self.change(of:)).max(),
             resolution: .seconds(1))
-        return PollPage(documents: documents, next: next?.text)
+        return PollPage(
+            documents: documents, next: isTrash ? next.map { Self.trash + $0.text } : next?.text ?? Self.trash)
     }
+
+    /// What the cursor begins with in the second half of a round.
+    private static let trash = "trash:"
 
     /// How many orders are asked about in one page, where the next can begin behind them: each costs a call, and an effect has
     /// its time.
