@@ -13,11 +13,4 @@ package struct ChannelRefund: Hashable, Sendable {
         self.reducesContent = reducesContent
         self.isSummary = isSummary
     }
-
-    /// The same without its units.
-    package var ofMoneyAlone: ChannelRefund {
-        var content = content
-        content.lines = []
-        return ChannelRefund(content: content, reducesContent: reducesContent, isSummary: isSummary)
-    }
 }

@@ -73,11 +73,6 @@ package enum ReceiveWebhookHandler: MessageHandler {
             var refunds = mapping.refunds(in: node, for: shop)
             // Who is asked says which lines they are of, and soon is.
             if Polling(rows.shops[message.shop], rows.polling) != nil { refunds.removeAll(where: \.isSummary) }
-            if mapping.keepsRefundedUnits, let known {
-                // What has left is not taken off any more, and its money was given back all the same.
-                let book = PushTaking.book(known, rows)
-                refunds = refunds.map { book.haveLeft($0.content.lines) ? $0.ofMoneyAlone : $0 }
-            }
             let package = mapping.package(of: node)
             var pendingNews = false
             if let package {

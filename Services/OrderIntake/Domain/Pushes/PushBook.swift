@@ -71,16 +71,6 @@ package struct PushBook {
             }
     }
 
-    /// Whether no unit of some lines is left to be sent, by the parcels that the channel was told of.
-    package func haveLeft(_ lines: [LineQuantity]) -> Bool {
-        let told = sum { record in
-            if case .fulfilment(let content) = record.push { content.lines } else { [] }
-        }
-        return lines.allSatisfy { line in
-            order.lines.contains { $0.id == line.lineID && told[$0.id, default: 0] >= $0.quantity }
-        }
-    }
-
     /// Units that are cancelled, and that the channel neither knows of nor was told.
     /// - Parameters:
     ///   - cancelled: all of the order so far.
