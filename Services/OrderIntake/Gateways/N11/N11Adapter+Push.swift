@@ -120,24 +120,16 @@ extension N11Adapter {
         _ wish: ChannelPush.Cancellation, over link: ChannelLink
     ) async throws(ChannelFailure) -> PushOutcome {
         let packages = try await packages(of: wish.order, over: link)
-        var excess = wish.left.perLine.reduce(into: [String: Int]()) { excess, line in
-            excess[line.key] = max(0, packages.units(line.key) - line.value)
-        }
+        var excess = ExcessUnits(wish, standing: packages.units)
         var isDone = false
         for package in packages.open {
-            var units: [String: Int] = [:]
-            for (line, count) in package.units {
-                let part = min(count, excess[line] ?? 0)
-                guard part > 0 else { continue }
-                units[line] = part
-                excess[line, default: 0] -= part
-            }
+            let units = excess.take(from: package.units)
             guard !units.isEmpty else { continue }
             let left = package.units.merging(units) { $0 - $1 }.filter { $0.value > 0 }
             try await split(package, apart: left, cancelled: units, of: wish.order, over: link)
             isDone = true
         }
-        if let line = excess.first(where: { $0.value > 0 })?.key {
+        if let line = excess.rest {
             throw .refused("line \(line) of order \(wish.order) is on its way at N11")
         }
         return isDone ? .done(reference: nil) : .found(reference: nil)
