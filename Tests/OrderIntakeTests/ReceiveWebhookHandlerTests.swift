@@ -241,6 +241,24 @@ struct ReceiveWebhookHandlerTests {
         #expect(throws: HandlerError.self) { _ = try intake.webhook("hepsiburada", "POST orders", other) }
     }
 
+    @Test("of Hepsiburada's that was told before a line was cancelled of which only the cancel was heard is no news")
+    func olderLinesThatAreGone() throws {
+        let older = ["id": "\"gone\"", "lastStatusUpdateDate": "\"2026-02-11T12:40:59\""]
+        let cancel = """
+            {"id": "gone", "quantity": 2, "orderNumber": "041241341", "cancelDate": "2026-02-11T13:00:00"}
+            """
+        var intake = IntakeHarness()
+        _ = try intake.webhook("hepsiburada", "page", ChannelFixtures.hepsiburada())
+        // Until the cancel is heard of nobody knows.
+        let error = #expect(throws: HandlerError.self) {
+            _ = try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada(older))
+        }
+        #expect(error?.code == "other_lines" && error?.isRetriable == true)
+        _ = try intake.webhook("hepsiburada", "page", cancel)
+        #expect(try intake.webhook("hepsiburada", "POST orders", ChannelFixtures.hepsiburada(older)).types.isEmpty)
+        #expect(intake.rows.rawBodies.map(\.outcome).last == "stale")
+    }
+
     @Test("of Hepsiburada's takes the cancelled units off the order once, whichever of the two comes first")
     func lineCancelled() throws {
         let cancel = """

@@ -89,10 +89,16 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 let isPart = order.units.allSatisfy { $0.value <= known.order.units[$0.key] ?? 0 }
                 if isPart, disposition == .proceed { return "part" }
                 // What was told before units of it were cancelled may come later; without a time nobody knows.
-                let hasKnownLines = order.units.allSatisfy { known.order.units[$0.key] != nil }
+                // Lines that were cancelled before the order was first heard of are told as such.
+                let gone = Set(
+                    rows.refunds.rows.filter { $0.key.order == known.key }.flatMap { $0.content.lines.map(\.lineID) })
+                let hasKnownLines = order.units.allSatisfy { known.order.units[$0.key] != nil || gone.contains($0.key) }
                 let isOlder = order.updatedAt.map { $0 < known.updatedAt } ?? false
                 if hasKnownLines, isOlder, disposition == .proceed { return "stale" }
-                throw HandlerError.park("other_lines", "this is about other lines of the order than are known")
+                let message = "this is about other lines of the order than are known"
+                // The news of their cancel may be on its way.
+                if isOlder { throw HandlerError.retry("other_lines", message) }
+                throw HandlerError.park("other_lines", message)
             } else if mapping.tellsWhatIsLeft, let known {
                 if order.lines.isEmpty, !known.order.lines.isEmpty {
                     // It was read without them: Amazon's older lists have heads alone.
