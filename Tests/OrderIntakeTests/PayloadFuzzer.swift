@@ -1,9 +1,10 @@
 import Contracts
 import FoundationEssentials
-import OrderIntake
 import TestSupport
 import Testing
 import WireJSON
+
+@testable import OrderIntake
 
 /// Changes payloads byte by byte and sees that every result is a sound order, or reasons.
 struct PayloadFuzzer {
@@ -24,8 +25,14 @@ struct PayloadFuzzer {
         for round in 0..<times {
             let bytes = changed(original)
             _ = CardRedaction.redacted(bytes)
+            _ = mapping.claims(in: bytes)
+            if channel == "amazon" { _ = AmazonNotification(bytes, seller: "55") }
             guard let root = try? JSONDocument(parsing: bytes).root else { continue }
             _ = mapping.refund(in: root, for: shop)
+            _ = mapping.address(in: root, for: shop)
+            for topic in ["customers/data_request", "customers/redact", "shop/redact"] {
+                _ = mapping.privacyRequest(ofTopic: topic, in: root)
+            }
             for document in mapping.documents(in: root) {
                 let orders = (try? JSONDocument(parsing: document).root).map { mapping.orders(in: $0).count }
                 #expect(orders == 1, "\(channel), seed \(seed), round \(round): a document of \(orders ?? -1) orders")
@@ -44,6 +51,16 @@ struct PayloadFuzzer {
             }
         }
         return orders
+    }
+
+    /// XML, as claims and those who work orders from outside send it.
+    mutating func runXML(_ original: [UInt8], times: Int) {
+        for _ in 0..<times {
+            let bytes = changed(original)
+            _ = try? XMLReader.parse(bytes)
+            _ = try? ShipNotice.read(query: { _ in nil }, body: bytes)
+            for mapping in ChannelDirectory.mappings { _ = mapping.claims(in: bytes) }
+        }
     }
 
     /// Bytes changed, taken out, put in, doubled, digits grown, or the end cut off.

@@ -1,5 +1,6 @@
 import Contracts
 import FoundationEssentials
+import Messaging
 import OrderIntake
 import TestSupport
 import Testing
@@ -44,7 +45,12 @@ struct RecordedCasesTests {
         #expect(CardRedaction.redacted(bytes) == bytes)
     }
 
-    @Test("with any bytes changed crash nothing, and become sound orders or reasons", arguments: [21, 22] as [UInt64])
+    /// The same every time, and another one each time.
+    private static let seeds: [UInt64] = [
+        21, 22, SeededGenerator.printedSeed(for: "recorded cases with any bytes changed"),
+    ]
+
+    @Test("with any bytes changed crash nothing, and become sound orders or reasons", arguments: seeds)
     func mutations(seed: UInt64) async throws {
         var fuzzer = PayloadFuzzer(seed: seed)
         for path in RecordedCases.ofChannels {
@@ -53,6 +59,41 @@ struct RecordedCasesTests {
             // So long a computation leaves Swift's few threads to other tests now and then.
             await Task.yield()
         }
+    }
+
+    @Test("of channels that we do not have, and in XML, crash nothing either with any bytes changed", arguments: seeds)
+    func foreignMutations(seed: UInt64) async throws {
+        var fuzzer = PayloadFuzzer(seed: seed)
+        for path in RecordedCases.expected.keys.sorted() {
+            let bytes = try RecordedCases.bytes(path)
+            if path.hasSuffix(".xml") {
+                fuzzer.runXML(bytes, times: 60)
+            } else if !RecordedCases.ofChannels.contains(path) {
+                for mapping in ChannelDirectory.mappings { try fuzzer.run(bytes, of: mapping.channel, times: 5) }
+            }
+            await Task.yield()
+        }
+    }
+
+    @Test("that no document can be read of are kept and parked, since their sender is authentic")
+    func unreadable() throws {
+        for path in RecordedCases.own.filter({ $0.value == ["unreadable"] }).keys.sorted() {
+            var intake = IntakeHarness()
+            let error = #expect(throws: HandlerError.self) {
+                _ = try intake.webhook(
+                    String(path.prefix { $0 != "/" }), "page", try RecordedCases.bytes(path))
+            }
+            #expect(error?.code == "unreadable_body" && error?.isRetriable == false, "\(path)")
+        }
+    }
+
+    @Test("of ShipStation's notice are what was sent")
+    func shipNotice() throws {
+        let body = try RecordedCases.bytes("shipstation/custom_store_shipnotify_post.xml")
+        let notice = try ShipNotice.read(query: { _ in nil }, body: body)
+        #expect(notice.orderNumber == "ABC123" && notice.label.carrier == "USPS")
+        #expect(notice.label.trackingNumber == "trn_19726378123jabdkjakjsadg")
+        #expect(notice.items.map(\.quantity) == [5] && notice.items.first?.lineID == "item_qwerty1234")
     }
 }
 
