@@ -29,6 +29,8 @@ struct MagentoCriteria {
                 default: filter.condition = value
                 }
                 filters[keys[2], default: [:]][keys[4]] = filter
+            // By the first; those behind it decide between equals.
+            case "sort_orders" where keys.count == 4 && keys[2] != "0": continue
             case "sort_orders" where keys.last == "field": sortField = value
             case "sort_orders": isDescending = value.uppercased() == "DESC"
             case "page_size": size = max(1, Int(value) ?? 20)

@@ -233,16 +233,41 @@ struct ChannelScenario {
         return levels
     }
 
-    /// What waits for a person at intake: nothing that customers do is beyond it.
+    /// What waits for a person, wherever: nothing that customers do is beyond us.
     func parked() async throws -> [String] {
-        let rows = try await system.rows(
-            in: .intake,
-            """
-            SELECT type || ' ' || coalesce(reason, '') FROM inbox
-            WHERE state = 2
-            UNION ALL SELECT key || ' ' || coalesce(reason, '') FROM effect WHERE state = 4
-            """)
-        return try rows.map { try $0.string(0) }
+        var parked: [String] = []
+        for service in ServiceName.allCases {
+            let rows = try await system.rows(
+                in: service,
+                """
+                SELECT type || ' ' || coalesce(reason, '') FROM inbox
+                WHERE state = 2
+                UNION ALL SELECT key || ' ' || coalesce(reason, '') FROM effect WHERE state = 4
+                """)
+            parked += try rows.map { "\(service.rawValue): \(try $0.string(0))" }
+        }
+        return parked
+    }
+
+    /// A day on which nothing went wrong would show nothing. One channel alone may have been lucky.
+    func expectBadDay() async {
+        guard houses.count > 1 else { return }
+        var lost = 0
+        var doubled = 0
+        var struck: [Quirk: Int] = [:]
+        for (house, courier) in zip(houses, couriers) {
+            let tally = await courier.tally
+            lost += tally.lost
+            doubled += tally.doubled
+            struck.merge(await house.standIn.struck, uniquingKeysWith: +)
+        }
+        let hasWebhooks = houses.contains { !["magento", "n11"].contains($0.channel) }
+        #expect((lost > 0 && doubled > 0) == hasWebhooks, "seed \(seed): \(lost) lost, \(doubled) doubled")
+        for quirk in [
+            Quirk.tooManyRequests, .serviceUnavailable, .gatewayTimeoutAfterTheWork, .answerLostAfterTheWork,
+        ] {
+            #expect(struck[quirk, default: 0] > 0, "seed \(seed): no \(quirk)")
+        }
     }
 
     /// How bad the day was, for the log.

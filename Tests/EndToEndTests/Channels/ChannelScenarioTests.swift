@@ -82,8 +82,10 @@ struct ChannelScenarioTests {
                 let world = await house.standIn.world
                 guard house.channel == "n11" else { return truth.differencesInShipments(from: world) }
                 // It takes no numbers: its carrier says what was sent. That we are at work is all that it can be told.
-                return world.orders { $0.isPaid && !$0.isCancelled && !$0.isAcknowledged }.map {
-                    "\($0.id) is not at work"
+                return world.orders { $0.isPaid && !$0.isCancelled }.compactMap { order in
+                    if !order.isAcknowledged { return "\(order.id) is not at work" }
+                    let left = truth.orders[order.id]?.sent.values.reduce(0, +) ?? 0
+                    return left == order.wanted ? nil : "\(order.id): \(order.wanted) are wanted, \(left) left"
                 }
             } own: { shop in
                 try await shop.differencesInShipments(ChannelTruth.read("web", shop.name, in: system))
@@ -98,6 +100,11 @@ struct ChannelScenarioTests {
                 }
             }
             await scenario.carriersTell()
+            try await scenario.agree("what N11's carrier has", within: Self.patience(120)) { house in
+                guard house.channel == "n11" else { return [] }
+                return try await ChannelTruth.read(house.channel, in: system)
+                    .differencesInShipments(from: house.standIn.world, hasNumbers: false)
+            }
             let claims = try await scenario.claimSome()
             try await scenario.agree("claims", within: Self.patience(240)) { house in
                 house.channel == "trendyol" ? claims.differences(from: await house.standIn.world) : []
@@ -123,6 +130,8 @@ struct ChannelScenarioTests {
             }
             let parked = try await scenario.parked()
             #expect(parked == [], "seed \(seed)")
+            try await system.auditByCommand()
+            await scenario.expectBadDay()
             print(await scenario.report())
         }
     }

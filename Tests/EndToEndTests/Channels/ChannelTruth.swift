@@ -18,6 +18,8 @@ struct ChannelTruth {
     }
 
     let orders: [String: Known]
+    /// External ids under which there is more than one order here.
+    private let doubled: Set<String>
 
     static func read(
         _ channel: String, _ shop: String = ChannelHouse.shop, in system: WaybillSystem
@@ -26,9 +28,11 @@ struct ChannelTruth {
             try await $0.query(query, channel, shop)
         }
         var orders: [String: Known] = [:]
+        var doubled: Set<String> = []
         for row in rows {
             let id = try row.string(0)
             var known = try orders[id] ?? Known(id: row.uuid(7), phase: row.string(1))
+            if try row.uuid(7) != known.id { doubled.insert(id) }
             let line = try row.string(2)
             known.live[line] = try row.int(3)
             known.sent[line] = try row.int(4)
@@ -36,7 +40,7 @@ struct ChannelTruth {
             known.trackingNumbers = Set(try row.string(5).split(separator: ",").map(String.init))
             orders[id] = known
         }
-        return ChannelTruth(orders: orders)
+        return ChannelTruth(orders: orders, doubled: doubled)
     }
 
     private static let query = Statement(
@@ -53,6 +57,12 @@ struct ChannelTruth {
 
     /// In what both sides differ about orders and quantities; nothing when they agree.
     func differences(from world: Marketplace) -> [String] {
+        let there = Set(world.orders().map(\.id))
+        let strays = orders.keys.filter { !there.contains($0) }.sorted().map { "\($0) is not there" }
+        return strays + doubled.sorted().map { "\($0) is here twice" } + differencesInOrders(from: world)
+    }
+
+    private func differencesInOrders(from world: Marketplace) -> [String] {
         world.orders().compactMap { order in
             let known = orders[order.id]
             let ours = known?.live.filter { $0.value > 0 } ?? [:]
@@ -70,14 +80,19 @@ struct ChannelTruth {
     }
 
     /// In what both sides differ about what was sent.
-    func differencesInShipments(from world: Marketplace) -> [String] {
+    /// - Parameter hasNumbers: whether the numbers that it knows are ours.
+    func differencesInShipments(from world: Marketplace, hasNumbers: Bool = true) -> [String] {
         world.orders { $0.isPaid && !$0.isCancelled }.compactMap { order in
             guard let known = orders[order.id] else { return "\(order.id) is not known" }
             let theirs = Set(order.shipments.map(\.trackingNumber))
-            let (sent, told) = (known.sent.values.reduce(0, +), order.shipped)
-            guard sent == told, sent == order.wanted else {
-                return "\(order.id): \(order.wanted) are wanted, \(sent) left, \(told) were told"
+            for line in order.lines {
+                let sent = known.sent[line.id, default: 0]
+                guard sent == line.shipped, sent == line.wanted else {
+                    return
+                        "\(order.id): of line \(line.id) \(line.wanted) are wanted, \(sent) left, \(line.shipped) were told"
+                }
             }
+            guard hasNumbers else { return nil }
             return theirs == known.trackingNumbers
                 ? nil : "\(order.id): told were \(theirs), sent \(known.trackingNumbers)"
         }
