@@ -9,15 +9,19 @@ extension N11Dialect {
         for line in request.json?["lines"]?.elements.map({ $0 }) ?? [] {
             let id = line["lineId"]?.text ?? ""
             let found = places(of: id, world)
+            func intent(_ place: (order: MarketOrder, package: MarketPackage, line: String)) -> String {
+                "acknowledgement/\(place.order.id)/\(place.package.id)/\(place.line)"
+            }
             let open = found.first { $0.package.state == .created }
             var reason: String?
-            if let (order, package, name) = open, !world.pickedLines[package.id, default: []].contains(name) {
-                world.pushes.count("acknowledgement/\(order.id)/\(package.id)/\(name)", isCarriedOut: true)
-                world.pick(line: name, of: package.id, in: order.id)
+            if let open, !world.pickedLines[open.package.id, default: []].contains(open.line) {
+                world.pushes.count(intent(open), isCarriedOut: true)
+                world.pick(line: open.line, of: open.package.id, in: open.order.id)
             } else {
-                let isPicking = found.contains { $0.package.state == .picking }
-                reason = isPicking ? "Sipariş kalemi zaten bu statüde" : "Sipariş kalemi bulunamadı"
-                world.pushes.refuse("acknowledgement/\(found.first?.order.id ?? "?")/\(id)", reason ?? "")
+                let picked = open ?? found.first { $0.package.state == .picking }
+                reason = picked == nil ? "Sipariş kalemi bulunamadı" : "Sipariş kalemi zaten bu statüde"
+                let refused = (picked ?? found.first).map(intent) ?? "acknowledgement/?/?/\(id)"
+                world.pushes.refuse(refused, reason ?? "")
             }
             results.append([
                 "lineId": .id(id.isEmpty ? "0" : id), "status": reason == nil ? "SUCCESS" : "FAILED",

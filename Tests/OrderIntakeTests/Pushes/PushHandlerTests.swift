@@ -320,6 +320,25 @@ struct PushHandlerTests {
             ).isEmpty)
     }
 
+    @Test("What the channel cancelled before the order came here takes nothing from what it is told")
+    func earlierCancels() throws {
+        var intake = PushHarness()
+        let order = intake.take()
+        let key = KnownRefund.Key(
+            order: OrderKey(shop: intake.shop, externalID: order.externalID), refundID: "r1")
+        var rows = OrderIntakeRows()
+        rows.refunds[key] = KnownRefund(
+            key: key,
+            content: RefundedByChannel(
+                externalRefundID: "r1", amount: 3990, lines: [LineQuantity(lineID: "1", quantity: 2)], restock: true),
+            state: .included)
+        try intake.save(rows)
+        let told = try intake.hear(
+            OrderStatusChangedHandler.self, status(.allocated, cancelled: 1, remaining: 2), of: order)
+        guard case .cancellation(let cancel) = try PushHarness.push(told.first) else { throw NotThat() }
+        #expect(cancel.lines == [LineQuantity(lineID: "1", quantity: 1)])
+    }
+
     @Test("What the channel says back of a cancel is news of nothing; what goes beyond it is")
     func echoes() throws {
         var intake = PushHarness()

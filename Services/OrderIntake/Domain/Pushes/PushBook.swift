@@ -74,14 +74,14 @@ package struct PushBook {
     /// Units that are cancelled, and that the channel neither knows of nor was told.
     /// - Parameters:
     ///   - cancelled: all of the order so far.
-    ///   - refunds: what the channel took off itself.
+    ///   - refunds: what the channel took off itself. What the order was less by when it came here is not among those that are cancelled.
     package func toCancel(
         _ cancelled: [ChannelPush.Line], refunds: some Sequence<KnownRefund>
     ) -> [ChannelPush.Line] {
         var known = sum { record in
             if case .cancellation(let content) = record.push { content.lines } else { [] }
         }
-        for refund in refunds where !refund.isEcho(of: records) {
+        for refund in refunds where refund.state != .included {
             for line in refund.content.lines { known[line.lineID, default: 0] += line.quantity }
         }
         let ordered = Set(order.lines.map(\.id))

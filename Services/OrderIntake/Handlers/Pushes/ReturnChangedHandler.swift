@@ -22,7 +22,8 @@ enum ReturnChangedHandler: MessageHandler {
         _ message: ReturnChanged, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
     ) throws {
         guard let (row, _) = PushTaking.order(.returnDecision, context, rows) else { return }
-        let free = Set(row.order.lines.filter { $0.unitPrice * Int64($0.quantity) <= $0.discount }.map(\.id))
+        let free = Set(
+            row.order.lines.filter { Int128($0.unitPrice) * Int128($0.quantity) <= Int128($0.discount) }.map(\.id))
         let gifts = lines(of: accepted(message).filter { free.contains($0.lineID) })
         if !gifts.isEmpty {
             let push = ChannelPush.ReturnDecision(
