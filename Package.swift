@@ -106,7 +106,7 @@ let package = Package(
         .shared(
             "ServiceKit",
             [
-                "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON",
+                "Messaging", "AMQP", "Postgres", "Contracts", "WireJSON", "CCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -165,8 +165,9 @@ let package = Package(
                 ], path: "Services/CLI", exclude: ["Command", "README.md"], swiftSettings: house),
             .executableTarget(
                 name: "waybill",
-                dependencies: ["WaybillCLI", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-                path: "Services/CLI/Command", swiftSettings: house),
+                dependencies: [
+                    "WaybillCLI", "ServiceKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ], path: "Services/CLI/Command", swiftSettings: house),
 
             // The other side of each channel, for tests: what it answers, what it sends, and its bad days.
             .target(

@@ -45,6 +45,7 @@ public struct ServiceCommandLine: Sendable {
     public func runAndExit() async -> Never {
         // A peer that hangs up must be an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        OpenSSLCleanup.disable()
         let code = await run(Array(CommandLine.arguments.dropFirst()))
         exit(code.rawValue)
     }
