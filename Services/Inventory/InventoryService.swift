@@ -25,7 +25,7 @@ package struct InventoryService: ServiceDefinition {
             allowed: .durations(.zero ... .seconds(60))),
         Setting(
             key: "reservation.unpaid.hold", kind: .duration, default: "24h",
-            help: "How long units are held for an order that is not paid yet.",
+            help: "How long units are held for an order that is not paid yet, or that its channel has not cleared.",
             allowed: .durations(.seconds(1) ... .seconds(86_400 * 90))),
         Setting(
             key: "products.key", kind: .secret,
@@ -65,6 +65,7 @@ package struct InventoryService: ServiceDefinition {
         .on(ParcelHandedOverHandler.self)
         .on(PutBackDoneHandler.self)
         .on(ShopChangedHandler.self)
+        .on(OrderAwaitedHandler.self)
         // To itself, by timer.
         .on(ResumeReservationHandler.self)
         .on(FillBackordersHandler.self)

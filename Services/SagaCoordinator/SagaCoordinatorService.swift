@@ -29,6 +29,7 @@ public struct SagaCoordinatorService: ServiceDefinition {
         .on(SagaHandler<OrderCancelledByChannel>.self)  // -> CancelFulfilment, ReleaseStock, CancelPayment
         .on(SagaHandler<RefundedByChannel>.self)  // -> the same for some units, RefundPayment
         .on(NotOursHandler<ShopChanged>.self)
+        .on(NotOursHandler<OrderAwaited>.self)
         // from payment
         .on(SagaHandler<PaymentAuthorised>.self)  // -> ReserveStock
         .on(SagaHandler<PaymentDeclined>.self)

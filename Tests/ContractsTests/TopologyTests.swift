@@ -60,7 +60,8 @@ struct TopologyTests {
     func listeners() {
         for (type, listeners) in [
             (ParcelHandedOver.type, ["waybill.inventory", "waybill.shipping"]),
-            (ShopChanged.type, ["waybill.inventory"]), (ParcelDelivered.type, ["waybill.returns"]),
+            (ShopChanged.type, ["waybill.inventory"]), (OrderAwaited.type, ["waybill.inventory"]),
+            (ParcelDelivered.type, ["waybill.returns"]),
             (MilestoneReached.type, ["waybill.notifications"]), (ReturnChanged.type, ["waybill.notifications"]),
             (PutBackDone.type, ["waybill.inventory"]),
             (SiteChanged.type, ["waybill.warehouse"]), (ParcelReturning.type, ["waybill.returns"]),

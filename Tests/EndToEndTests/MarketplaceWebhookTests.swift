@@ -10,7 +10,7 @@ struct MarketplaceWebhookTests {
     @Test(
         """
         orders of Trendyol's and Hepsiburada's are delivered, without the units that were cancelled in another package or by \
-        the line; who does not know the password is refused
+        the line; who does not know the password is refused, and what is not cleared yet has its goods held
         """)
     func delivered() async throws {
         try await WaybillSystem.with { system in
@@ -22,8 +22,16 @@ struct MarketplaceWebhookTests {
             let first = Self.package(1, "Awaiting", [11: 1, 12: 3], at: 0)
             #expect(try await post("trendyol/main", first, ["x-api-key": "wrong"], in: system) == 401)
             // A unit is cancelled while it waits; what is left is a package of its own, and the first is no more.
+            let other = { Self.package(9, $0, [11: 2], at: $1, order: "10990002") }
+            for body in [first, other("Awaiting", 0)] {
+                #expect(try await post("ty/main", body, ["x-api-key": Self.secret], in: system) == 200)
+            }
+            let held: StaticString = "SELECT sum(quantity - consumed - released)::int8 FROM reservation_line"
+            try await system.waitForCount(4 + 2, in: .inventory, held)
+            #expect(try await post("ty/main", other("Cancelled", 1), ["x-api-key": Self.secret], in: system) == 200)
+            try await system.waitForCount(4, in: .inventory, held)
             for body in [
-                first, Self.package(3, "Cancelled", [12: 1], at: 2, from: 1),
+                Self.package(3, "Cancelled", [12: 1], at: 2, from: 1),
                 Self.package(2, "Created", [11: 1, 12: 2], at: 2, from: 1),
                 Self.package(1, "UnPacked", [11: 1, 12: 3], at: 2),
             ] {
@@ -71,7 +79,8 @@ struct MarketplaceWebhookTests {
 
     /// Units of 10.00 each.
     private static func package(
-        _ id: Int, _ status: String, _ units: [Int: Int], at minute: Int, from origin: Int? = nil
+        _ id: Int, _ status: String, _ units: [Int: Int], at minute: Int, from origin: Int? = nil,
+        order: String = "10990001"
     ) -> String {
         let lines = units.sorted { $0.key < $1.key }.map { line, quantity in
             """
@@ -81,7 +90,7 @@ struct MarketplaceWebhookTests {
         }
         let total = units.values.reduce(0, +) * 10
         return """
-            {"orderNumber": "10990001", "shipmentPackageId": \(id), "shipmentPackageStatus": "\(status)",
+            {"orderNumber": "\(order)", "shipmentPackageId": \(id), "shipmentPackageStatus": "\(status)",
              "currencyCode": "TRY", "orderDate": 1770030000000, "lastModifiedDate": \(1_770_020_000_000 + minute * 60_000),
              "packageGrossAmount": \(total).0, "packageTotalPrice": \(total).0,
              "originPackageIds": \(origin.map { "[\($0)]" } ?? "null"), "customerEmail": "ada@example.com",

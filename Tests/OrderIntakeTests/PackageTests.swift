@@ -135,9 +135,11 @@ struct PackageTests {
         try history.take(Self.package(1, "Awaiting", ["a": 1], at: 0))
         try history.take(Self.package(2, "Awaiting", ["b": 1], at: 0))
         try history.take(Self.package(1, "Created", ["a": 1], at: 1))
-        #expect(history.told.isEmpty)
+        #expect(Set(history.told) == [OrderAwaited.type])
         try history.take(Self.package(2, "Created", ["b": 1], at: 2))
-        #expect(history.told == [OrderAccepted.type] && history.units == ["a": 1, "b": 1])
+        #expect(
+            history.told.filter { $0 != OrderAwaited.type } == [OrderAccepted.type]
+                && history.units == ["a": 1, "b": 1])
         #expect(history.order?.payment.state == .paid && history.order?.payment.amount == 2000)
     }
 

@@ -201,6 +201,7 @@ struct ReceiveWebhookHandlerTests {
         let waiting = ChannelFixtures.trendyol([
             "shipmentPackageStatus": "\"Awaiting\"", "lastModifiedDate": "1770799900000",
         ])
+        #expect(try intake.webhook("trendyol", "package", waiting).types == [OrderAwaited.type])
         #expect(try intake.webhook("trendyol", "package", waiting).types.isEmpty)
         #expect(try intake.webhook("trendyol", "package", ChannelFixtures.trendyol()).types == [OrderAccepted.type])
         #expect(try intake.webhook("trendyol", "package", waiting).types.isEmpty)
@@ -209,6 +210,25 @@ struct ReceiveWebhookHandlerTests {
         ])
         let reaction = try intake.webhook("trendyol", "package", cancelled)
         #expect(reaction.types == [OrderCancelledByChannel.type] && intake.rows.orders.keys.count == 1)
+    }
+
+    @Test("that waits has its goods held, as they now are, until it is cancelled; of other channels' nothing is held")
+    func held() throws {
+        func awaiting(_ changes: [String: String], at time: Int) -> String {
+            ChannelFixtures.trendyol(
+                changes.merging(["lastModifiedDate": "\"\(time)\""]) { own, _ in own })
+        }
+        var intake = IntakeHarness()
+        let waiting = try intake.webhook(
+            "trendyol", "package", awaiting(["shipmentPackageStatus": "\"Awaiting\""], at: 1_770_799_900_000))
+        let held = try #require(try waiting.first(OrderAwaited.self))
+        let order = try #require(intake.rows.orders.rows.first?.order)
+        #expect(held.channel == "trendyol" && held.lines.map(\.lineID) == order.lines.map(\.id))
+        #expect(held.lines.map(\.quantity) == order.lines.map(\.quantity) && !held.lines.isEmpty)
+        let cancelled = try intake.webhook(
+            "trendyol", "package", awaiting(["shipmentPackageStatus": "\"Cancelled\""], at: 1_770_803_600_000))
+        #expect(cancelled.types == [OrderAwaited.type])
+        #expect(try cancelled.first(OrderAwaited.self)?.lines == [])
     }
 
     @Test("of Hepsiburada's about further lines of a known order, or the end of some, is parked; fewer are no news")

@@ -14,6 +14,7 @@ enum ReleaseStockHandler: MessageHandler {
     static func handle(
         _ message: ReleaseStock, _ context: HandlerContext, _ rows: inout InventoryRows, _ out: inout Outcome
     ) throws {
+        OrderAwaitedHandler.end(message.reservationID, context, &rows, &out)
         let known =
             rows.reservations[message.reservationID]
             ?? Reservation(

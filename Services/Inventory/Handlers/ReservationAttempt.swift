@@ -84,7 +84,7 @@ struct ReservationAttempt {
         if attempts == 1, reservation.history.isUnpaid {
             ExpireReservation(reservation).schedule(after: rows.unpaidHold, &out)
         }
-        if isNews {
+        if isNews, !reservation.history.isAwaited {
             out.reply(
                 StockWaiting(reservationID: reservation.id, unknown: unknown), to: command,
                 sequence: reservation.version, ordinal: attempts - 1)

@@ -198,9 +198,10 @@ struct ReservationChange {
         }
     }
 
-    /// Says one thing of the reservation under its next version.
+    /// Says one thing of the reservation under its next version; nothing of one that the coordinator has not asked for.
     mutating func say<Fact: Event>(_ fact: Fact, answering command: CommandReference?, _ out: inout Outcome) {
         reservation.version += 1
+        if reservation.history.isAwaited { return }
         let kept =
             reservation.command
             ?? CommandReference(id: reservation.id, orderID: reservation.orderID, step: "reserve")

@@ -15,6 +15,7 @@ enum ReserveStockHandler: MessageHandler {
         _ message: ReserveStock, _ context: HandlerContext, _ rows: inout InventoryRows, _ out: inout Outcome
     ) throws {
         try check(message.lines)
+        OrderAwaitedHandler.end(message.reservationID, context, &rows, &out)
         guard let known = rows.reservations[message.reservationID], known.state != .short, known.state != .waiting
         else {
             if message.isPaid, rows.reservations[message.reservationID]?.history.isUnpaid == true {

@@ -32,6 +32,9 @@ package protocol ChannelMapping: Sendable {
     /// Whether an order's lines stay what was ordered, whatever is refunded of them.
     var keepsRefundedUnits: Bool { get }
 
+    /// Whether an order that it has not cleared yet is one that customers have placed: its goods are held for them.
+    var holdsAwaited: Bool { get }
+
     /// The package that a payload is about, where orders are told of package by package; nil where it says none.
     func package(of node: JSONNode) -> ChannelPackage?
 
@@ -85,6 +88,8 @@ extension ChannelMapping {
     package var tellsWhatIsLeft: Bool { false }
 
     package var keepsRefundedUnits: Bool { false }
+
+    package var holdsAwaited: Bool { false }
 
     package func documents(in page: JSONNode) -> [[UInt8]] { orders(in: page).map { Array($0.rawBytes) } }
 

@@ -23,6 +23,7 @@ enum OrderTaking {
                     kind: merge.outcome.rawValue, paths: merge.changed, channelUpdatedAt: incoming.updatedAt))
         }
         if !isEcho(merge, rows) { announce(merge, &out) }
+        AwaitedTaking.tell(merge, before: existing, &out)
         RefundTaking.record(refunds, of: incoming.key, &rows)
         let wasWaiting = existing?.order.isWaitingForMoney ?? false
         let isAdopted = merge.announcement == .accepted || merge.announcement == .updated && wasWaiting

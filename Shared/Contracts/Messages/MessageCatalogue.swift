@@ -2,6 +2,7 @@
 public enum MessageCatalogue {
     public static let payloads: [any MessagePayload.Type] = [
         SubmitOrder.self, ReceiveWebhook.self, UpsertShop.self, ShopChanged.self, OrderAccepted.self, OrderUpdated.self,
+        OrderAwaited.self,
         OrderCancelledByChannel.self, SubmissionAccepted.self, SubmissionRejected.self, AuthorisePayment.self,
         DecidePayment.self, CapturePayment.self, CancelPayment.self, PaymentAuthorised.self, PaymentDeclined.self,
         PaymentDenied.self, PaymentReviewRequired.self, PaymentCaptured.self, PaymentCaptureFailed.self,

@@ -136,7 +136,8 @@ public struct Topology: Sendable {
         case .inventory:
             return [own]
                 + events(
-                    "saga.*.warehouse.handed_over.#", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed")
+                    "saga.*.warehouse.handed_over.#", "saga.*.warehouse.put_back", "saga.*.intake.shop.changed",
+                    "saga.*.intake.order.awaited")
         case .shipping: return [own] + events("saga.*.warehouse.handed_over.#")
         case .returns:
             return [own]

@@ -14,7 +14,7 @@ enum SeedDerivation: Sendable {
         switch self {
         case .order: order
         case .payment: .v5("payment/\(order.text)")
-        case .reservation: .v5("reservation/\(order.text)")
+        case .reservation: ReserveStock.reservationID(of: order)
         case .fulfilment(let site, let ordinal): .v5("fulfilment/\(order.text)/\(site)/\(ordinal)")
         case .parcel(let site, let ordinal):
             .v5("parcel/\(SeedDerivation.fulfilment(site: site, ordinal: ordinal).id(of: order).text)/0")

@@ -37,6 +37,11 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
     var putBack: [AllocatedUnits] = []
     /// Whether it is given back when nobody pays.
     var isUnpaid = false
+    /// Of the news by which a channel awaits the order; nil once the coordinator has asked for anything.
+    var awaitedAs: Int64?
+
+    /// Nobody but the channel has spoken of the order: nobody is told what becomes of its units.
+    var isAwaited: Bool { awaitedAs != nil }
 
     init() {}
 
@@ -46,6 +51,7 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
         releases = try json.decode("releases", default: [])
         putBack = try json.decode("putBack", default: [])
         isUnpaid = try json.decode("isUnpaid", default: false)
+        awaitedAs = try json.decodeIfPresent("awaitedAs")
     }
 
     func encode(to json: inout JSONWriter) {
@@ -55,6 +61,7 @@ struct ReservationHistory: Hashable, Sendable, JSONCodable {
             if !releases.isEmpty { json.write("releases", releases) }
             if !putBack.isEmpty { json.write("putBack", putBack) }
             if isUnpaid { json.write("isUnpaid", isUnpaid) }
+            json.write("awaitedAs", awaitedAs)
         }
     }
 

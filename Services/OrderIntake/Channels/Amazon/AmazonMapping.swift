@@ -6,6 +6,7 @@ import WireJSON
 package struct AmazonMapping: ChannelMapping {
     package let channel = "amazon"
     package let tellsWhatIsLeft = true
+    package let holdsAwaited = true
 
     package init() {}
 

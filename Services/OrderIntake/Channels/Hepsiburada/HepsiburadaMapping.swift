@@ -6,6 +6,7 @@ import WireJSON
 package struct HepsiburadaMapping: ChannelMapping {
     package let channel = "hepsiburada"
     package let tellsParts = true
+    package let holdsAwaited = true
 
     package init() {}
 

@@ -8,6 +8,7 @@ package struct TrendyolMapping: ChannelMapping {
     /// Trendyol refuses webhooks whose address has its own name in it.
     package let addressName = "ty"
     package let tellsParts = true
+    package let holdsAwaited = true
     /// A webhook that failed comes again after five minutes.
     package let packagesWithin = Duration.seconds(360)
 

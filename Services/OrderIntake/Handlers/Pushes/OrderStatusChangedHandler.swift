@@ -23,6 +23,9 @@ enum OrderStatusChangedHandler: MessageHandler {
         OrderStatusTaking.record(message, context, &rows)
         if message.status == .picking { acknowledge(context, &rows, &out) }
         if !message.cancelled.isEmpty { cancel(message, context, &rows, &out) }
+        if endings.contains(message.status) {
+            AwaitedTaking.tellEnd(of: context.orderID, rows, &out)
+        }
     }
 
     private static func acknowledge(_ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome) {

@@ -32,7 +32,7 @@ package struct OrderSaga: Hashable, Sendable {
     package init(id: UUID) {
         self.id = id
         paymentID = .v5("payment/\(id.text)")
-        reservationID = .v5("reservation/\(id.text)")
+        reservationID = ReserveStock.reservationID(of: id)
     }
 
     /// Sees at once that the content was not touched since.

@@ -25,6 +25,9 @@ public struct ReserveStock: Command {
         self.isPaid = isPaid
     }
 
+    /// The one reservation of an order, from the first unit that is held for it to the last.
+    public static func reservationID(of order: UUID) -> UUID { .v5("reservation/\(order.text)") }
+
     public init(from json: JSONNode) throws(JSONError) {
         reservationID = try json.decode("reservationId")
         channel = try json.decode("channel")
