@@ -234,6 +234,34 @@ struct UnheardPackageTests {
         }
     }
 
+    @Test("and whose line N11 splits, and that is less by all of the line later, has none of it any more")
+    func goneLine() throws {
+        let key = OrderKey(shop: ShopKey(channel: "n11", shop: "main"), externalID: "1")
+        func package(_ id: String, _ units: [String: Int], _ disposition: Disposition) -> KnownPackage {
+            let lines = units.sorted { $0.key < $1.key }.map { line, quantity in
+                OrderLine(id: line, sku: line.hasPrefix("tea") ? "TEA" : "POT", quantity: quantity, unitPrice: 1000)
+            }
+            return KnownPackage(
+                key: KnownPackage.Key(order: key, packageID: id),
+                content: PackageContent(lines: lines, origins: [], isRemade: false), disposition: disposition,
+                updatedAt: Orders.now)
+        }
+        let packages = [
+            package("1", ["pot": 3, "tea": 2], .recorded(.repackaged)),
+            package("3", ["tea 3": 1], .recorded(.cancelled)),
+            package("2", ["pot": 3, "tea": 1], .recorded(.repackaged)), package("5", ["tea": 1], .recorded(.cancelled)),
+            package("4", ["pot": 3], .recorded(.fulfilled)),
+        ]
+        var order = Orders.plain()
+        order.lines = [OrderLine(id: "pot", sku: "POT", quantity: 3, unitPrice: 1000)]
+        for sequence in [packages, packages.reversed()] {
+            let book = PackageBook(sequence, tellsSplits: false, accepted: order)
+            var whole = order
+            book.fill(&whole)
+            #expect(Self.units(whole) == ["pot": 3] && book.disposition == .recorded(.fulfilled))
+        }
+    }
+
     @Test("and that N11 cancels while its shop cannot be read is not cancelled before it was")
     func cancelledUnread() throws {
         var intake = try Self.n11()

@@ -62,18 +62,16 @@ struct UntoldSplits {
 
     /// Which line another one was split off from: N11 gives the units that go into another package a line id of their own. Lines that
     /// are in one package are never one.
-    /// - Parameter accepted: the lines that the order was accepted with, by id with their articles; nil while it was not, when it is
-    ///   the line of a package that is void.
+    /// - Parameter accepted: the lines of the order that was accepted, by id with their articles; nil while it was not. Of an article
+    ///   that none of them is of, as when all of its units were cancelled since, it is the line of a package that is void.
     /// - Returns: by the ids of lines that are none of the order's own.
     func originalLines(accepted: [String: String]?) -> [String: String] {
         let lines = packages.reduce(into: [String: String]()) { $0.merge($1.skus) { first, _ in first } }
         var originals: [String: String] = [:]
         for (line, sku) in lines where accepted?[line] == nil {
             let holders = packages.filter { $0.skus[line] != nil }
-            let candidates: [String]
-            if let accepted {
-                candidates = accepted.filter { $0.value == sku }.map(\.key)
-            } else {
+            var candidates = accepted?.filter { $0.value == sku }.map(\.key) ?? []
+            if candidates.isEmpty {
                 let first = packages.filter { $0.skus.values.contains(sku) }.min { $0.isOlder(than: $1) }
                 guard let first, first.state != .other, holders.allSatisfy({ first.isOlder(than: $0) }) else {
                     continue
