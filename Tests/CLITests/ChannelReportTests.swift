@@ -17,7 +17,8 @@ struct ChannelReportTests {
             ('magento', 'old', false, '{}', 1, '{"baseUrl": "https://old.example"}'),
             ('shopify', 'told', true, '{hush}', 1, '{"pollEvery": 0}'),
             ('amazon', 'eu', true, '{}', 1, '{"account": "55", "options": {"queueUrl": "https://sqs.example/1/q"}}'),
-            ('web', 'own', true, '{hush}', 1, NULL);
+            ('web', 'own', true, '{hush}', 1, NULL),
+            ('web', 'hooked', true, '{hush}', 1, NULL);
         INSERT INTO channel_watermark (channel, shop, kind, read_to, round_since, round_until, ordinal, is_asking, answered_at,
                                        finished_at, orders, failures, failure, limits, webhooks, webhooks_at) VALUES
             ('woocommerce', 'main', 'changes', now() - interval '125.5 s', NULL, NULL, 9, false, now() - interval '5.5 s',
@@ -40,6 +41,17 @@ struct ChannelReportTests {
             (gen_random_uuid(), 'woocommerce', 'main', 'poll', 'accepted', '', now()),
             (gen_random_uuid(), 'trendyol', 'tr', 'claims', 'claim', '', now()),
             (gen_random_uuid(), 'shopify', 'told', 'orders/create', 'accepted', '', now() - interval '65.5 s');
+        INSERT INTO inbox (order_id, id, hash, type, source, sent_at, received_at, state, next_at, reason, envelope)
+        SELECT '00000000-0000-0000-0000-000000000000', gen_random_uuid(), '', 'waybill.intake.webhook.receive.v1', '/intake',
+               now(), now() - w.age, w.state, CASE w.state WHEN 1 THEN now() END, 'unfit_order: no',
+               convert_to(json_build_object('data', json_build_object(
+                   'channel', w.channel, 'shop', w.shop, 'topic', w.topic, 'body', ''))::text, 'UTF8')
+        FROM (VALUES
+            ('trendyol', 'tr', 'package', 2, interval '40.5 s'),
+            ('trendyol', 'tr', 'package', 2, interval '5 h'),
+            ('trendyol', 'tr', 'poll', 2, interval '0 s'),
+            ('shopify', 'told', 'orders/create', 2, interval '5 h'),
+            ('web', 'hooked', 'order', 1, interval '30.5 s')) AS w (channel, shop, topic, state, age);
         INSERT INTO channel_recovery (channel, shop, external_id, message_id, way, outcome, channel_updated_at, found_at) VALUES
             ('woocommerce', 'main', '1', gen_random_uuid(), 'poll', 'accepted', now(), now()),
             ('woocommerce', 'main', '2', gen_random_uuid(), 'poll', 'accepted', now(), now()),
@@ -107,8 +119,9 @@ struct ChannelReportTests {
                     "magento/old|closed|never|never|0|0",
                     "n11/one|first round|? s|? s|never|orders 100 %|3|0|? s|rate_limited: HTTP 429",
                     "shopify/told|not asked|never|? s|0|0",
-                    "trendyol/tr|failing (4)|3 h ? min|3 h ? min|never|orders 2 %|12|0|1 of 1|? s"
+                    "trendyol/tr|failing (4)|3 h ? min|3 h ? min|? s|orders 2 %|12|0|1 of 1|? s"
                         + "|unavailable: HTTP 503 maintenance; claims: unavailable: HTTP 502; webhooks off: package",
+                    "web/hooked|not asked|never|? s|0|0",
                     "woocommerce/main|read|? s|? s|2 h ? min|rest 15 %|41|2"
                         + "|2 of 3, missing 2008, not listed gone trashed",
                 ])

@@ -6,6 +6,17 @@ enum ChannelQueries {
     static let all = Statement(
         "channel_all",
         """
+        -- Webhooks that wait to be tried again or for a person: nothing else is kept of them.
+        WITH kept AS MATERIALIZED (
+            SELECT w.channel, w.shop, max(i.received_at) AS at
+            FROM (SELECT received_at, envelope FROM inbox WHERE state = 1 AND type = 'waybill.intake.webhook.receive.v1'
+                  UNION ALL
+                  SELECT received_at, envelope FROM inbox
+                  WHERE state = 2 AND type = 'waybill.intake.webhook.receive.v1') i,
+                 json_to_record(convert_from(i.envelope, 'UTF8')::json -> 'data')
+                     AS w (channel text, shop text, topic text)
+            WHERE w.topic NOT IN ('page', 'poll', 'census', 'claims')
+            GROUP BY w.channel, w.shop)
         SELECT s.channel, s.shop, s.is_open, s.connection IS NOT NULL AND s.connection ->> 'pollEvery' IS DISTINCT FROM '0',
                w.read_to, w.answered_at, w.finished_at, w.orders, w.failures, w.failure, w.limits, w.webhooks, hook.at,
                (SELECT count(*) FROM channel_recovery r
@@ -21,10 +32,12 @@ enum ChannelQueries {
             SELECT since, until, listed, missing, lists_all FROM channel_completeness c
             WHERE c.channel = s.channel AND c.shop = s.shop AND finished_at IS NOT NULL
             ORDER BY until DESC LIMIT 1) c ON true
-        LEFT JOIN LATERAL (
-            SELECT received_at AS at FROM raw_body b
-            WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census', 'claims')
-            ORDER BY received_at DESC LIMIT 1) hook ON true
+        LEFT JOIN kept ON kept.channel = s.channel AND kept.shop = s.shop
+        CROSS JOIN LATERAL (
+            SELECT greatest(kept.at, (
+                SELECT received_at FROM raw_body b
+                WHERE b.channel = s.channel AND b.shop = s.shop AND topic NOT IN ('page', 'poll', 'census', 'claims')
+                ORDER BY received_at DESC LIMIT 1)) AS at) hook
         -- What the channel said of them later has moved them out of that time. Its bounds are not exact to the second everywhere,
         -- and an exchange is ours alone. What changed there since was written here since, by a clock that may differ: that has an
         -- index, with this list of channels.
