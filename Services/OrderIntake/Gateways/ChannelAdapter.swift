@@ -41,9 +41,9 @@ package protocol ChannelAdapter: Sendable {
     /// - Parameter receipts: of a ``QueuePage``.
     func forget(_ receipts: [String], over link: ChannelLink) async throws(ChannelFailure)
 
-    /// Switches those of the shop's webhooks on again that the channel has switched off.
-    /// - Returns: their topics.
-    func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String]
+    /// Switches those of the shop's webhooks on again that the channel has switched off, and enters those again that it has taken
+    /// away, where it is known how.
+    func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> WebhookLook
 
     /// Carries one push out, or finds that it was carried out before. What only asks the channel is a GET where it has the choice, so
     /// that it is known of an attempt that failed whether anything was changed.
@@ -74,7 +74,9 @@ extension ChannelAdapter {
 
     package func forget(_ receipts: [String], over link: ChannelLink) async throws(ChannelFailure) {}
 
-    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] { [] }
+    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> WebhookLook {
+        WebhookLook()
+    }
 
     package func push(
         _ push: ChannelPush, isRepeat: Bool, over link: ChannelLink

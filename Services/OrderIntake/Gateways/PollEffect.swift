@@ -84,16 +84,21 @@ package struct PollEffect: EffectPerformer {
         link.use.mapValues { Int(($0 * 100).rounded()) }
     }
 
-    /// What is switched off there is switched on again, and told; nil when it cannot be found out.
+    /// What is switched off there is switched on again where it can be, and told in any case; nil when it cannot be found out.
     private func lookAtWebhooks(over link: ChannelLink) async -> [String]? {
         do {
-            let revived = try await link.adapter.reviveWebhooks(over: link)
-            if !revived.isEmpty {
+            let look = try await link.adapter.reviveWebhooks(over: link)
+            if !look.revived.isEmpty {
                 logger.error(
                     "the channel had switched webhooks off; they are on again",
-                    metadata: ["shop": "\(link.shop.text)", "topics": "\(revived.joined(separator: " "))"])
+                    metadata: ["shop": "\(link.shop.text)", "topics": "\(look.revived.joined(separator: " "))"])
             }
-            return revived
+            if !look.missing.isEmpty {
+                logger.error(
+                    "the channel has no such webhooks any more: enter them again",
+                    metadata: ["shop": "\(link.shop.text)", "topics": "\(look.missing.joined(separator: " "))"])
+            }
+            return look.revived + look.missing
         } catch {
             logger.warning(
                 "webhooks not looked at", metadata: ["shop": "\(link.shop.text)", "reason": "\(error)"])

@@ -39,7 +39,8 @@ package actor WebhookCourier {
     private let luck: Luck
     private let send: Send
     private var random: SeededGenerator
-    private var failures = 0
+    /// One after the other: of all webhooks, or by topic where each is deleted for itself.
+    private var failures: [String: Int] = [:]
     package private(set) var tally = Tally()
     /// Orders of which a webhook was lost.
     package private(set) var lostOrders: Set<String> = []
@@ -81,21 +82,25 @@ package actor WebhookCourier {
             tally.taken += 1
             return
         }
-        guard await !standIn.world.areWebhooksOff else {
+        let (isEach, topic) = (standIn.dialect.deletesWebhooks, webhook.topic)
+        let world = await standIn.world
+        guard !world.areWebhooksOff, !world.deletedWebhooks.contains(topic) else {
             tally.unsent += 1
             return
         }
         for _ in 0...standIn.dialect.webhookRetries {
             let status = await send(webhook)
             if (200..<300).contains(status) {
-                failures = 0
+                failures[isEach ? topic : ""] = 0
                 tally.taken += 1
                 return
             }
-            failures += 1
-            if let patience = standIn.dialect.webhookPatience, failures >= patience {
-                await standIn.act { $0.areWebhooksOff = true }
-                failures = 0
+            failures[isEach ? topic : "", default: 0] += 1
+            if let patience = standIn.dialect.webhookPatience, failures[isEach ? topic : "", default: 0] >= patience {
+                await standIn.act { world in
+                    if isEach { world.deletedWebhooks.insert(topic) } else { world.areWebhooksOff = true }
+                }
+                failures[isEach ? topic : ""] = 0
                 break
             }
         }

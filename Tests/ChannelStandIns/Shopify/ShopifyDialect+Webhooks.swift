@@ -5,6 +5,13 @@ import WireJSON
 extension ShopifyDialect {
     package var webhookRetries: Int { 8 }
     package var webhookPatience: Int? { 8 }
+    package var deletesWebhooks: Bool { true }
+
+    /// What the merchant has subscribed to.
+    static let topics = [
+        "orders/cancelled", "orders/create", "orders/delete", "orders/fulfilled", "orders/paid",
+        "orders/partially_fulfilled", "orders/updated", "refunds/create",
+    ]
 
     package func webhooks(of change: MarketChange, in world: Marketplace, _ day: inout Day) -> [Webhook] {
         guard let order = world[change.orderID] else { return [] }

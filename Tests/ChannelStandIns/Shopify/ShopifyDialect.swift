@@ -65,8 +65,8 @@ package struct ShopifyDialect: ChannelDialect {
     package func answer(
         _ request: StandInRequest, in world: inout Marketplace, _ day: inout Day
     ) -> StandInAnswer {
-        if request.matches("POST", "admin/api/*/graphql.json") != nil {
-            return ShopifyGraphQL(dialect: self).answer(request, in: &world, &day)
+        if let found = request.matches("POST", "admin/api/*/graphql.json") {
+            return ShopifyGraphQL(dialect: self, version: found[0]).answer(request, in: &world, &day)
         }
         if request.matches("GET", "admin/api/*/orders.json") != nil { return list(request, world) }
         if request.matches("GET", "admin/api/*/orders/count.json") != nil {

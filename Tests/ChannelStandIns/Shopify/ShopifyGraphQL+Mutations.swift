@@ -11,11 +11,12 @@ extension ShopifyGraphQL {
         case "inventorySetQuantities": return try setQuantities(field, in: &world, &day)
         case "orderCancel": return cancel(field, in: &world)
         case "refundCreate": return refund(field, in: &world)
+        case "webhookSubscriptionCreate": return try subscribe(field, in: &world)
         default: throw GraphQLError(message: "Field '\(field.name)' doesn't exist on type 'Mutation'")
         }
     }
 
-    private func problem(_ message: String, code: String? = nil, at path: [JSONValue] = []) -> JSONValue {
+    func problem(_ message: String, code: String? = nil, at path: [JSONValue] = []) -> JSONValue {
         [["field": path.isEmpty ? nil : .array(path), "message": .string(message), "code": .text(code)]]
     }
 

@@ -5,6 +5,8 @@ import WireJSON
 /// The Admin API's GraphQL, as far as somebody who sends and counts goods needs it.
 struct ShopifyGraphQL {
     let dialect: ShopifyDialect
+    /// Of the interface, such as `2026-01`.
+    let version: String
 
     func answer(_ request: StandInRequest, in world: inout Marketplace, _ day: inout Day) -> StandInAnswer {
         guard let query = request.json?["query"]?.string else {
@@ -59,6 +61,7 @@ struct ShopifyGraphQL {
         case "inventoryItem":
             return world.article { $0.id == id("id", of: field) }.map { inventoryItem($0) } ?? .null
         case "locations": return GraphQLProjection.connection(dialect.locations.map { location($0) })
+        case "webhookSubscriptions": return GraphQLProjection.connection(subscriptions(in: world))
         case "shop": return ["name": "Stand-in", "myshopifyDomain": .string(dialect.domain)]
         default: throw GraphQLError(message: "Field '\(field.name)' doesn't exist on type 'QueryRoot'")
         }

@@ -27,6 +27,8 @@ package protocol ChannelDialect: Sendable {
     var webhookRetries: Int { get }
     /// After how many failures one after the other it stops sending; nil for never.
     var webhookPatience: Int? { get }
+    /// Whether it then deletes the topic's webhook, and goes on with the others.
+    var deletesWebhooks: Bool { get }
 }
 
 /// What a customer may do after having ordered.
@@ -58,4 +60,5 @@ extension ChannelDialect {
     package func webhooks(of change: MarketChange, in world: Marketplace, _ day: inout Day) -> [Webhook] { [] }
     package var webhookRetries: Int { 0 }
     package var webhookPatience: Int? { nil }
+    package var deletesWebhooks: Bool { false }
 }

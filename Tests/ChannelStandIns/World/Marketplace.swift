@@ -14,6 +14,8 @@ package struct Marketplace: Sendable {
     package var pickedLines: [String: Set<String>] = [:]
     /// The channel sends none any more, since too many failed.
     package var areWebhooksOff = false
+    /// Of those that the merchant entered, each for a topic: what the channel, or somebody, has deleted.
+    package var deletedWebhooks: Set<String> = []
     /// Where the merchant wants to be told.
     package var webhookAddress = "https://waybill.example/webhooks/here/main"
     /// Told to a queue, and still in it.

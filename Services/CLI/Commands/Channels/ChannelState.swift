@@ -15,7 +15,7 @@ struct ChannelState: Sendable {
     let failure: String?
     /// Percent.
     let limits: [String: Int]
-    /// Topics of webhooks that the channel had switched off when it was last asked, and whether they are on again.
+    /// Topics of webhooks that the channel had switched off or taken away when it was last asked.
     let disabledWebhooks: [String]
     let lastWebhook: Timestamp?
     /// In the last day.

@@ -47,7 +47,7 @@ package struct PollAnswer: JSONCodable, Hashable, Sendable {
     package var readTo: Timestamp?
     /// Percent of each of the channel's limits that was used up then.
     package var limits: [String: Int]
-    /// Topics of webhooks that the channel had switched off; nil when nobody looked.
+    /// Topics of webhooks that the channel had switched off or taken away; nil when nobody looked.
     package var disabledWebhooks: [String]?
     /// Nothing was read; how much of the limits is used is known even so.
     package var failure: Failure?

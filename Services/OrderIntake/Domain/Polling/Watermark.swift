@@ -39,7 +39,7 @@ package struct Watermark: Hashable, Sendable {
     package var failure: String?
     package var failedAt: Timestamp?
     package var limits: [String: Int] = [:]
-    /// Topics of webhooks that the channel had switched off when they were last looked at.
+    /// Topics of webhooks that the channel had switched off or taken away when they were last looked at.
     package var disabledWebhooks: [String] = []
     package var webhooksAt: Timestamp?
 

@@ -52,6 +52,20 @@ enum ShopifyQueries {
         mutation($input: RefundInput!) { refundCreate(input: $input) { refund { id } userErrors { field message } } }
         """
 
+    /// - Parameter address: what a subscription's address is called.
+    static func subscriptions(address: String) -> String {
+        """
+        query($after: String) { webhookSubscriptions(first: 100, after: $after) {
+          nodes { topic address: \(address) } \(pageInfo) } }
+        """
+    }
+
+    static let subscribe = """
+        mutation($topic: WebhookSubscriptionTopic!, $webhookSubscription: WebhookSubscriptionInput!) {
+          webhookSubscriptionCreate(topic: $topic, webhookSubscription: $webhookSubscription) {
+            webhookSubscription { id } userErrors { field message } } }
+        """
+
     static let locations = "query { locations(first: 1) { nodes { id } } }"
 
     static let levels = """

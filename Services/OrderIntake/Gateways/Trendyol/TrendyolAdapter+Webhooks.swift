@@ -2,7 +2,7 @@ import WireJSON
 
 extension TrendyolAdapter {
     /// Trendyol switches a webhook off that failed for long, and says so by e-mail alone.
-    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] {
+    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> WebhookLook {
         let path = "/webhook/sellers/\(try link.account())/webhooks"
         let answer = try await link.call(ChannelCall("GET", path, limit: "packages")).expectSuccess()
         var urls: [String] = []
@@ -15,6 +15,6 @@ extension TrendyolAdapter {
             ).expectSuccess()
             urls.append("package")
         }
-        return urls
+        return WebhookLook(revived: urls)
     }
 }

@@ -2,7 +2,7 @@ import WireJSON
 
 extension WooCommerceAdapter {
     /// After some failed deliveries a webhook is `disabled`, and nobody is told.
-    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> [String] {
+    package func reviveWebhooks(over link: ChannelLink) async throws(ChannelFailure) -> WebhookLook {
         let answer = try await link.call(
             ChannelCall("GET", "/wp-json/wc/v3/webhooks", query: [("status", "disabled"), ("per_page", "100")])
         ).expectSuccess()
@@ -17,6 +17,6 @@ extension WooCommerceAdapter {
             ).expectSuccess()
             topics.append(webhook["topic"]?.string ?? "\(id)")
         }
-        return topics
+        return WebhookLook(revived: topics)
     }
 }
