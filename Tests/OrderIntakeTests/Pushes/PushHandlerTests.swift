@@ -339,6 +339,74 @@ struct PushHandlerTests {
         #expect(cancel.lines == [LineQuantity(lineID: "1", quantity: 1)])
     }
 
+    @Test("WooCommerce hears once that an order is complete, from the last parcel or the cancel of what was left")
+    func completion() throws {
+        for isOurs in [true, false] {
+            var intake = PushHarness("woocommerce")
+            let order = intake.take(Orders.ofChannel("woocommerce"))
+            if !isOurs {
+                let key = KnownRefund.Key(
+                    order: OrderKey(shop: intake.shop, externalID: order.externalID), refundID: "7")
+                var rows = OrderIntakeRows()
+                rows.refunds[key] = KnownRefund(
+                    key: key,
+                    content: RefundedByChannel(
+                        externalRefundID: "7", amount: 1995, lines: [LineQuantity(lineID: "1", quantity: 1)],
+                        restock: false), state: .told)
+                try intake.save(rows)
+            }
+            func told(_ cancelled: Int) throws -> [ChannelPush.Cancellation] {
+                let news = status(.shipped, cancelled: cancelled, remaining: 3 - cancelled)
+                return try intake.hear(OrderStatusChangedHandler.self, news, of: order).map { effect in
+                    guard case .cancellation(let cancellation) = try PushHarness.push(effect) else { throw NotThat() }
+                    return cancellation
+                }
+            }
+            // The second parcel has yet to leave.
+            try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [restOfTea]), of: order)
+            let early = try told(0)
+            #expect(early.isEmpty)
+            if isOurs {
+                try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("2", [restOfTea, pot]), of: order)
+                let all = try told(1)
+                #expect(all.map(\.completesOrder) == [false, true] && all.last?.lines == [])
+            } else {
+                // Known from the refund when the last parcel leaves: the parcel says it.
+                let last = try intake.hear(
+                    ParcelHandedOverHandler.self, PushHarness.parcel("2", [restOfTea, pot]), of: order)
+                guard case .fulfilment(let parcel) = try PushHarness.push(last.first) else { throw NotThat() }
+                #expect(parcel.isLast)
+            }
+            let again = try told(1)
+            #expect(again.isEmpty)
+        }
+    }
+
+    @Test("WooCommerce hears that an order is complete whose rest it gave back itself; other channels know")
+    func completionAfterRefund() throws {
+        for channel in ["woocommerce", "shopify"] {
+            var intake = PushHarness(channel)
+            let order = intake.take(Orders.ofChannel(channel))
+            try intake.hear(ParcelHandedOverHandler.self, PushHarness.parcel("1", [tea, pot]), of: order)
+            let key = KnownRefund.Key(order: OrderKey(shop: intake.shop, externalID: order.externalID), refundID: "7")
+            var rows = OrderIntakeRows()
+            rows.refunds[key] = KnownRefund(
+                key: key,
+                content: RefundedByChannel(
+                    externalRefundID: "7", amount: 1995, lines: [LineQuantity(lineID: "1", quantity: 1)], restock: false
+                ),
+                state: .told)
+            try intake.save(rows)
+            let news = status(.shipped, cancelled: 1, remaining: 2)
+            let effects = try intake.hear(OrderStatusChangedHandler.self, news, of: order)
+            #expect(effects.count == (channel == "woocommerce" ? 1 : 0), "\(channel)")
+            guard channel == "woocommerce" else { continue }
+            guard case .cancellation(let told) = try PushHarness.push(effects.first) else { throw NotThat() }
+            #expect(told.completesOrder && told.lines.isEmpty && told.amount == 0 && !told.isWhole)
+            #expect(try ChannelPush.Cancellation(from: JSONDocument(parsing: told.jsonBytes).root) == told)
+        }
+    }
+
     @Test("What the channel says back of a cancel is news of nothing; what goes beyond it is")
     func echoes() throws {
         var intake = PushHarness()

@@ -54,6 +54,23 @@ struct ShopPushTests {
         #expect(try await again.push(.cancel(), to: "woocommerce", isRepeat: true) == .found(reference: "71"))
     }
 
+    @Test("WooCommerce: an order of which nothing is left to be sent is completed, unless it is over")
+    func wooCompletion() async throws {
+        let push = ChannelPush.cancellation(
+            ChannelPush.Cancellation(
+                order: "500", key: "completion/x", amount: 0, currency: Currency(rawValue: "EUR"), reason: "shipped",
+                completesOrder: true))
+        for (status, isOpen) in [("processing", true), ("completed", false), ("refunded", false), ("trash", false)] {
+            let shop = ScriptedChannel(
+                [("GET \(Self.order)", .scripted(#"{"status": "\#(status)"}"#))]
+                    + (isOpen ? [("PUT \(Self.order)", .scripted("{}"))] : []))
+            let outcome = try await shop.push(push, to: "woocommerce")
+            #expect(outcome == (isOpen ? .done(reference: nil) : .found(reference: nil)), "\(status)")
+            if isOpen { #expect(try shop.body("PUT")?["status"]?.string == "completed") }
+            #expect(shop.lines.count == (isOpen ? 2 : 1))
+        }
+    }
+
     @Test("WooCommerce: with a whole order goes back what the customer has not had back before, if anything is left")
     func wooWhole() async throws {
         for (before, rest) in [("-2.50", "17.45"), ("-19.95", nil)] {

@@ -20,10 +20,12 @@ extension ChannelPush {
         package var reason: String
         /// Whether the channel has the money, and is to give it back.
         package var isPaidThere: Bool
+        /// What was left to be sent is not, and the channel knows of that: it is only to hear that all else was sent.
+        package var completesOrder: Bool
 
         package init(
             order: String, key: String, lines: [Line] = [], left: [Line] = [], amount: Int64, currency: Currency,
-            isWhole: Bool = false, reason: String, isPaidThere: Bool = false
+            isWhole: Bool = false, reason: String, isPaidThere: Bool = false, completesOrder: Bool = false
         ) {
             self.order = order
             self.key = key
@@ -34,6 +36,7 @@ extension ChannelPush {
             self.isWhole = isWhole
             self.reason = reason
             self.isPaidThere = isPaidThere
+            self.completesOrder = completesOrder
         }
 
         package init(from json: JSONNode) throws(JSONError) {
@@ -46,6 +49,7 @@ extension ChannelPush {
             isWhole = try json.decode("isWhole", default: false)
             reason = try json.decode("reason")
             isPaidThere = try json.decode("isPaidThere", default: false)
+            completesOrder = try json.decode("completesOrder", default: false)
         }
 
         package func encode(to json: inout JSONWriter) {
@@ -59,6 +63,7 @@ extension ChannelPush {
                 if isWhole { json.write("isWhole", isWhole) }
                 json.write("reason", reason)
                 if isPaidThere { json.write("isPaidThere", isPaidThere) }
+                if completesOrder { json.write("completesOrder", completesOrder) }
             }
         }
     }

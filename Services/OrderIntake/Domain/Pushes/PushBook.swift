@@ -63,6 +63,18 @@ package struct PushBook {
         return order.lines.allSatisfy { !$0.requiresShipping || done[$0.id, default: 0] >= $0.quantity }
     }
 
+    /// Whether the channel was told of parcels with all that was ordered and not cancelled, and of none of them that it is the last.
+    /// - Parameter cancelled: all of the order so far.
+    package func isSentUnheard(but cancelled: [ChannelPush.Line]) -> Bool {
+        let parcels = records.compactMap { record in
+            if case .fulfilment(let content) = record.push { content } else { nil }
+        }
+        guard !parcels.isEmpty, !parcels.contains(where: \.isLast) else { return false }
+        var done: [String: Int] = [:]
+        for line in parcels.flatMap(\.lines) + cancelled { done[line.lineID, default: 0] += line.quantity }
+        return order.lines.allSatisfy { !$0.requiresShipping || done[$0.id, default: 0] >= $0.quantity }
+    }
+
     /// Whether goods are to be sent and the channel was told of no parcel, or of none that a person may have told it of.
     package var isNothingSent: Bool {
         order.lines.contains(where: \.requiresShipping)

@@ -20,6 +20,9 @@ package enum ToldKinds {
         ["magento", "shopify", "woocommerce"].contains(channel)
     }
 
+    /// Whether an order is complete there when we say so, and not when nothing is left to be sent.
+    package static func includeCompletion(of channel: String) -> Bool { channel == "woocommerce" }
+
     /// Whether it gives any money back that it is asked for, and not only that of goods it was claimed for.
     package static func paysBackAnything(_ channel: String) -> Bool {
         include(.refund, of: channel) && !include(.returnDecision, of: channel)

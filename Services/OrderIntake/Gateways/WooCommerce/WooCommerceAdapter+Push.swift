@@ -41,12 +41,16 @@ extension WooCommerceAdapter {
             }
         }
         guard parcel.isLast else { return known ? .found(reference: nil) : .done(reference: nil) }
-        let status = link.option("shippedStatus") ?? "completed"
-        _ = try await link.call(
-            .json("PUT", order, JSONValue.members(["status": .string(status)]).jsonBytes)
-        ).expectSuccess()
+        return try await complete(parcel.order, over: link)
+    }
+
+    private func complete(_ order: String, over link: ChannelLink) async throws(ChannelFailure) -> PushOutcome {
+        let body = JSONValue.members(["status": .string(Self.shippedStatus(over: link))]).jsonBytes
+        _ = try await link.call(.json("PUT", Self.path(order), body)).expectSuccess()
         return .done(reference: nil)
     }
+
+    private static func shippedStatus(over link: ChannelLink) -> String { link.option("shippedStatus") ?? "completed" }
 
     private func isTracked(
         _ parcel: ChannelPush.Fulfilment, over link: ChannelLink
@@ -81,6 +85,11 @@ extension WooCommerceAdapter {
     ) async throws(ChannelFailure) -> PushOutcome {
         let order = try await link.call(ChannelCall("GET", Self.path(wish.order))).expectSuccess().json()
         if ["cancelled", "refunded"].contains(order["status"]?.string) { return .found(reference: nil) }
+        if wish.completesOrder {
+            let isComplete =
+                WooCommerceOrderReader.isOver(order) || order["status"]?.string == Self.shippedStatus(over: link)
+            return isComplete ? .found(reference: nil) : try await complete(wish.order, over: link)
+        }
         var outcome = PushOutcome.found(reference: nil)
         // More than what is left of it the shop does not give back.
         let amount = wish.isPaidThere ? min(wish.amount, Self.left(of: order, in: wish.currency)) : 0

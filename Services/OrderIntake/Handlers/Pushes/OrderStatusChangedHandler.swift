@@ -22,7 +22,10 @@ enum OrderStatusChangedHandler: MessageHandler {
     ) throws {
         OrderStatusTaking.record(message, context, &rows)
         if message.status == .picking { acknowledge(context, &rows, &out) }
-        if !message.cancelled.isEmpty { cancel(message, context, &rows, &out) }
+        if !message.cancelled.isEmpty {
+            cancel(message, context, &rows, &out)
+            complete(message, context, &rows, &out)
+        }
         if endings.contains(message.status) {
             AwaitedTaking.tellEnd(of: context.orderID, rows, &out)
         }
@@ -56,6 +59,21 @@ enum OrderStatusChangedHandler: MessageHandler {
             amount: isWhole ? row.order.total : row.order.worth(of: lines), currency: row.order.currency,
             isWhole: isWhole, reason: message.reason?.code ?? message.status.rawValue,
             isPaidThere: row.order.payment.method == .marketplace && row.order.payment.state == .paid)
+        PushTaking.tell(.cancellation(push), key: key, of: row, context, &rows, &out)
+    }
+
+    /// What was not sent of an order is cancelled after its parcels have left, by us or by the channel: none of them was the last.
+    private static func complete(
+        _ message: OrderStatusChanged, _ context: HandlerContext, _ rows: inout OrderIntakeRows, _ out: inout Outcome
+    ) {
+        guard let (row, shop) = PushTaking.order(.cancellation, context, rows),
+            ToldKinds.includeCompletion(of: shop.key.channel), row.disposition.recordedReason?.stopsOrder != true,
+            PushTaking.book(row, rows).isSentUnheard(but: message.cancelled)
+        else { return }
+        let key = "completion/\(row.id.text)"
+        let push = ChannelPush.Cancellation(
+            order: row.order.externalID, key: key, amount: 0, currency: row.order.currency,
+            reason: message.reason?.code ?? message.status.rawValue, completesOrder: true)
         PushTaking.tell(.cancellation(push), key: key, of: row, context, &rows, &out)
     }
 
