@@ -15,6 +15,17 @@ struct LimitTests {
         #expect(await standIn.call("GET", "/admin/api/2026-01/orders.json").status == 429)
     }
 
+    @Test("Shopify's GraphQL says in a good answer that its points are used up: it counts as a refusal")
+    func throttled() async throws {
+        let standIn = await HandClock().standIn(ShopifyDialect())
+        for _ in 0..<101 {
+            let answer = await standIn.call(
+                "POST", "/admin/api/2026-01/graphql.json", #"{"query": "query { shop { name } }"}"#)
+            #expect(answer.status == 200)
+        }
+        #expect(await standIn.calls.map(\.isTooMany) == Array(repeating: false, count: 100) + [true])
+    }
+
     @Test("Amazon's twenty searches, and then one in three minutes; other calls have limits of their own")
     func amazon() async throws {
         let clock = HandClock()

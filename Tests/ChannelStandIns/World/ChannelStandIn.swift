@@ -7,6 +7,8 @@ package actor ChannelStandIn {
         package let method: String
         package let path: String
         package let status: Int
+        /// It went beyond a limit, in whatever words the channel says so.
+        package let isTooMany: Bool
     }
 
     package nonisolated let dialect: any ChannelDialect
@@ -46,20 +48,27 @@ package actor ChannelStandIn {
 
     package func answer(_ request: StandInRequest) -> StandInAnswer {
         world.now = clock()
-        let answer = reaction(to: request)
-        calls.append(Call(method: request.method, path: request.path.joined(separator: "/"), status: answer.status))
+        let tooMany = refusal(ofTooMany: request)
+        let answer = tooMany ?? reaction(to: request)
+        calls.append(
+            Call(
+                method: request.method, path: request.path.joined(separator: "/"), status: answer.status,
+                isTooMany: tooMany != nil || answer.status == 429))
         tell()
         return answer
     }
 
-    private func reaction(to request: StandInRequest) -> StandInAnswer {
+    private func refusal(ofTooMany request: StandInRequest) -> StandInAnswer? {
         for name in dialect.limits(of: request) {
             if let wait = allowances[name]?.take(now: world.now, pace: pace) {
                 return dialect.tooMany(request, retryAfter: wait)
             }
             world.left[name] = allowances[name]?.left
         }
-        if strikes(.tooManyRequests) { return dialect.tooMany(request, retryAfter: 1) }
+        return strikes(.tooManyRequests) ? dialect.tooMany(request, retryAfter: 1) : nil
+    }
+
+    private func reaction(to request: StandInRequest) -> StandInAnswer {
         if strikes(.serviceUnavailable) { return StandInAnswer(503, body: Array("Service Unavailable".utf8)) }
         if let refusal = dialect.refusal(of: request, in: &world) { return refusal }
         var answer = dialect.answer(request, in: &world, &day)

@@ -87,7 +87,7 @@ struct BenchChannels: Sendable {
         var calls: [String: (all: Int, refused: Int)] = [:]
         for channel in channels {
             let made = await channel.standIn.calls
-            calls[channel.name] = (made.count, made.count { $0.status == 429 })
+            calls[channel.name] = (made.count, made.count { $0.isTooMany })
         }
         return calls
     }

@@ -65,7 +65,7 @@ struct StockBenchResult: Sendable {
 
     var text: String {
         var table = TextTable(
-            "channel", .number("told"), .number("calls"), .number("429"), .number("p50 ms"), .number("p90"),
+            "channel", .number("told"), .number("calls"), .number("refused"), .number("p50 ms"), .number("p90"),
             .number("p95"), .number("p99"), .number("max"))
         for (name, channel) in sorted {
             let delays = [0.5, 0.9, 0.95, 0.99, 1].map { share in
