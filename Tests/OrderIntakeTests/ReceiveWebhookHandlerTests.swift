@@ -212,7 +212,7 @@ struct ReceiveWebhookHandlerTests {
         #expect(reaction.types == [OrderCancelledByChannel.type] && intake.rows.orders.keys.count == 1)
     }
 
-    @Test("that waits has its goods held, as they now are, until it is cancelled; of other channels' nothing is held")
+    @Test("that waits has its goods held, as they now are, until it is cancelled")
     func held() throws {
         func awaiting(_ changes: [String: String], at time: Int) -> String {
             ChannelFixtures.trendyol(
