@@ -27,7 +27,8 @@ private struct Coordinator {
         case OrderCancelledByChannel.type: isCancelled = true
         case RefundedByChannel.type:
             let refund = try RefundedByChannel.parse(data)
-            #expect(isHere && isPaid, "nothing is refunded that is not paid")
+            // Of one that is cancelled it heeds only what was for goods that had left.
+            #expect(isHere && (isPaid || isCancelled), "nothing is refunded that is not paid")
             total -= refund.amount
             for line in refund.lines { units[line.lineID, default: 0] -= line.quantity }
         default: break

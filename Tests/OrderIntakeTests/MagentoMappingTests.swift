@@ -2,6 +2,7 @@ import Contracts
 import Messaging
 import OrderIntake
 import Testing
+import WireJSON
 
 @Suite("An order of Magento's")
 struct MagentoMappingTests {
@@ -178,6 +179,58 @@ struct MagentoMappingTests {
         if amount != nil { #expect(refund?.externalRefundID == "31") }
         let again = refunded.merging(["updated_at": "\"2026-02-11 11:00:00\""]) { $1 }
         #expect(try intake.webhook("magento", "poll", ChannelFixtures.magento(again)).types.isEmpty)
+    }
+
+    @Test("of which the merchant gave units back says which and their price, once, and of all of it too")
+    func unitsGivenBack() throws {
+        func item(refunded: Int, shipped: Int = 2) -> String {
+            ChannelFixtures.magentoItem([
+                "item_id": "16", "sku": "\"TEE-XS\"", "qty_ordered": "2", "row_total": "138", "discount_amount": "10",
+                "tax_amount": "10.56", "qty_shipped": "\(shipped)", "qty_refunded": "\(refunded)",
+            ])
+        }
+        func told(
+            _ refunded: Int, _ state: String, memos: [String], at hour: Int, _ intake: inout IntakeHarness
+        ) throws -> IntakeHarness.Reaction {
+            let changes = [
+                "state": "\"\(state)\"", "total_due": "0", "updated_at": "\"2026-02-11 \(hour):00:00\"",
+                "credit_memos": "[\(memos.joined(separator: ","))]",
+            ]
+            return try intake.webhook(
+                "magento", "poll", ChannelFixtures.magento(changes, items: [item(refunded: refunded)]))
+        }
+        let first = memo([
+            "items": #"[{"order_item_id": 16, "qty": 1}]"#, "adjustment_positive": "0", "grand_total": "69.28",
+        ])
+        let rest = memo([
+            "entity_id": "32", "items": #"[{"order_item_id": 16, "qty": 1}]"#, "adjustment_positive": "0",
+            "shipping_amount": "5", "grand_total": "74.28",
+        ])
+        var intake = IntakeHarness()
+        let paid = ["state": "\"processing\"", "total_due": "0"]
+        _ = try intake.webhook("magento", "poll", ChannelFixtures.magento(paid, items: [item(refunded: 0, shipped: 0)]))
+        let one = try told(1, "complete", memos: [first], at: 10, &intake)
+        #expect(one.types.filter { $0 == RefundedByChannel.type }.count == 1)
+        let refund = try #require(try one.first(RefundedByChannel.self))
+        #expect(refund.amount == 6928 && refund.lines == [LineQuantity(lineID: "16", quantity: 1)])
+        #expect(try !told(1, "complete", memos: [first], at: 11, &intake).types.contains(RefundedByChannel.type))
+        let all = try told(2, "closed", memos: [first, rest], at: 12, &intake)
+        #expect(
+            all.types.sorted { $0.rawValue < $1.rawValue }
+                == [OrderCancelledByChannel.type, RefundedByChannel.type, RefundedByChannel.type])
+        let amounts = try all.messages.filter { $0.envelope.type == RefundedByChannel.type }
+            .map { try RefundedByChannel.parse($0.envelope.data).amount }
+        #expect(amounts.sorted() == [500, 6928])
+        #expect(try told(2, "closed", memos: [first, rest], at: 13, &intake).types.isEmpty)
+        // What went back at our word is no news, and neither is what was never paid.
+        var own = IntakeHarness()
+        _ = try own.webhook("magento", "poll", ChannelFixtures.magento(paid, items: [item(refunded: 0, shipped: 0)]))
+        let mine = memo([
+            "items": #"[{"order_item_id": 16, "qty": 1}]"#, "adjustment_positive": "0",
+            "comments": #"[{"comment": "waybill:cancellation/x/1"}]"#,
+        ])
+        let echo = try told(1, "processing", memos: [mine], at: 10, &own)
+        #expect(try echo.first(RefundedByChannel.self)?.amount == 0)
     }
 
     @Test("whose credit memo cannot be read is for a person")

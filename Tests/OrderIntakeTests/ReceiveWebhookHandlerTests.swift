@@ -155,6 +155,24 @@ struct ReceiveWebhookHandlerTests {
         #expect(try asked.webhook("woocommerce", "census", body(lines)).types.isEmpty)
     }
 
+    @Test("of an order that is given back whole cancels it, and says how much money went back")
+    func refundedWhole() throws {
+        let whole = [
+            "status": "\"refunded\"", "date_modified_gmt": "\"2026-02-01T08:00:00\"",
+            "refunds": #"[{"id": 7, "total": "-15.40"}]"#,
+        ]
+        var known = IntakeHarness()
+        _ = try known.webhook("woocommerce", "order.created", ChannelFixtures.woo())
+        let told = try known.webhook("woocommerce", "order.updated", ChannelFixtures.woo(whole))
+        #expect(told.types == [OrderCancelledByChannel.type, RefundedByChannel.type])
+        #expect(try told.first(RefundedByChannel.self)?.amount == 1540)
+        #expect(try known.webhook("woocommerce", "order.updated", ChannelFixtures.woo(whole)).types.isEmpty)
+        // One that nobody worked on was never paid here.
+        var new = IntakeHarness()
+        #expect(try new.webhook("woocommerce", "order.updated", ChannelFixtures.woo(whole)).types.isEmpty)
+        #expect(new.rows.refunds.rows.map(\.state) == [.included])
+    }
+
     @Test("of a deleted order that is over is recorded, and nothing is undone", arguments: ["cancelled", "completed"])
     func deleted(status: String) throws {
         var intake = IntakeHarness()

@@ -373,6 +373,37 @@ struct IncidentTests {
         #expect(run.take(more) == .noted)
     }
 
+    @Test(
+        "the storefront's cancel of a whole order and its refund give all money back once, wherever the goods are and whichever comes first",
+        arguments: [false, true], [false, true])
+    func cancelledAndRefunded(isRefundFirst: Bool, namesLines: Bool) throws {
+        let points: [(String, (any SagaFact) -> Bool)] = [
+            ("reserved", { $0 is StockReserved }), ("packed", { $0 is ParcelPacked }),
+            ("on its way", { $0 is ParcelHandedOver }), ("over", { _ in false }),
+        ]
+        for (name, isReached) in points {
+            var run = Run(Participants(floor: .manual))
+            let order = Orders.make(method: .marketplace, state: .paid)
+            run.take(OrderAccepted(order: order))
+            run.drain(until: isReached)
+            let cancel = OrderCancelledByChannel(reason: "refunded", at: order.placedAt)
+            let refund = RefundedByChannel(
+                externalRefundID: "r1", amount: order.total,
+                lines: namesLines ? order.lines.map { LineQuantity(lineID: $0.id, quantity: $0.quantity) } : [],
+                restock: false)
+            if isRefundFirst {
+                run.take(refund)
+                run.take(cancel)
+            } else {
+                run.take(cancel)
+                run.take(refund)
+            }
+            run.drain()
+            #expect(run.saga.money.refunded == order.total, "\(name)")
+            #expect(run.sent(RefundPayment.self).map(\.amount).reduce(0, +) <= order.total, "\(name)")
+        }
+    }
+
     @Test("the storefront's refund of units that were cancelled before was given back then")
     func refundedOfCancelledUnits() {
         var run = Run(Participants(floor: .manual))

@@ -60,6 +60,9 @@ package protocol ChannelMapping: Sendable {
     /// The refunds that an order's payload lists.
     func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund]
 
+    /// Units by line whose price the merchant gave back, of an order whose lines are less by them and whose refunds name none.
+    func unitsGivenBack(in order: JSONNode) -> [String: Int]
+
     /// The refund that a webhook of its own is about, with the channel's id of its order; nil when it is none.
     func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)?
 
@@ -112,6 +115,8 @@ extension ChannelMapping {
     package func isDeleted(_ order: JSONNode) -> Bool { false }
 
     package func refunds(in order: JSONNode, for shop: Shop) -> [ChannelRefund] { [] }
+
+    package func unitsGivenBack(in order: JSONNode) -> [String: Int] { [:] }
 
     package func refund(in root: JSONNode, for shop: Shop) -> (orderID: String, refund: ChannelRefund)? { nil }
 }

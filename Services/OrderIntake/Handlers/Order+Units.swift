@@ -19,13 +19,16 @@ extension Order {
 
     /// What was cancelled of it when so many units are left: each by what is left, so that it is told once whatever way it
     /// comes out.
-    func cancels(leaving left: [String: Int]) -> [ChannelRefund] {
+    /// - Parameter givenBack: units whose price the channel has given back itself.
+    func cancels(leaving left: [String: Int], givenBack: [String: Int] = [:]) -> [ChannelRefund] {
         units.sorted { $0.key < $1.key }.compactMap { id, units in
             let left = left[id] ?? 0
             guard left < units else { return nil }
+            let paid = min(units - left, givenBack[id] ?? 0)
             return ChannelRefund(
                 content: RefundedByChannel(
-                    externalRefundID: "units/\(id)/\(left)", amount: 0,
+                    externalRefundID: "units/\(id)/\(left)",
+                    amount: paid > 0 ? worth(of: [LineQuantity(lineID: id, quantity: paid)]) : 0,
                     lines: [LineQuantity(lineID: id, quantity: units - left)], restock: true),
                 reducesContent: true)
         }

@@ -100,14 +100,17 @@ package enum ReceiveWebhookHandler: MessageHandler {
                 if isOlder { throw HandlerError.retry("other_lines", message) }
                 throw HandlerError.park("other_lines", message)
             } else if mapping.tellsWhatIsLeft, let known {
-                if order.lines.isEmpty, !known.order.lines.isEmpty {
-                    // It was read without them: Amazon's older lists have heads alone.
-                    order.takeGoods(of: known.order)
-                } else if known.isAnnounced, known.order.units != order.units,
-                    disposition.recordedReason?.stopsOrder != true,
+                let left = order.units
+                let givenBack = RefundTaking.untold(mapping.unitsGivenBack(in: node), of: known.key, rows)
+                let hasNoLines = order.lines.isEmpty && !known.order.lines.isEmpty
+                // It was read without them: Amazon's older lists have heads alone. Or nothing of it is left.
+                if hasNoLines { order.takeGoods(of: known.order) }
+                // What is cancelled as a whole is told as that. Of goods that have left, the money is news all the same.
+                let isWhole = hasNoLines || disposition.recordedReason?.stopsOrder == true
+                if known.isAnnounced, known.order.units != left, !isWhole || !givenBack.isEmpty,
                     IncomingOrder(order: order, disposition: disposition, updatedAt: updatedAt).supersedes(known)
                 {
-                    refunds += known.order.cancels(leaving: order.units)
+                    refunds += known.order.cancels(leaving: left, givenBack: givenBack)
                 }
             }
             let isKnown = known?.isAnnounced ?? false

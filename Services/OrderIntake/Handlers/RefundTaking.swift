@@ -21,6 +21,15 @@ enum RefundTaking {
         return true
     }
 
+    /// Units whose price was given back, less those that are told already.
+    static func untold(_ units: [String: Int], of order: OrderKey, _ rows: OrderIntakeRows) -> [String: Int] {
+        var left = units
+        for refund in rows.refunds.rows where refund.key.order == order && refund.content.amount > 0 {
+            for line in refund.content.lines { left[line.lineID]? -= line.quantity }
+        }
+        return left.filter { $0.value > 0 }
+    }
+
     static func settle(_ occasion: RefundBook.Occasion, _ rows: inout OrderIntakeRows, _ out: inout Outcome) {
         var row = occasion.row
         let waiting = rows.refunds.rows.filter { $0.key.order == row.key && $0.state == .waiting }

@@ -11,6 +11,7 @@ struct MagentoPayload {
 
     static func state(of order: MarketOrder) -> String {
         if order.isCancelled { return "canceled" }
+        if order.isGivenBack { return "closed" }
         if let status = order.status { return status }
         guard order.isPaid else { return "new" }
         return order.isShipped ? "complete" : "processing"
@@ -74,7 +75,8 @@ struct MagentoPayload {
         let parent: JSONValue = [
             "item_id": .id(line.id), "order_id": .id(order.id), "sku": .string(line.sku),
             "product_type": "configurable", "name": "Tee", "qty_ordered": .int(line.ordered),
-            "qty_canceled": .int(order.isCancelled ? line.wanted : 0), "qty_refunded": .int(line.cancelled),
+            "qty_canceled": .int(order.isCancelled ? line.wanted : 0),
+            "qty_refunded": .int(line.cancelled + order.sentBack(line.id)),
             "qty_shipped": .int(line.shipped),
             "qty_invoiced": .int(order.isPaid ? line.ordered : 0), "price": .amount(line.unitPrice),
             "row_total": .amount(line.unitPrice * Int64(line.ordered)), "discount_amount": 0, "tax_amount": 0,
@@ -90,16 +92,23 @@ struct MagentoPayload {
     }
 
     /// Money that is the price of no units.
-    private static func adjustment(of refund: MarketRefund) -> Int64 { refund.units.isEmpty ? refund.amount : 0 }
+    private static func adjustment(of refund: MarketRefund) -> Int64 {
+        refund.units.isEmpty && refund.sent.isEmpty ? refund.amount : 0
+    }
 
     func creditMemo(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
-        [
+        let units = refund.units.merging(refund.sent) { $0 + $1 }
+        let price = units.reduce(0) { $0 + (order.line($1.key)?.unitPrice ?? 0) * Int64($1.value) }
+        // What goes back with goods that have left, and is not their price.
+        let rest = refund.sent.isEmpty ? 0 : refund.amount - price
+        return [
             "entity_id": .id(refund.id), "order_id": .id(order.id), "increment_id": .string("C\(refund.id)"),
             "invoice_id": Self.isOfGateway(order) ? .id(Self.invoiceID(of: order)) : nil, "state": 2,
             "created_at": .string(Self.time(refund.at)), "grand_total": .amount(refund.amount),
-            "adjustment_positive": .amount(Self.adjustment(of: refund)), "adjustment_negative": 0, "shipping_amount": 0,
+            "adjustment_positive": .amount(Self.adjustment(of: refund)),
+            "adjustment_negative": .amount(max(0, -rest)), "shipping_amount": .amount(max(0, rest)),
             "items": .array(
-                refund.units.sorted { $0.key < $1.key }.map { ["order_item_id": .id($0), "qty": .int($1)] }),
+                units.sorted { $0.key < $1.key }.map { ["order_item_id": .id($0), "qty": .int($1)] }),
             "comments": refund.note.map { [["comment": .string($0), "parent_id": .id(refund.id)]] } ?? [],
         ]
     }

@@ -47,6 +47,7 @@ struct ShopifyPayload {
     private func financialStatus(_ order: MarketOrder, refunded: Int64) -> String {
         if order.isCancelled { return order.isPaid ? "refunded" : "voided" }
         guard order.isPaid else { return "pending" }
+        if order.isGivenBack { return "refunded" }
         return order.refunds.isEmpty ? "paid" : "partially_refunded"
     }
 

@@ -8,6 +8,7 @@ struct WooCommercePayload {
     static func status(of order: MarketOrder) -> String {
         if order.status == "trash" { return "trash" }
         if order.isCancelled { return "cancelled" }
+        if order.isGivenBack { return "refunded" }
         if let status = order.status { return status }
         return order.isPaid ? "processing" : "pending"
     }
@@ -57,7 +58,8 @@ struct WooCommercePayload {
 
     /// Its lines are its own, with ids of their own and less than nothing of each article.
     func refund(_ refund: MarketRefund, of order: MarketOrder) -> JSONValue {
-        let lines: [JSONValue] = refund.units.sorted { $0.key < $1.key }.map { id, units in
+        let units = refund.units.merging(refund.sent) { $0 + $1 }
+        let lines: [JSONValue] = units.sorted { $0.key < $1.key }.map { id, units in
             [
                 "id": .id("8\(id)"), "name": "Tea &ndash; black", "product_id": 93, "variation_id": 0,
                 "quantity": .int(-units), "sku": .text(order.line(id)?.sku),

@@ -42,7 +42,13 @@ package struct MarketOrder: Sendable {
         isCancelled || !isPaid ? 0 : total - refunds.filter(\.units.isEmpty).reduce(0) { $0 + $1.amount }
     }
 
+    /// Whether all money went back that was paid for what was sent.
+    package var isGivenBack: Bool { !isCancelled && isPaid && kept == 0 && refunds.contains { !$0.sent.isEmpty } }
+
     package func line(_ id: String) -> MarketLine? { lines.first { $0.id == id } }
+
+    /// Units of a line that had left, and whose money went back.
+    package func sentBack(_ line: String) -> Int { refunds.reduce(0) { $0 + ($1.sent[line] ?? 0) } }
 }
 
 package struct MarketLine: Sendable, Hashable {

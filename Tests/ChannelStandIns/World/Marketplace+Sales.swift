@@ -96,10 +96,23 @@ extension Marketplace {
         guard let order = orders[id], order.isPaid, !order.isCancelled, let known = order.line(line),
             known.shipped >= units, known.unitPrice * Int64(units) < order.kept
         else { return false }
-        let refund = MarketRefund(
-            id: "\(nextID())", units: [:], amount: known.unitPrice * Int64(units), at: now, sent: [line: units])
-        update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
+        giveBack(known.unitPrice * Int64(units), of: [line: units], in: id)
         return true
+    }
+
+    /// The merchant gives all money of an order back whose goods have left.
+    package mutating func refundAllSent(in id: String) -> Bool {
+        guard let order = orders[id], order.isPaid, !order.isCancelled, order.isShipped, order.kept > 0 else {
+            return false
+        }
+        let units = order.lines.map { ($0.id, $0.wanted - order.sentBack($0.id)) }.filter { $0.1 > 0 }
+        giveBack(order.kept, of: Dictionary(uniqueKeysWithValues: units), in: id)
+        return true
+    }
+
+    private mutating func giveBack(_ amount: Int64, of sent: [String: Int], in id: String) {
+        let refund = MarketRefund(id: "\(nextID())", units: [:], amount: amount, at: now, sent: sent)
+        update(id, tell: .refunded(refund.id)) { $0.refunds.append(refund) }
     }
 
     /// Parts of a package take its place.

@@ -157,6 +157,7 @@ struct ChannelScenario {
                 let few = differences.prefix(5).joined(separator: "\n  ")
                 Issue.record("seed \(seed), \(what), \(channel): \(differences.count) differ:\n  \(few)")
             }
+            for trouble in try await troubles() { Issue.record("seed \(seed), \(what): \(trouble)") }
         }
     }
 
@@ -195,17 +196,25 @@ struct ChannelScenario {
         }
     }
 
-    /// The merchant gives the money of a unit of some orders back that have left, in Shopify's own pages.
+    /// The storefronts in whose own pages merchants give money back.
+    static let storefronts: Set<String> = ["shopify", "woocommerce", "magento"]
+
+    /// The merchant gives money of some orders back that have left, in the storefront's own pages: of a unit, and of every third
+    /// order all.
     /// - Returns: of how many.
     func refundSent() async -> Int {
-        guard let house = houses.first(where: { $0.channel == "shopify" }) else { return 0 }
-        let orders = await house.standIn.world.orders { $0.isPaid && !$0.isCancelled && $0.isShipped }
         var count = 0
-        for order in orders.prefix(20) {
-            guard let line = order.lines.first(where: { $0.shipped > 0 }),
-                await house.standIn.act({ $0.refundSent(1, of: line.id, in: order.id) })
-            else { continue }
-            count += 1
+        for house in houses where Self.storefronts.contains(house.channel) {
+            let orders = await house.standIn.world.orders { $0.isPaid && !$0.isCancelled && $0.isShipped }
+            for (index, order) in orders.prefix(20).enumerated() {
+                guard let line = order.lines.first(where: { $0.shipped > 0 }),
+                    await house.standIn.act({
+                        index % 3 == 2
+                            ? $0.refundAllSent(in: order.id) : $0.refundSent(1, of: line.id, in: order.id)
+                    })
+                else { continue }
+                count += 1
+            }
         }
         return count
     }
@@ -231,6 +240,14 @@ struct ChannelScenario {
         var levels: [String: Int] = [:]
         for row in rows { levels[try row.string(0)] = try row.int(1) }
         return levels
+    }
+
+    /// What the last questions to channels came to that failed.
+    private func troubles() async throws -> [String] {
+        try await system.rows(
+            in: .intake,
+            "SELECT channel || ' ' || kind || ': ' || failures || ' failures, ' || failure FROM channel_watermark WHERE failures > 0"
+        ).map { try $0.string(0) }
     }
 
     /// What waits for a person, wherever: nothing that customers do is beyond us.

@@ -30,6 +30,8 @@ package struct MagentoMapping: ChannelMapping {
         return MagentoMemo.refunds(in: order, currency, &reader)
     }
 
+    package func unitsGivenBack(in order: JSONNode) -> [String: Int] { MagentoMemo.units(in: order) }
+
     package func map(_ node: JSONNode, for shop: Shop) -> MappedOrder {
         var reader = MagentoOrderReader(node: node, shop: shop)
         return reader.read()

@@ -57,6 +57,21 @@ struct MagentoMemo {
         return refunds
     }
 
+    /// The units of the order's memos, by item: what of the order's lines was paid and given back by the merchant.
+    static func units(in order: JSONNode) -> [String: Int] {
+        var reader = PayloadReader()
+        var units: [String: Int] = [:]
+        for memo in order[member]?.elements.map(\.self) ?? [] where memo["state"]?.int != cancelled && !isOurs(memo) {
+            for item in memo["items"]?.elements.map(\.self) ?? [] {
+                guard let id = reader.id("order_item_id", of: item),
+                    let count = reader.quantity("qty", of: item, atLeast: 0), count > 0
+                else { continue }
+                units[id, default: 0] += count
+            }
+        }
+        return units
+    }
+
     private static func beside(
         _ memo: JSONNode, _ currency: Currency, _ reader: inout PayloadReader
     ) -> Int64 {

@@ -21,7 +21,7 @@ package struct KnownRefund: Hashable, Sendable {
         /// The order is not here, or not paid, so that there is nobody to tell.
         case waiting
         case told
-        /// The content that the coordinator was given is less by it already, or the order is cancelled as a whole.
+        /// The content that the coordinator was given is less by it already, or the order was cancelled as a whole and no money with it.
         case included
     }
 

@@ -22,7 +22,10 @@ package enum RefundBook {
     /// The new state of a refund that is waiting.
     package static func state(of refund: KnownRefund, at occasion: Occasion) -> KnownRefund.State {
         let row = occasion.row
-        if row.disposition.recordedReason?.stopsOrder == true { return .included }
+        if row.disposition.recordedReason?.stopsOrder == true {
+            // The cancel gives all money back of what it finds. Of goods that have left it finds nothing.
+            return row.isAnnounced && refund.content.amount > 0 ? .told : .included
+        }
         // Lines that are no older than it are less by it, whichever of the two was heard of first.
         if let at = refund.content.at, at <= row.updatedAt { return .included }
         if occasion.isAdopted, occasion.inContent.contains(refund.key.refundID) { return .included }
