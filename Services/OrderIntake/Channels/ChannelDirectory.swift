@@ -1,24 +1,19 @@
 /// The channels that intake speaks.
 package enum ChannelDirectory {
-    package static let mappings: [any ChannelMapping] = [
-        AmazonMapping(),
-        HepsiburadaMapping(),
-        MagentoMapping(),
-        N11Mapping(),
-        ShopifyMapping(),
-        TrendyolMapping(),
-        WooCommerceMapping(),
+    /// One line for each.
+    private static let channels: [(mapping: any ChannelMapping, adapter: any ChannelAdapter)] = [
+        (AmazonMapping(), AmazonAdapter()),
+        (HepsiburadaMapping(), HepsiburadaAdapter()),
+        (MagentoMapping(), MagentoAdapter()),
+        (N11Mapping(), N11Adapter()),
+        (ShopifyMapping(), ShopifyAdapter()),
+        (TrendyolMapping(), TrendyolAdapter()),
+        (WooCommerceMapping(), WooCommerceAdapter()),
     ]
 
-    package static let adapters: [any ChannelAdapter] = [
-        AmazonAdapter(),
-        HepsiburadaAdapter(),
-        MagentoAdapter(),
-        N11Adapter(),
-        ShopifyAdapter(),
-        TrendyolAdapter(),
-        WooCommerceAdapter(),
-    ]
+    package static let mappings = channels.map { $0.mapping }
+
+    package static let adapters = channels.map { $0.adapter }
 
     package static func adapter(of channel: String) -> (any ChannelAdapter)? {
         adapters.first { $0.channel == channel }

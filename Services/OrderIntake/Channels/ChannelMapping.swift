@@ -17,6 +17,10 @@ package protocol ChannelMapping: Sendable {
     /// What a topic is about.
     func subject(ofTopic topic: String) -> WebhookSubject
 
+    /// What to enter on the channel's side so that its orders come here by themselves, line by line.
+    /// - Parameter address: of the shop's webhooks.
+    func setup(of shop: ShopKey, address: String, secret: String) -> [String]
+
     /// What a document of an answer is about.
     func subject(ofDocument root: JSONNode) -> WebhookSubject
 
@@ -99,6 +103,10 @@ extension ChannelMapping {
     package func package(of node: JSONNode) -> ChannelPackage? { nil }
 
     package func describe(_ request: WebhookRequest) -> WebhookDescription? { nil }
+
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        ["Not by webhook: \(channel) sends none that are understood."]
+    }
 
     package func subject(ofTopic topic: String) -> WebhookSubject { .unhandled }
 

@@ -21,6 +21,15 @@ package protocol ChannelAdapter: Sendable {
     /// time (`engine.effect.timeout`), else the batch begins anew for ever.
     var stockBatchSize: Int { get }
 
+    /// What it wants to hear. What is not here is no news to it, and costs neither a row nor a call.
+    var told: Set<ChannelPush.Kind> { get }
+
+    /// Whether it knows that goods have left from the shop alone: marketplaces hear it from their carriers too.
+    var hearsFromShopAlone: Bool { get }
+
+    /// Whether an order is complete there when we say so, and not when nothing is left to be sent.
+    var completesWhenTold: Bool { get }
+
     /// Adds who we are.
     func authorise(_ call: inout ChannelCall, over link: ChannelLink) async throws(ChannelFailure)
 
@@ -61,6 +70,9 @@ extension ChannelAdapter {
     package var polling: PollRules { PollRules() }
     package var claimPolling: PollRules? { nil }
     package var stockBatchSize: Int { 50 }
+    package var told: Set<ChannelPush.Kind> { [] }
+    package var hearsFromShopAlone: Bool { false }
+    package var completesWhenTold: Bool { false }
 
     package func pollClaims(
         _ position: PollPosition, over link: ChannelLink

@@ -11,41 +11,16 @@ enum ChannelInstructions {
 
     /// - Parameter intake: where order-intake is reached, such as `http://127.0.0.1:8080`.
     static func lines(for storefront: Storefront, intake: String, secret: String) -> [String] {
-        let channel = storefront.channel
-        let address = webhookAddress(of: storefront, intake: intake)
-        return switch channel {
-        case "shopify", "woocommerce":
-            [
-                "By webhook: enter there", "  address       \(address)",
-                "  secret        \(secret)  (it signs with it)",
-            ] + pages(address: address, secret: secret)
-        case "trendyol":
-            [
-                "By webhook: make one there, with authenticationType API_KEY (or BASIC_AUTHENTICATION, any user name)",
-                "  url           \(address)", "  apiKey        \(secret)  (or the password)",
-            ] + pages(address: address, secret: secret)
-        case "hepsiburada":
-            [
-                "By webhook: enter there, with any user name", "  base URL      \(address)",
-                "  password      \(secret)",
-            ] + pages(address: address, secret: secret)
-        case "amazon":
-            [
-                "Not by webhook, but by a queue of yours: subscribe there to ORDER_CHANGE, to an SQS queue of this shop alone;",
-                "then waybill shop add amazon \(storefront.shop) --account <seller id> --set queueUrl=<URL of the queue>, and put",
-                "the key of a user who may receive and delete into two files in intake.credentials",
-                "  id            amazon.\(storefront.shop).aws_access_key_id",
-                "  secret        amazon.\(storefront.shop).aws_secret_access_key",
-            ] + pages(address: address, secret: secret)
-        case "magento", "n11":
-            ["Not by webhook: \(channel) sends none that are understood."] + pages(address: address, secret: secret)
-        default:
-            [
+        guard let mapping = ChannelDirectory.mapping(of: storefront.channel) else {
+            return [
                 "By HTTP: sign as \(intake)/v1/openapi.json says", "  address       \(intake)/v1/orders",
                 "  shop          \(storefront.sender)", "  secret        \(secret)",
-                "  Webhooks of \(channel) are not understood.",
+                "  Webhooks of \(storefront.channel) are not understood.",
             ]
         }
+        let address = webhookAddress(of: storefront, intake: intake)
+        let shop = ShopKey(channel: storefront.channel, shop: storefront.shop)
+        return mapping.setup(of: shop, address: address, secret: secret) + pages(address: address, secret: secret)
     }
 
     /// For shops that Waybill is not let into.

@@ -10,6 +10,16 @@ package struct AmazonMapping: ChannelMapping {
 
     package init() {}
 
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        [
+            "Not by webhook, but by a queue of yours: subscribe there to ORDER_CHANGE, to an SQS queue of this shop alone;",
+            "then waybill shop add amazon \(shop.shop) --account <seller id> --set queueUrl=<URL of the queue>, and put",
+            "the key of a user who may receive and delete into two files in intake.credentials",
+            "  id            amazon.\(shop.shop).aws_access_key_id",
+            "  secret        amazon.\(shop.shop).aws_secret_access_key",
+        ]
+    }
+
     package func orders(in root: JSONNode) -> [JSONNode] {
         let payload = root["payload"] ?? root
         for single in [root, root["order"], payload].compactMap(\.self) where Self.isOrder(single) { return [single] }

@@ -10,6 +10,13 @@ package struct HepsiburadaMapping: ChannelMapping {
 
     package init() {}
 
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        [
+            "By webhook: enter there, with any user name", "  base URL      \(address)",
+            "  password      \(secret)",
+        ]
+    }
+
     /// A document is one order: who reads a list of several asks for them by their numbers.
     package func orders(in root: JSONNode) -> [JSONNode] {
         Self.lines(in: root).contains(where: Self.isLine) ? [root] : []

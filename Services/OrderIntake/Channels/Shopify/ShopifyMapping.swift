@@ -7,6 +7,13 @@ package struct ShopifyMapping: ChannelMapping {
 
     package init() {}
 
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        [
+            "By webhook: enter there", "  address       \(address)",
+            "  secret        \(secret)  (it signs with it)",
+        ]
+    }
+
     /// The second prefix is that of the newer Events interface.
     private static let headerPrefixes = ["X-Shopify-", "Shopify-"]
 

@@ -14,6 +14,13 @@ package struct TrendyolMapping: ChannelMapping {
 
     package init() {}
 
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        [
+            "By webhook: make one there, with authenticationType API_KEY (or BASIC_AUTHENTICATION, any user name)",
+            "  url           \(address)", "  apiKey        \(secret)  (or the password)",
+        ]
+    }
+
     /// Trendyol signs nothing: it sends the key or the password that it was given with the address.
     package func describe(_ request: WebhookRequest) -> WebhookDescription? {
         guard request.isPlain else { return nil }

@@ -8,6 +8,13 @@ package struct WooCommerceMapping: ChannelMapping {
 
     package init() {}
 
+    package func setup(of shop: ShopKey, address: String, secret: String) -> [String] {
+        [
+            "By webhook: enter there", "  address       \(address)",
+            "  secret        \(secret)  (it signs with it)",
+        ]
+    }
+
     /// A delivery's id is made of the second it was sent in: it tells no repeat, so the event has no id.
     package func describe(_ request: WebhookRequest) -> WebhookDescription? {
         guard request.isPlain else { return nil }

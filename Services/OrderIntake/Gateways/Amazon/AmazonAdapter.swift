@@ -24,6 +24,8 @@ package struct AmazonAdapter: ChannelAdapter {
     /// One a call and five a second: behind others in a batch a level would only grow old.
     package let stockBatchSize = 1
 
+    package let told: Set<ChannelPush.Kind> = [.fulfilment, .cancellation, .stock]
+
     private static let pageSize = 100
     /// For so long one order after the other is asked for; the rest is another question's. Less than an effect may take.
     static let patience = Duration.seconds(30)

@@ -18,6 +18,8 @@ package struct HepsiburadaAdapter: ChannelAdapter {
 
     package let stockBatchSize = 500
 
+    package let told: Set<ChannelPush.Kind> = [.fulfilment, .cancellation, .stock]
+
     private static let overlap = Duration.seconds(86_400)
     private static let longestWindow = Duration.seconds(29 * 86_400)
 

@@ -10,6 +10,9 @@ package struct MagentoAdapter: ChannelAdapter {
     /// When it lacks articles, each is told alone.
     package let stockBatchSize = 25
 
+    package let told: Set<ChannelPush.Kind> = [.fulfilment, .cancellation, .refund, .stock]
+    package let hearsFromShopAlone = true
+
     private static let pageSize = 100
 
     package init() {}

@@ -15,6 +15,9 @@ package struct N11Adapter: ChannelAdapter {
 
     package let stockBatchSize = 500
 
+    /// The carrier tells it of parcels; a package that is larger is split.
+    package let told: Set<ChannelPush.Kind> = [.acknowledgement, .fulfilment, .cancellation, .stock]
+
     private static let pageSize = 100
     /// One call lists one of them. In the order in which a package goes through them, so that one which moves on while a
     /// round runs is met again, and not missed.

@@ -17,6 +17,9 @@ package struct ShopifyAdapter: ChannelAdapter {
     /// Of an article that it knows twice it is asked more than once.
     package let stockBatchSize = 50
 
+    package let told: Set<ChannelPush.Kind> = [.fulfilment, .cancellation, .refund, .stock]
+    package let hearsFromShopAlone = true
+
     private static let pageSize = 100
 
     package init() {}

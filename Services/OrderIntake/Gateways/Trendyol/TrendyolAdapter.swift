@@ -21,6 +21,10 @@ package struct TrendyolAdapter: ChannelAdapter {
 
     package let stockBatchSize = 500
 
+    package let told: Set<ChannelPush.Kind> = [
+        .acknowledgement, .invoice, .fulfilment, .cancellation, .returnDecision, .refund, .stock,
+    ]
+
     private static let pageSize = 200
     /// Behind so many nothing is listed.
     private static let windowLimit = 10_000

@@ -12,6 +12,10 @@ package struct WooCommerceAdapter: ChannelAdapter {
     /// Variations are told article by article.
     package let stockBatchSize = 50
 
+    package let told: Set<ChannelPush.Kind> = [.fulfilment, .cancellation, .refund, .stock]
+    package let hearsFromShopAlone = true
+    package let completesWhenTold = true
+
     private static let pageSize = 100
 
     package init() {}
