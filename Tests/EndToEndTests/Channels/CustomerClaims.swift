@@ -5,9 +5,11 @@ import Postgres
 import TestSupport
 import Testing
 
-/// What Trendyol's customers want to give back, and what the merchant says to it. N11 lists claims too and is told nothing of
-/// them; the other stand-ins have none.
+/// What Trendyol's and N11's customers want to give back, and what the merchant says to it. N11 is told nothing of it: the merchant
+/// says it in its pages. The other stand-ins have no claims.
 struct CustomerClaims {
+    static let channels = ["trendyol", "n11"]
+
     struct Claim {
         let id: String
         let order: String
@@ -29,8 +31,11 @@ struct CustomerClaims {
     ) async throws -> CustomerClaims {
         var random = SeededGenerator(seed: ChannelHouse.seed(of: house.channel, from: seed &+ 16))
         let orders = await house.standIn.world.orders { $0.isPaid && !$0.isCancelled && $0.isShipped }
+        // It names articles by their titles, which are all the same there, and a claim by one hand.
+        let isWhole = house.channel == "n11"
+        let fit = orders.filter { !isWhole || $0.lines.count == 1 }
         var made = CustomerClaims()
-        for (index, order) in orders.sorted(by: { $0.id < $1.id }).shuffled(using: &random).prefix(count).enumerated() {
+        for (index, order) in fit.sorted(by: { $0.id < $1.id }).shuffled(using: &random).prefix(count).enumerated() {
             let lines = order.lines.filter { $0.wanted > 0 }
             let line = lines[Int.random(in: 0..<lines.count, using: &random)]
             let units = Int.random(in: 1...line.wanted, using: &random)
@@ -45,7 +50,8 @@ struct CustomerClaims {
             made.claims.append(
                 Claim(
                     id: id, order: order.id, returnID: RequestReturn.returnID(ofClaim: id, orderID: orderID),
-                    line: line.id, units: units, accepted: [units, 0, part][index % 3], isDeclined: index % 3 == 1))
+                    line: line.id, units: units, accepted: [units, 0, isWhole ? units : part][index % 3],
+                    isDeclined: index % 3 == 1))
         }
         return made
     }
@@ -71,19 +77,28 @@ struct CustomerClaims {
 }
 
 extension ChannelScenario {
-    /// Trendyol's customers claim some of what they have; here it is decided on, and looked at.
-    func claimSome() async throws -> CustomerClaims {
-        guard let house = houses.first(where: { $0.channel == "trendyol" }) else { return CustomerClaims() }
-        let known = try await ChannelTruth.read(house.channel, in: system).orders
-        let made = try await CustomerClaims.make(max(3, size / 6), at: house, orders: known, seed: seed)
-        try await expectReturns(made.claims, in: "requested")
-        for claim in made.claims where claim.isDeclined {
+    /// Customers claim some of what they have; here it is decided on, and looked at.
+    /// - Returns: by channel.
+    func claimSome() async throws -> [String: CustomerClaims] {
+        var all: [String: CustomerClaims] = [:]
+        for house in houses where CustomerClaims.channels.contains(house.channel) {
+            let known = try await ChannelTruth.read(house.channel, in: system).orders
+            let made = try await CustomerClaims.make(max(3, size / 6), at: house, orders: known, seed: seed)
+            try await settle(made.claims, at: house)
+            all[house.channel] = made
+        }
+        return all
+    }
+
+    private func settle(_ claims: [CustomerClaims.Claim], at house: ChannelHouse) async throws {
+        try await expectReturns(claims, in: "requested")
+        for claim in claims where claim.isDeclined {
             try system.run("waybill", "return", "decline", claim.returnID.text, "--reason", "worn")
         }
-        let back = made.claims.filter { !$0.isDeclined }
+        let back = claims.filter { !$0.isDeclined }
         for claim in back { try system.run("waybill", "return", "approve", claim.returnID.text) }
         try await expectReturns(back, in: "in_transit")
-        for claim in made.claims { await house.standIn.act { $0.move(claim: claim.id, to: .waiting) } }
+        for claim in claims { await house.standIn.act { $0.move(claim: claim.id, to: .waiting) } }
         for claim in back {
             let all = "\(claim.line)=\(claim.units)"
             try system.run(
@@ -96,7 +111,14 @@ extension ChannelScenario {
             }
         }
         try await expectReturns(back, in: "closed")
-        return made
+        guard house.channel == "n11" else { return }
+        // The merchant says it there by hand, and N11 gives the money back.
+        for claim in claims {
+            await house.standIn.act { world in
+                let units = world.claims[claim.id]?.units.map(\.id) ?? []
+                _ = world.decide(claim: claim.id, units: Set(units), as: claim.accepted > 0 ? .accepted : .rejected)
+            }
+        }
     }
 
     private func expectReturns(_ claims: [CustomerClaims.Claim], in state: String) async throws {
