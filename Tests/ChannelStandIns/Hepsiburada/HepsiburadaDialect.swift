@@ -170,7 +170,11 @@ package struct HepsiburadaDialect: ChannelDialect {
         let id = "\(world.nextID())"
         let moment = world.now
         world.update(order.id, tell: .packagesChanged([id])) { order in
-            order.packages.append(MarketPackage(id: id, state: .created, units: units, modifiedAt: moment))
+            order.packages.append(
+                MarketPackage(id: id, state: .created, units: units, maker: Self.itself, modifiedAt: moment))
         }
     }
+
+    /// Who made a package that the merchant did not.
+    static let itself = "hepsiburada"
 }

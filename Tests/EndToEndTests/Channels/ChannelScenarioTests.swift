@@ -61,7 +61,9 @@ struct ChannelScenarioTests {
             let system = scenario.system
             // Somebody decides on each return.
             try await system.introducePolicy(["is_automatic": "false"])
-            await scenario.set(ChannelScenario.badDay)
+            // N11's documentation says two things of splits: each on its day.
+            let badDay = ChannelScenario.badDay.merging(seed % 2 == 1 ? [.splitAsTheHelpPageSays: 1] : [:]) { $1 }
+            await scenario.set(badDay)
             try await scenario.sell()
             try await scenario.agree("orders and quantities", within: Self.patience(240)) { house in
                 try await ChannelTruth.read(house.channel, in: system).differences(from: house.standIn.world)
@@ -75,6 +77,7 @@ struct ChannelScenarioTests {
                 return truth.differences(from: world) + own.differences(from: world, at: house.channel)
             }
             // From here on nobody cancels any more: who is first of a parcel and a cancel is another test's matter.
+            await scenario.set(badDay.merging([.automaticPacking: 1]) { $1 })
             let invoices = try await scenario.invoice()
             try await scenario.sendAll(hands: 100)
             try await scenario.agree("shipments and tracking numbers", within: Self.patience(240)) { house in

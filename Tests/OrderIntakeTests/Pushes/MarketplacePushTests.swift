@@ -465,6 +465,22 @@ struct MarketplacePushTests {
         #expect(try await again.push(.parcel(), to: "hepsiburada", isRepeat: true) == .found(reference: "P1"))
     }
 
+    @Test("Hepsiburada: what it packs between our question and our call is asked about anew; what it refuses is parked")
+    func hepsiburadaFirst() async throws {
+        let packed = #"[{"packageNumber": "P1", "status": "Open", "items": [{"lineItemId": "11", "quantity": 2}]}]"#
+        for (after, isFinal) in [(packed, false), ("[]", true)] {
+            let market = ScriptedChannel([
+                ("GET /packages/merchantid/77", .scripted("[]")),
+                ("POST /packages/merchantid/77", .scripted("not in a status to be packaged", status: 400)),
+                ("GET /packages/merchantid/77", .scripted(after)),
+            ])
+            await #expect { _ = try await market.push(.parcel(), to: "hepsiburada") } throws: {
+                ($0 as? ChannelFailure)?.isFinal == isFinal
+            }
+            #expect(market.calls.count == 3)
+        }
+    }
+
     @Test("Hepsiburada: a package that holds more than the parcel is taken apart, and not told to be on its way")
     func hepsiburadaLarger() async throws {
         let unpack = "POST /packages/merchantid/77/packagenumber/P1/unpack"

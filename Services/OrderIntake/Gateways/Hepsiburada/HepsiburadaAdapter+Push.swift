@@ -82,7 +82,7 @@ extension HepsiburadaAdapter {
             try await tell(ChannelCall("POST", path, limit: "packages"), over: link)
             throw .notYet("package \(larger.id) is taken apart for the parcel")
         }
-        if !open.isEmpty { packed.append(try await pack(open, over: link)) }
+        if !open.isEmpty { packed.append(try await pack(open, of: parcel, beside: known, over: link)) }
         guard !packed.isEmpty else {
             throw .refused("all packages with lines of order \(parcel.order) are on their way under other numbers")
         }
@@ -95,6 +95,20 @@ extension HepsiburadaAdapter {
                 .json("POST", path, Self.journey(of: parcel, now: .wallClock).jsonBytes, limit: "packages"), over: link)
         }
         return .done(reference: packed.first?.number)
+    }
+
+    /// Hepsiburada may be first, since it was asked what is packed.
+    private func pack(
+        _ lines: [ChannelPush.Line], of parcel: ChannelPush.Fulfilment, beside known: [Packed], over link: ChannelLink
+    ) async throws(ChannelFailure) -> Packed {
+        do {
+            return try await pack(lines, over: link)
+        } catch {
+            guard error.isFinal else { throw error }
+            let now = try await packages(of: parcel, over: link)
+            guard !Set(now.map(\.number)).isSubset(of: known.map(\.number)) else { throw error }
+            throw .notYet("lines of order \(parcel.order) were packed by somebody else meanwhile")
+        }
     }
 
     private func pack(_ lines: [ChannelPush.Line], over link: ChannelLink) async throws(ChannelFailure) -> Packed {
