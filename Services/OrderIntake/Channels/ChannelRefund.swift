@@ -7,10 +7,15 @@ package struct ChannelRefund: Hashable, Sendable {
     package let reducesContent: Bool
     /// Whether it may be of some lines, and only who asks the channel for it is told of which.
     package let isSummary: Bool
+    /// Whether the merchant is known to have given it, and not the channel at our word.
+    package let isByMerchant: Bool
 
-    package init(content: RefundedByChannel, reducesContent: Bool, isSummary: Bool = false) {
+    package init(
+        content: RefundedByChannel, reducesContent: Bool, isSummary: Bool = false, isByMerchant: Bool = false
+    ) {
         self.content = content
         self.reducesContent = reducesContent
         self.isSummary = isSummary
+        self.isByMerchant = isByMerchant
     }
 }

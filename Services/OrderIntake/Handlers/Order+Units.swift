@@ -19,7 +19,7 @@ extension Order {
 
     /// What was cancelled of it when so many units are left: each by what is left, so that it is told once whatever way it
     /// comes out.
-    /// - Parameter givenBack: units whose price the channel has given back itself.
+    /// - Parameter givenBack: units whose price the merchant has given back.
     func cancels(leaving left: [String: Int], givenBack: [String: Int] = [:]) -> [ChannelRefund] {
         units.sorted { $0.key < $1.key }.compactMap { id, units in
             let left = left[id] ?? 0
@@ -30,7 +30,7 @@ extension Order {
                     externalRefundID: "units/\(id)/\(left)",
                     amount: paid > 0 ? worth(of: [LineQuantity(lineID: id, quantity: paid)]) : 0,
                     lines: [LineQuantity(lineID: id, quantity: units - left)], restock: true),
-                reducesContent: true)
+                reducesContent: true, isByMerchant: paid > 0)
         }
     }
 }

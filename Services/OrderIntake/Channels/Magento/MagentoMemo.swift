@@ -52,7 +52,7 @@ struct MagentoMemo {
             refunds.append(
                 ChannelRefund(
                     content: RefundedByChannel(externalRefundID: id, amount: amount, lines: [], restock: false),
-                    reducesContent: false))
+                    reducesContent: false, isByMerchant: true))
         }
         return refunds
     }

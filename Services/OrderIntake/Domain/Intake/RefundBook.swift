@@ -23,7 +23,7 @@ package enum RefundBook {
     package static func state(of refund: KnownRefund, at occasion: Occasion) -> KnownRefund.State {
         let row = occasion.row
         if row.disposition.recordedReason?.stopsOrder == true {
-            // The cancel gives all money back of what it finds. Of goods that have left it finds nothing.
+            // The cancel gives the money back of all that has not left. Of the rest this is the only news.
             return row.isAnnounced && refund.content.amount > 0 ? .told : .included
         }
         // Lines that are no older than it are less by it, whichever of the two was heard of first.

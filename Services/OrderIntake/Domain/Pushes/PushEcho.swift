@@ -36,7 +36,7 @@ extension ChannelRefund {
     /// - Parameter records: of the order; those that it answers are changed.
     /// - Returns: whether it is news of nothing.
     package func absorb(into records: inout [PushRecord]) -> Bool {
-        absorbUnits(into: &records) || absorbMoney(into: &records)
+        absorbUnits(into: &records) || !isByMerchant && absorbMoney(into: &records)
     }
 
     /// The very sum that it was told, once: of a return it is told without units, and may say of which it is.
